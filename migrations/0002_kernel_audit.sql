@@ -64,9 +64,15 @@ begin
 end
 $$;
 
--- Row-level security is not forced for the owner here, because append_audit (which runs as the owner) is the one writer.
+-- Forced for the owner too; the owner's own policies exist because append_audit runs as the owner and is the one writer.
 alter table kernel.audit_entry enable row level security;
+alter table kernel.audit_entry force row level security;
 alter table kernel.audit_head enable row level security;
+alter table kernel.audit_head force row level security;
+do $$ begin
+  execute format('create policy audit_append on kernel.audit_entry for insert to %I with check (true)', current_user);
+  execute format('create policy audit_head_keep on kernel.audit_head for all to %I using (true) with check (true)', current_user);
+end $$;
 create policy audit_read on kernel.audit_entry for select to metropolis_app using (
   (select kernel.actor_role()) in ('data-protection-officer', 'auditor')
   or ((select kernel.actor_kind()) = 'system' and (select kernel.actor_purpose()) = 'verify-audit'));

@@ -1,0 +1,56 @@
+// Everything the environment may say, read once. docs/operations.md lists the same names; a test compares both.
+import { isAbsolute, resolve } from 'node:path'
+
+export type Config = {
+  /** Root folder of the program (migrations, locales, seed). */
+  root: string
+  dataDir: string
+  databaseUrl: string | null
+  databaseOwnerUrl: string | null
+  host: string
+  port: number
+  /** Public address, for links in mails, passkeys and the Origin check. */
+  origin: string
+  production: boolean
+  empty: boolean
+  smtpUrl: string | null
+  mailFrom: string
+  key: string | null
+  oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null
+  logLevel: string
+  /** Number of reverse proxies in front whose X-Forwarded-For may be believed. */
+  trustedProxies: number
+}
+
+/** Reads the environment; throws an Error with one clear line when a value cannot be used. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, root: string): Config {
+  const port = Number(env['PORT'] ?? '3000')
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`PORT must be a number from 0 to 65535, not "${env['PORT']}"`)
+  const host = env['HOST'] ?? 'localhost'
+  const dataDir = env['DATA_DIR'] ?? 'data'
+  const origin = (env['ORIGIN'] ?? `http://localhost:${port}`).replace(/\/$/, '')
+  if (!URL.canParse(origin)) throw new Error(`ORIGIN must be an address such as https://metropolis.example, not "${origin}"`)
+  const trustedProxies = Number(env['TRUSTED_PROXIES'] ?? '0')
+  if (!Number.isInteger(trustedProxies) || trustedProxies < 0) throw new Error('TRUSTED_PROXIES must be a whole number')
+  const issuer = env['OIDC_ISSUER']
+  const clientId = env['OIDC_CLIENT_ID']
+  const clientSecret = env['OIDC_CLIENT_SECRET']
+  if (issuer && (!clientId || !clientSecret)) throw new Error('OIDC_ISSUER also needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET')
+  return {
+    root,
+    dataDir: isAbsolute(dataDir) ? dataDir : resolve(root, dataDir),
+    databaseUrl: env['DATABASE_URL'] || null,
+    databaseOwnerUrl: env['DATABASE_OWNER_URL'] || null,
+    host,
+    port,
+    origin,
+    production: env['NODE_ENV'] === 'production',
+    empty: env['METROPOLIS_EMPTY'] === '1',
+    smtpUrl: env['SMTP_URL'] || null,
+    mailFrom: env['MAIL_FROM'] ?? 'Metropolis <no-reply@metropolis.example>',
+    key: env['METROPOLIS_KEY'] || null,
+    oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, name: env['OIDC_NAME'] ?? new URL(issuer).host } : null,
+    logLevel: env['LOG_LEVEL'] ?? 'info',
+    trustedProxies,
+  }
+}
