@@ -1,0 +1,297 @@
+// The command line: one table of commands; each says its usage, and every failure is one line on stderr with exit code 1 (2: wrong usage).
+import { readFileSync } from 'node:fs'
+import { text as readStream } from 'node:stream/consumers'
+import { parseArgs } from 'node:util'
+import { demoSignIns, loadCity, loadStudy } from './city.ts'
+import { verifyAudit } from './kernel/audit.ts'
+import { createBackup, moveDatabase, restoreBackup, verifyBackup } from './kernel/backup.ts'
+import { boot } from './kernel/boot.ts'
+import { systemClock } from './kernel/clock.ts'
+import { readConfig, type Config } from './kernel/config.ts'
+import { openDatabase } from './kernel/db.ts'
+import { isolationFaults } from './kernel/isolation.ts'
+import { openLog } from './kernel/log.ts'
+import type { Ports } from './kernel/ports.ts'
+import { exportHsds, exportIcal, exportPopolo, importHsdsFile } from './rooms/directory/index.ts'
+import { accountAdd, accountDisable, accountReset, demoPassword, removeDemoStaff, roleGrant, roleRevoke, seedDemoStaff } from './rooms/identity/index.ts'
+import { exportDcat, exportPopulation, importBoundariesFile, importPopulationFile, measureDiversity, measureSegregation } from './rooms/population/index.ts'
+
+class UsageError extends Error {}
+
+type Options = { json: boolean; values: Readonly<Record<string, string | boolean | undefined>>; words: readonly string[] }
+type Say = (line: string) => void
+/** What a command answers: `json` is printed with --json, `lines` without it. */
+type Answer = { json: unknown; lines: readonly string[]; failed?: boolean }
+type Entry = { usage: string; does: string; run: (options: Options, config: Config) => Promise<Answer> }
+
+function word(options: Options, position: number, name: string): string {
+  const value = options.words[position]
+  if (value === undefined) throw new UsageError(`${name} is missing`)
+  return value
+}
+function value(options: Options, name: string): string | undefined {
+  const given = options.values[name]
+  return typeof given === 'string' ? given : undefined
+}
+function needed(options: Options, name: string): string {
+  const given = value(options, name)
+  if (given === undefined) throw new UsageError(`--${name} is missing`)
+  return given
+}
+async function fileText(path: string): Promise<string> {
+  return path === '-' ? readStream(process.stdin) : readFileSync(path, 'utf8')
+}
+
+/** Opens the city for one command: the live server's database if one runs, its own for the time of the command otherwise. */
+async function withCity<T>(config: Config, work: (ports: Ports) => Promise<T>): Promise<T> {
+  const running = await boot(config, () => undefined)
+  const ports: Ports = { db: openDatabase(running.urls.app, 4), clock: systemClock, config, log: openLog('silent'), changed: () => undefined }
+  try {
+    return await work(ports)
+  } finally {
+    await ports.db.destroy()
+    await running.stop()
+  }
+}
+const note: Say = (line) => void process.stderr.write(`${line}\n`)
+
+function counted(counts: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(counts).map(([name, count]) => `${name}: ${typeof count === 'object' ? JSON.stringify(count) : String(count)}`)
+}
+
+const commands: Record<string, Entry> = {
+  migrate: {
+    usage: 'migrate',
+    does: 'bring the database to the state this program needs',
+    run: (_options, config) => withCity(config, async () => ({ json: { migrated: true }, lines: ['The database is up to date.'] })),
+  },
+  'seed study': {
+    usage: 'seed study',
+    does: 'load the facts of the study (repeating it changes nothing)',
+    run: (_options, config) => withCity(config, async (ports) => {
+      const counts = await loadStudy(ports)
+      return { json: counts, lines: counted(counts) }
+    }),
+  },
+  'seed demo': {
+    usage: 'seed demo',
+    does: 'add invented people who can sign in, marked as demo',
+    run: (_options, config) => withCity(config, async (ports) => {
+      const city = await loadCity(ports, note)
+      await seedDemoStaff(ports)
+      return { json: { password: demoPassword }, lines: demoSignIns({ ...city, demo: true }) }
+    }),
+  },
+  'demo remove': {
+    usage: 'demo remove',
+    does: 'remove everything invented',
+    run: (_options, config) => withCity(config, async (ports) => {
+      const removed = await removeDemoStaff(ports)
+      return { json: { removed }, lines: [`${removed} demo accounts removed.`] }
+    }),
+  },
+  'account add': {
+    usage: 'account add --email E --name N --role R --organisation SLUG [--from DAY] [--to DAY] [--lang cs|en]',
+    does: 'invite a person (the first administrator, for example); prints the link of the invitation',
+    run: (options, config) => withCity(config, async (ports) => {
+      const added = await accountAdd(ports, {
+        email: needed(options, 'email'), name: needed(options, 'name'), role: needed(options, 'role'), organisation: needed(options, 'organisation'),
+        from: value(options, 'from') ?? null, to: value(options, 'to') ?? null, lang: value(options, 'lang') ?? 'cs',
+      })
+      return { json: added, lines: [`Invited. The link (valid 7 days): ${added.link}`] }
+    }),
+  },
+  'account disable': {
+    usage: 'account disable --email E',
+    does: 'end all sessions of a person and refuse further sign-in',
+    run: (options, config) => withCity(config, async (ports) => {
+      await accountDisable(ports, needed(options, 'email'))
+      return { json: { disabled: true }, lines: ['Disabled.'] }
+    }),
+  },
+  'account reset': {
+    usage: 'account reset --email E',
+    does: 'print a link by which the person sets a new password and second factor',
+    run: (options, config) => withCity(config, async (ports) => {
+      const reset = await accountReset(ports, needed(options, 'email'))
+      return { json: reset, lines: [`The link (valid one hour): ${reset.link}`] }
+    }),
+  },
+  'role grant': {
+    usage: 'role grant --email E --role R --organisation SLUG [--from DAY] [--to DAY]',
+    does: 'give a role in an organisation for a time',
+    run: (options, config) => withCity(config, async (ports) => {
+      const granted = await roleGrant(ports, {
+        email: needed(options, 'email'), role: needed(options, 'role'), organisation: needed(options, 'organisation'),
+        from: value(options, 'from') ?? null, to: value(options, 'to') ?? null,
+      })
+      return { json: granted, lines: ['Granted.'] }
+    }),
+  },
+  'role revoke': {
+    usage: 'role revoke --email E --role R --organisation SLUG',
+    does: 'end a role now, also in open sessions',
+    run: (options, config) => withCity(config, async (ports) => {
+      await roleRevoke(ports, { email: needed(options, 'email'), role: needed(options, 'role'), organisation: needed(options, 'organisation') })
+      return { json: { revoked: true }, lines: ['Revoked.'] }
+    }),
+  },
+  'import population': {
+    usage: 'import population FILE [--format F] [--mapping NAME] [--date DAY] [--dry-run]',
+    does: 'import an official file as published; bad rows are listed, good rows are kept',
+    run: (options, config) => withCity(config, async (ports) => {
+      const report = await importPopulationFile(ports, word(options, 0, 'FILE'), {
+        format: value(options, 'format'), mapping: value(options, 'mapping'), date: value(options, 'date'), dryRun: options.values['dry-run'] === true, progress: note,
+      })
+      return { json: report, lines: report.lines, failed: report.accepted === 0 && report.refused > 0 }
+    }),
+  },
+  'import boundaries': {
+    usage: 'import boundaries FILE',
+    does: 'import district boundaries (ČÚZK GeoJSON)',
+    run: (options, config) => withCity(config, async (ports) => {
+      const report = await importBoundariesFile(ports, word(options, 0, 'FILE'))
+      return { json: report, lines: counted(report) }
+    }),
+  },
+  'import hsds': {
+    usage: 'import hsds FILE|DIR [--dry-run]',
+    does: 'import a service directory (HSDS 3.1, JSON or tabular)',
+    run: (options, config) => withCity(config, async (ports) => {
+      const report = await importHsdsFile(ports, word(options, 0, 'FILE'), { dryRun: options.values['dry-run'] === true })
+      return { json: report, lines: report.lines, failed: report.refused > 0 && report.accepted === 0 }
+    }),
+  },
+  ...Object.fromEntries(([
+    ['hsds', exportHsds, 'services as HSDS 3.1 (JSON and tabular)'],
+    ['popolo', exportPopolo, 'people, bodies and memberships as Popolo'],
+    ['ical', exportIcal, 'dated events as iCalendar'],
+    ['population', exportPopulation, 'all published figures as CSV with CSVW'],
+    ['dcat', exportDcat, 'the catalogue as DCAT-AP-CZ'],
+  ] as const).map(([name, run, does]): [string, Entry] => [`export ${name}`, {
+    usage: `export ${name} DIR`,
+    does: `write ${does}`,
+    run: (options, config) => withCity(config, async (ports) => {
+      const written = await run(ports, word(options, 0, 'DIR'))
+      return { json: written, lines: counted(written) }
+    }),
+  }])),
+  'measure segregation': {
+    usage: 'measure segregation FILE --group X [--reference Y] --json',
+    does: 'dissimilarity, isolation, exposure, Theil\'s H, entropy and location quotients of a CSV area,group,count',
+    run: async (options) => {
+      const reference = value(options, 'reference')
+      const measured = measureSegregation(await fileText(word(options, 0, 'FILE')), { group: needed(options, 'group'), ...(reference === undefined ? {} : { reference }) })
+      return { json: measured, lines: counted(measured) }
+    },
+  },
+  'measure diversity': {
+    usage: 'measure diversity FILE --json',
+    does: 'entropy, Simpson index and effective number of groups per area of a CSV area,group,count',
+    run: async (options) => {
+      const measured = measureDiversity(await fileText(word(options, 0, 'FILE')))
+      return { json: measured, lines: counted(measured) }
+    },
+  },
+  'verify audit': {
+    usage: 'verify audit',
+    does: 'walk the audit chains; one altered row is found',
+    run: (_options, config) => withCity(config, async (ports) => {
+      const found = await verifyAudit(ports)
+      return {
+        json: found, failed: found.faults.length > 0,
+        lines: found.faults.length === 0
+          ? [`${found.entries} entries in ${found.chains} chains: nothing was altered.`]
+          : found.faults.map((fault) => `chain ${fault.chain}, entry ${fault.number}: ${fault.fault}`),
+      }
+    }),
+  },
+  'verify isolation': {
+    usage: 'verify isolation',
+    does: 'check the walls between organisations in the database itself',
+    run: (_options, config) => withCity(config, async (ports) => {
+      const found = await isolationFaults(ports)
+      return {
+        json: found, failed: found.faults.length > 0,
+        lines: found.faults.length === 0
+          ? [`${found.tables} tables, ${found.policies} policies: the walls stand.`]
+          : found.faults.map((fault) => `${fault.table}: ${fault.fault}`),
+      }
+    }),
+  },
+  'verify backup': {
+    usage: 'verify backup FILE',
+    does: 'start a copy from the backup and count what is in it',
+    run: async (options, config) => {
+      const found = await verifyBackup(config, word(options, 0, 'FILE'))
+      return { json: found, lines: counted(found) }
+    },
+  },
+  backup: {
+    usage: 'backup FILE',
+    does: 'write a backup while the city goes on working',
+    run: async (options, config) => {
+      const written = await createBackup(config, word(options, 0, 'FILE'))
+      return { json: written, lines: counted(written) }
+    },
+  },
+  restore: {
+    usage: 'restore FILE [--replace]',
+    does: 'bring back a backup into an empty data folder',
+    run: async (options, config) => {
+      const restored = await restoreBackup(config, word(options, 0, 'FILE'), { replace: options.values['replace'] === true })
+      return { json: restored, lines: counted(restored) }
+    },
+  },
+  move: {
+    usage: 'move DATABASE_URL',
+    does: 'copy the whole city into another PostgreSQL',
+    run: async (options, config) => {
+      const moved = await moveDatabase(config, word(options, 0, 'DATABASE_URL'), note)
+      return { json: moved, lines: counted(moved) }
+    },
+  },
+}
+
+function help(): string[] {
+  const width = Math.max(...Object.values(commands).map((entry) => entry.usage.length))
+  return ['Usage: npx metropolis <command>; --json prints machine output, - reads standard input', '', ...Object.values(commands).map((entry) => `  ${entry.usage.padEnd(Math.min(width, 60))}  ${entry.does}`)]
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    strict: true,
+    options: {
+      json: { type: 'boolean' }, help: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, replace: { type: 'boolean' }, format: { type: 'string' },
+      mapping: { type: 'string' }, date: { type: 'string' }, group: { type: 'string' }, reference: { type: 'string' }, email: { type: 'string' }, name: { type: 'string' },
+      role: { type: 'string' }, organisation: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, lang: { type: 'string' },
+    },
+  })
+  if (values.help || positionals.length === 0 || positionals[0] === 'help') {
+    process.stdout.write(`${help().join('\n')}\n`)
+    return 0
+  }
+  const name = [positionals.slice(0, 2).join(' '), positionals[0] ?? ''].find((candidate) => candidate in commands)
+  const entry = name === undefined ? undefined : commands[name]
+  if (name === undefined || entry === undefined) throw new UsageError(`there is no command "${positionals.join(' ')}"; see npx metropolis help`)
+  const options: Options = { json: values.json === true, values, words: positionals.slice(name.split(' ').length) }
+  const config = readConfig(process.env, process.env['METROPOLIS_ROOT'] ?? process.cwd())
+  try {
+    const answer = await entry.run(options, config)
+    process.stdout.write(options.json ? `${JSON.stringify(answer.json)}\n` : `${answer.lines.join('\n')}\n`)
+    return answer.failed ? 1 : 0
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${error.message}. Usage: metropolis ${entry.usage}`)
+    throw error
+  }
+}
+
+main().then(
+  (code) => { process.exitCode = code },
+  (error: unknown) => {
+    const usage = error instanceof UsageError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    process.stderr.write(`metropolis: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`)
+    process.exitCode = usage ? 2 : 1
+  },
+)
