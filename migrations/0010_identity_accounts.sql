@@ -17,14 +17,16 @@ create table identity.account (
   display_name text not null constraint account_name_length check (length(btrim(display_name)) between 1 and 120),
   lang text not null default 'cs' constraint account_language check (lang in ('cs', 'en')),
   created_at timestamptz not null default now(),
-  created_by uuid references identity.account (id),
+  created_by uuid references identity.account (id) on delete set null,
   activated_at timestamptz,
   disabled_at timestamptz,
-  disabled_by uuid references identity.account (id),
+  disabled_by uuid references identity.account (id) on delete set null,
+  sessions_from timestamptz,
   is_demo boolean not null default false
 );
 comment on table identity.account is 'A person of the staff who may sign in. Kept after leaving, because the audit names it; the e-mail is removed on request.';
 comment on column identity.account.activated_at is 'When the person accepted the invitation; before it nobody can sign in.';
+comment on column identity.account.sessions_from is 'Sessions opened before this instant are over; set when the account is disabled, so that enabling it again revives none.';
 create unique index account_email_once on identity.account (lower(email));
 
 create table identity.password (
@@ -71,7 +73,7 @@ create table identity.invitation (
   account_id uuid not null references identity.account (id) on delete cascade,
   organisation_id uuid,
   token_hash bytea not null constraint invitation_token_once unique,
-  created_by uuid references identity.account (id),
+  created_by uuid references identity.account (id) on delete set null,
   created_at timestamptz not null,
   expires_at timestamptz not null,
   accepted_at timestamptz,
@@ -88,6 +90,14 @@ create table identity.password_reset (
   used_at timestamptz
 );
 create index password_reset_account on identity.password_reset (account_id);
+
+create table identity.reset_request (
+  id uuid primary key default kernel.uuid_v7(),
+  email text not null constraint reset_request_email_length check (length(email) <= 254),
+  lang text not null,
+  requested_at timestamptz not null
+);
+comment on table identity.reset_request is 'Somebody asked for a link to this address. A job looks whether it has an account, so that answering takes equally long either way.';
 
 create table identity.external_identity (
   issuer text not null,

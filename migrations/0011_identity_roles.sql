@@ -11,10 +11,10 @@ create table identity.role_holding (
   body_id uuid,
   valid_from date not null,
   valid_to date,
-  granted_by uuid references identity.account (id),
+  granted_by uuid references identity.account (id) on delete set null,
   granted_at timestamptz not null default now(),
   revoked_at timestamptz,
-  revoked_by uuid references identity.account (id),
+  revoked_by uuid references identity.account (id) on delete set null,
   is_demo boolean not null default false,
   constraint role_holding_days check (valid_to is null or valid_to >= valid_from),
   constraint role_holding_place check (
@@ -36,7 +36,7 @@ create table identity.session (
   id uuid primary key default kernel.uuid_v7(),
   token_hash bytea not null constraint session_token_once unique,
   account_id uuid not null references identity.account (id) on delete cascade,
-  holding_id uuid references identity.role_holding (id),
+  holding_id uuid references identity.role_holding (id) on delete set null,
   opened_at timestamptz not null,
   last_seen_at timestamptz not null,
   expires_at timestamptz not null,
@@ -58,12 +58,12 @@ create table identity.api_token (
   label text not null constraint api_token_label_length check (length(btrim(label)) between 1 and 80),
   token_hash bytea not null constraint api_token_once unique,
   scopes text[] not null constraint api_token_has_scopes check (cardinality(scopes) > 0),
-  created_by uuid not null references identity.account (id),
+  created_by uuid not null references identity.account (id) on delete cascade,
   created_at timestamptz not null,
   expires_on date not null,
   last_used_at timestamptz,
   revoked_at timestamptz,
-  revoked_by uuid references identity.account (id)
+  revoked_by uuid references identity.account (id) on delete set null
 );
 comment on table identity.api_token is 'Key of an organisation''s own system. Shown once, stored as a hash; ends on a stated day.';
 create index api_token_organisation on identity.api_token (organisation_id, created_at desc);

@@ -1,11 +1,12 @@
 -- Who sees which row of identity. No actor: nothing. A person: own things. The administrator: accounts and roles, never a secret, a session or content.
-grant select, insert, update (email, display_name, lang, activated_at, disabled_at, disabled_by), delete on identity.account to metropolis_app;
+grant select, insert, update (email, display_name, lang, activated_at, disabled_at, disabled_by, sessions_from), delete on identity.account to metropolis_app;
 grant select, insert, update (hash, set_at), delete on identity.password to metropolis_app;
 grant select, insert, update (secret_sealed, confirmed_at, last_used_step, created_at), delete on identity.totp to metropolis_app;
 grant select, insert, update (counter, label, last_used_at), delete on identity.passkey to metropolis_app;
 grant select, insert, update (used_at), delete on identity.recovery_code to metropolis_app;
 grant select, insert, update (accepted_at, withdrawn_at), delete on identity.invitation to metropolis_app;
 grant select, insert, update (used_at), delete on identity.password_reset to metropolis_app;
+grant select, insert, delete on identity.reset_request to metropolis_app;
 grant select, insert, delete on identity.external_identity to metropolis_app;
 grant select, insert, delete on identity.ceremony to metropolis_app;
 grant select, insert, update (last_used_at), delete on identity.known_device to metropolis_app;
@@ -17,7 +18,7 @@ grant select, insert, update (last_used_at, revoked_at, revoked_by), delete on i
 do $$
 declare name text;
 begin
-  foreach name in array array['account', 'password', 'totp', 'passkey', 'recovery_code', 'invitation', 'password_reset', 'external_identity', 'ceremony',
+  foreach name in array array['account', 'password', 'totp', 'passkey', 'recovery_code', 'invitation', 'password_reset', 'reset_request', 'external_identity', 'ceremony',
     'known_device', 'attempt', 'role_holding', 'session', 'api_token']
   loop
     execute format('alter table identity.%I enable row level security', name);
@@ -41,6 +42,8 @@ create policy invitation_system on identity.invitation for all
   using ((select identity.acts_as_system('sign-in', 'command-line', 'job'))) with check ((select identity.acts_as_system('sign-in', 'command-line', 'job')));
 create policy password_reset_system on identity.password_reset for all
   using ((select identity.acts_as_system('sign-in', 'command-line', 'job'))) with check ((select identity.acts_as_system('sign-in', 'command-line', 'job')));
+create policy reset_request_asked on identity.reset_request for insert with check ((select identity.acts_as_system('sign-in')));
+create policy reset_request_answered on identity.reset_request for all using ((select identity.acts_as_system('job')));
 create policy external_identity_system on identity.external_identity for all
   using ((select identity.acts_as_system('sign-in', 'command-line'))) with check ((select identity.acts_as_system('sign-in', 'command-line')));
 create policy ceremony_system on identity.ceremony for all
@@ -68,6 +71,8 @@ create policy passkey_own on identity.passkey for all
   using (account_id = (select kernel.actor_account())) with check (account_id = (select kernel.actor_account()));
 create policy recovery_code_own on identity.recovery_code for all
   using (account_id = (select kernel.actor_account())) with check (account_id = (select kernel.actor_account()));
+create policy ceremony_own on identity.ceremony for all
+  using (account_id = (select kernel.actor_account())) with check (account_id = (select kernel.actor_account()));
 create policy external_identity_own on identity.external_identity for select using (account_id = (select kernel.actor_account()));
 create policy known_device_own on identity.known_device for select using (account_id = (select kernel.actor_account()));
 create policy known_device_own_forget on identity.known_device for delete using (account_id = (select kernel.actor_account()));
@@ -78,19 +83,23 @@ create policy role_holding_own on identity.role_holding for select using (accoun
 
 -- Administrators: the city's everywhere, an organisation's in that organisation only, and never a role that reaches the whole city.
 create policy role_holding_city_administrator on identity.role_holding for select using ((select identity.acts_as_city_administrator()));
-create policy role_holding_city_grant on identity.role_holding for insert with check ((select identity.acts_as_city_administrator()));
+create policy role_holding_city_grant on identity.role_holding for insert
+  with check ((select identity.acts_as_city_administrator()) and account_id <> (select kernel.actor_account()));
 create policy role_holding_city_end on identity.role_holding for update
   using ((select identity.acts_as_city_administrator())) with check ((select identity.acts_as_city_administrator()));
 create policy role_holding_colleagues on identity.role_holding for select
   using (organisation_id = (select kernel.actor_organisation()) and (select kernel.actor_kind()) = 'person');
 create policy role_holding_organisation_grant on identity.role_holding for insert
-  with check (organisation_id = (select kernel.actor_organisation()) and (select kernel.actor_role()) = 'administrator');
+  with check (organisation_id = (select kernel.actor_organisation()) and (select kernel.actor_role()) = 'administrator'
+    and account_id <> (select kernel.actor_account()) and role in ('administrator', 'organisation-lead', 'social-counsellor', 'lawyer', 'psychotherapist', 'street-worker', 'team-lead', 'mediator', 'interpreter',
+      'teaching-assistant', 'teacher', 'course-manager', 'community-coordinator', 'volunteer-coordinator'));
 create policy role_holding_organisation_end on identity.role_holding for update
-  using (organisation_id = (select kernel.actor_organisation()) and (select kernel.actor_role()) = 'administrator')
+  using (organisation_id = (select kernel.actor_organisation()) and (select kernel.actor_role()) = 'administrator' and role in ('administrator', 'organisation-lead', 'social-counsellor', 'lawyer', 'psychotherapist', 'street-worker', 'team-lead', 'mediator', 'interpreter',
+      'teaching-assistant', 'teacher', 'course-manager', 'community-coordinator', 'volunteer-coordinator'))
   with check (organisation_id = (select kernel.actor_organisation()) and (select kernel.actor_role()) = 'administrator');
 
 create policy account_city_administrator on identity.account for select using ((select identity.acts_as_city_administrator()));
-create policy account_city_invite on identity.account for insert with check ((select kernel.actor_role()) = 'administrator' and (select kernel.actor_kind()) = 'person');
+create policy account_invite on identity.account for insert with check ((select kernel.actor_role()) = 'administrator' and (select kernel.actor_kind()) = 'person');
 create policy account_city_disable on identity.account for update
   using ((select identity.acts_as_city_administrator())) with check ((select identity.acts_as_city_administrator()));
 create policy account_colleagues on identity.account for select using (

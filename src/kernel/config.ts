@@ -17,6 +17,9 @@ export type Config = {
   mailFrom: string
   key: string | null
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null
+  /** A session ends after so long without a request, and in any case after so many days. */
+  sessionIdleMinutes: number
+  sessionDays: number
   logLevel: string
   /** Number of reverse proxies in front whose X-Forwarded-For may be believed. */
   trustedProxies: number
@@ -36,6 +39,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   const clientId = env['OIDC_CLIENT_ID']
   const clientSecret = env['OIDC_CLIENT_SECRET']
   if (issuer && (!clientId || !clientSecret)) throw new Error('OIDC_ISSUER also needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET')
+  const sessionIdleMinutes = positive(env['SESSION_IDLE_MINUTES'] ?? '480', 'SESSION_IDLE_MINUTES')
+  const sessionDays = positive(env['SESSION_DAYS'] ?? '7', 'SESSION_DAYS')
   return {
     root,
     dataDir: isAbsolute(dataDir) ? dataDir : resolve(root, dataDir),
@@ -50,7 +55,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     mailFrom: env['MAIL_FROM'] ?? 'Metropolis <no-reply@metropolis.example>',
     key: env['METROPOLIS_KEY'] || null,
     oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, name: env['OIDC_NAME'] ?? new URL(issuer).host } : null,
+    sessionIdleMinutes,
+    sessionDays,
     logLevel: env['LOG_LEVEL'] ?? 'info',
     trustedProxies,
   }
+}
+
+function positive(text: string, name: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new Error(`${name} must be a whole number above zero, not "${text}"`)
+  return value
 }
