@@ -71,7 +71,13 @@ export function portalRoutes(parts: PortalParts) {
 
   web.get('/app', { may: signedIn, audit: null }, (c) => {
     const t = c.get('t')
-    return page(c, { title: t('portal.staff.home') }, <StaffHome t={t} actor={c.get('actor')} />)
+    const actor = c.get('actor')
+    const shell = c.get('shell')
+    if (actor.kind !== 'person') return c.redirect('/', 303)
+    const tools = shell.staffRail.filter((item) => item.href !== '/app' && (item.may === undefined || item.may(actor))).map((item) => ({ href: item.href, label: t(item.label) }))
+    return page(c, { title: t('portal.staff.home') }, (
+      <StaffHome t={t} name={actor.displayName} role={actor.hat ? shell.hatLabel(actor, t) : null} place={actor.hat?.organisationName ?? ''} tools={tools} />
+    ))
   })
   web.get('/app/styleguide', { may: signedIn, audit: null }, (c) =>
     page(c, { title: c.get('t')('portal.staff.styleguide') }, <StyleguidePage t={c.get('t')} lang={c.get('lang')} />))

@@ -1,0 +1,95 @@
+// The composition root: the only file that knows all rooms. It reads from top to bottom in the order in which things happen.
+import { getCookie } from 'hono/cookie'
+import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { hasRole, nobody, wearsHat, type Actor } from './kernel/actor.ts'
+import type { Api } from './kernel/api.ts'
+import { openAssets } from './kernel/assets.ts'
+import { frame, sessionCookieNames } from './kernel/frame.ts'
+import type { NavItem, Request, Room, Shell } from './kernel/http.ts'
+import { openCatalogues } from './kernel/i18n.ts'
+import { openMetrics } from './kernel/metrics.ts'
+import type { PageCache } from './kernel/page-cache.ts'
+import type { Ports } from './kernel/ports.ts'
+import { bodiesApi, bodiesRoutes } from './rooms/bodies/index.ts'
+import { directoryApi, directoryRoutes, directoryStaffRoutes, openDataRoutes } from './rooms/directory/index.ts'
+import { fundingApi, fundingRoutes } from './rooms/funding/index.ts'
+import { apiTokenActor, demoPresent, hatLabel, identityRoutes, listHats, loadActor } from './rooms/identity/index.ts'
+import { populationApi, populationRoutes } from './rooms/population/index.ts'
+import { errorPage, portalRoutes } from './rooms/portal/index.ts'
+import { projectsApi, projectsRoutes } from './rooms/projects/index.ts'
+import { strategyRoutes } from './rooms/strategy/index.ts'
+
+const publicNav: readonly NavItem[] = [
+  { href: '/services', label: 'portal.nav.services' },
+  { href: '/organisations', label: 'portal.nav.organisations' },
+  { href: '/bodies', label: 'portal.nav.who' },
+  { href: '/data', label: 'portal.nav.data' },
+  { href: '/study', label: 'portal.nav.study' },
+]
+
+/** Whose work is with the directory: everybody with a role except those who manage accounts and see no content. */
+const worksHere = (actor: Actor) => wearsHat(actor) && !hasRole(actor, 'administrator')
+const staffRail: readonly NavItem[] = [
+  { href: '/app', label: 'portal.staff.rail.home' },
+  { href: '/app/organisations', label: 'portal.staff.rail.organisations', may: worksHere },
+  { href: '/app/services', label: 'portal.staff.rail.services', may: worksHere },
+  { href: '/app/places', label: 'portal.staff.rail.places', may: worksHere },
+  { href: '/app/bodies', label: 'portal.staff.rail.bodies', may: worksHere },
+  { href: '/app/coverage', label: 'portal.staff.rail.coverage', may: worksHere },
+  { href: '/app/notes', label: 'portal.staff.rail.notes', may: worksHere },
+  { href: '/app/population', label: 'portal.staff.rail.population', may: worksHere },
+  { href: '/app/suggestions', label: 'portal.staff.rail.suggestions', may: (actor) => hasRole(actor, 'specialist') },
+  { href: '/app/duplicates', label: 'portal.staff.rail.duplicates', may: (actor) => hasRole(actor, 'specialist') },
+  { href: '/app/accounts', label: 'portal.staff.rail.accounts', may: (actor) => hasRole(actor, 'administrator') },
+  { href: '/app/tokens', label: 'portal.staff.rail.tokens', may: (actor) => hasRole(actor, 'organisation-lead', 'administrator') },
+  { href: '/app/audit', label: 'portal.staff.rail.audit', may: (actor) => hasRole(actor, 'data-protection-officer', 'auditor') },
+  { href: '/app/account', label: 'portal.staff.rail.account' },
+  { href: '/app/styleguide', label: 'portal.staff.styleguide' },
+]
+
+async function identify(c: Request): Promise<Actor> {
+  const ports = c.get('ports')
+  const bearer = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1]
+  if (bearer) return apiTokenActor(ports, bearer)
+  for (const name of sessionCookieNames) {
+    const token = getCookie(c, name)
+    if (token) return loadActor(ports, token)
+  }
+  return nobody
+}
+
+/** Puts all rooms together; `rooms` and `apis` are also what tests and the API document read. */
+export function makeApp(ports: Ports, cache: PageCache) {
+  const { root } = ports.config
+  const assets = openAssets(join(root, 'dist', 'assets'))
+  const metrics = openMetrics()
+  let demo: Promise<boolean> | undefined
+  const shell: Shell = {
+    publicNav,
+    staffRail,
+    stylesheet: assets.address('styles.css'),
+    staffScripts: [assets.address('islands/staff.js')],
+    demo: () => (demo ??= demoPresent(ports)),
+    hats: async (_ports, actor) => (await listHats(ports, actor)).map((hat) => ({ id: hat.holdingId, label: `${hat.role} · ${hat.organisationName}` })),
+    hatLabel,
+  }
+  const apis: readonly Api[] = [directoryApi, bodiesApi, projectsApi, fundingApi, populationApi]
+  const version: string = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
+  const rooms: readonly Room[] = [
+    portalRoutes({ apis, assets, metrics, version }),
+    identityRoutes,
+    directoryRoutes,
+    directoryStaffRoutes,
+    openDataRoutes,
+    bodiesRoutes,
+    projectsRoutes,
+    fundingRoutes,
+    strategyRoutes,
+    populationRoutes,
+    ...apis.map((one) => one.room),
+  ]
+  const app = frame({ ports, translators: openCatalogues(root), shell, cache, metrics, identify, errorPage })
+  for (const one of rooms) app.route('/', one.hono)
+  return { app, rooms, apis }
+}
