@@ -136,6 +136,11 @@ export function resetBuckets(who: { key: string; network: string }): Bucket[] {
   ]
 }
 
+/** Sign-ins begun but not tried yet (challenges of passkeys, journeys to the city's provider). */
+export function beginningBucket(network: string): Bucket {
+  return { name: `beginning network ${network}`, free: 300, windowMinutes: 60, firstWaitSeconds: 60, longestWaitSeconds: 900 }
+}
+
 // ---- sign-in forms -----------------------------------------------------------------------------------------------------
 
 const secret = z.string({ error: 'ui.error.required' }).min(1, 'ui.error.required').max(1024, 'ui.error.tooLong')

@@ -6,6 +6,8 @@ export const apiScopes = [
   'directory:write', 'bodies:write', 'projects:write', 'funding:write', 'strategy:write', 'population:import',
 ] as const
 
+export type ApiScope = (typeof apiScopes)[number]
+
 export const TokenForm = z.object({
   label: text(80),
   // One ticked box arrives as a text, several as a list.

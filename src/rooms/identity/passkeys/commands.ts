@@ -84,7 +84,7 @@ export const removePasskey = command({
   audit: ({ passkeyId }, accountId) => ({ subjectKind: 'account', subjectId: accountId, details: { passkey: passkeyId } }),
 })
 
-type Asking = { kind: Extract<CeremonyKind, 'passkey-sign-in' | 'passkey-second-factor' | 'passkey-reauthentication'>; accountId: string | null; sessionId: string | null; firstStep: string }
+type Asking = { kind: Extract<CeremonyKind, 'passkey-sign-in' | 'passkey-second-factor' | 'passkey-reauthentication'>; accountId: string | null; sessionId: string | null }
 
 /** Asks the browser for a passkey: any (sign-in) or one of an account (second factor, proving it again). */
 export async function askForPasskey(ports: Ports, asking: Asking): Promise<{ options: PublicKeyCredentialRequestOptionsJSON; ceremonyToken: string }> {
@@ -95,7 +95,7 @@ export async function askForPasskey(ports: Ports, asking: Asking): Promise<{ opt
     userVerification: asking.kind === 'passkey-second-factor' ? 'preferred' : 'required',
     allowCredentials: own.map((one) => ({ id: one.credentialId, transports: knownTransports(one.transports) })),
   })
-  const ceremonyToken = await beginCeremony(ports, asking.kind, { accountId, sessionId: asking.sessionId, payload: { challenge: options.challenge, firstStep: asking.firstStep } })
+  const ceremonyToken = await beginCeremony(ports, asking.kind, { accountId, sessionId: asking.sessionId, payload: { challenge: options.challenge } })
   return { options, ceremonyToken }
 }
 

@@ -1,0 +1,108 @@
+// Ways through the site: where one is, what comes next.
+import type { Child } from 'hono/jsx'
+import { Hidden, type T } from './text.tsx'
+
+/** First tab stop of every page; visible only with focus; jumps to the content. */
+export function SkipLink({ t }: { t: T }) {
+  return <a class="skip-link" href="#content">{t('ui.skip')}</a>
+}
+
+export type Crumb = { label: string; href?: string }
+/** Where this page lies. The last part is the page itself and no link. */
+export function Breadcrumb({ t, crumbs }: { t: T; crumbs: readonly Crumb[] }) {
+  return (
+    <nav class="breadcrumb" aria-label={t('ui.breadcrumb')}>
+      <ol>
+        {crumbs.map((crumb, index) => (
+          <li>
+            {crumb.href && index < crumbs.length - 1
+              ? <a href={crumb.href}>{crumb.label}</a>
+              : <span aria-current="page">{crumb.label}</span>}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
+
+/** The one h1 of a page with its introduction. `kicker` is the kind of thing, `actions` stand beside it on a wide screen. */
+export function PageHeading({ title, kicker, lead, meta, actions, lang }: {
+  title: Child
+  kicker?: Child
+  lead?: Child
+  meta?: Child
+  actions?: Child
+  lang?: string
+}) {
+  return (
+    <header class="page-heading">
+      <div class="page-heading-text">
+        {kicker ? <p class="kicker">{kicker}</p> : null}
+        <h1 lang={lang}>{title}</h1>
+        {lead ? <p class="lead">{lead}</p> : null}
+        {meta ? <div class="page-heading-meta">{meta}</div> : null}
+      </div>
+      {actions ? <div class="actions">{actions}</div> : null}
+    </header>
+  )
+}
+
+/** The start page's first screen, full width on the header's colour: h1, one sentence, usually a search form. */
+export function Hero({ title, lead, children }: { title: Child; lead?: Child; children?: Child }) {
+  return (
+    <header class="hero bleed">
+      <div class="hero-inner">
+        <h1>{title}</h1>
+        {lead ? <p class="lead">{lead}</p> : null}
+        {children}
+      </div>
+    </header>
+  )
+}
+
+/** Views of one thing, each with an address of its own. Links, not ARIA tabs: Tab and Enter, back button, no script. */
+export function TabsAsLinks({ label, tabs }: { label: string; tabs: readonly { label: Child; href: string; current: boolean; count?: number | string }[] }) {
+  return (
+    <nav class="tabs" aria-label={label}>
+      <ul>
+        {tabs.map((tab) => (
+          <li>
+            <a href={tab.href} aria-current={tab.current ? 'page' : undefined}>
+              {tab.label}
+              {tab.count === undefined ? null : <> <span class="count">{tab.count}</span></>}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+export type Step = { label: Child; href?: string; state: 'done' | 'current' | 'next' }
+/** Steps of a longer task, with the one we are at. Done steps may be links back. */
+export function StepList({ t, label, steps }: { t: T; label: string; steps: readonly Step[] }) {
+  return (
+    <nav class="steps" aria-label={label}>
+      <ol>
+        {steps.map((step) => (
+          <li class={`step step-${step.state}`} aria-current={step.state === 'current' ? 'step' : undefined}>
+            {step.href ? <a href={step.href}>{step.label}</a> : <span>{step.label}</span>}
+            {step.state === 'done' ? <Hidden> ({t('ui.steps.done')})</Hidden> : null}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
+
+/** Walks a list by cursor: previous and next page as links. `shown` is a sentence such as "1–50 of 92". Renders nothing if all fits. */
+export function Pager({ t, previous, next, shown }: { t: T; previous?: string; next?: string; shown?: Child }) {
+  if (!previous && !next) return null
+  return (
+    <nav class="pager" aria-label={t('ui.pager.label')}>
+      {previous ? <a class="button button-secondary pager-previous" href={previous} rel="prev">{t('ui.pager.previous')}</a> : null}
+      {shown ? <p class="pager-shown">{shown}</p> : null}
+      {next ? <a class="button button-secondary pager-next" href={next} rel="next">{t('ui.pager.next')}</a> : null}
+    </nav>
+  )
+}
