@@ -1,9 +1,11 @@
 import type { Hat } from '../../../kernel/actor.ts'
 import { formatDay, type Lang, type Translate } from '../../../kernel/i18n.ts'
-import { Actions, Button, ButtonLink } from '../../../ui/actions.tsx'
+import { Actions, Button, ButtonLink, Tag } from '../../../ui/actions.tsx'
 import { fieldsOf, Form, PasswordField } from '../../../ui/fields.tsx'
 import { EmptyState, ErrorSummary, Notice } from '../../../ui/messages.tsx'
 import { PageHeading } from '../../../ui/navigation.tsx'
+import { Table } from '../../../ui/table.tsx'
+import { Hidden } from '../../../ui/text.tsx'
 import { placeText, roleText } from '../names.ts'
 import { PasskeyForm } from '../sign-in/pages.tsx'
 import type { FieldErrors } from '../../../kernel/command.ts'
@@ -22,17 +24,17 @@ export function HatPage({ t, lang, hats, worn, ended, next }: { t: Translate; la
       {hats.length === 0 ? <EmptyState title={t('identity.hat.none')}>{t('identity.hat.noneText')}</EmptyState> : (
         <Form action="/app/hat" label={t('identity.hat.title')}>
           <input type="hidden" name="next" value={next} />
-          <ul class="plain-list">
-            {hats.map((hat) => (
-              <li>
-                <Button look={hat.holdingId === worn ? 'primary' : 'secondary'} name="hat" value={hat.holdingId}>
-                  {roleText(t, hat.role)} · {placeText(t, hat.organisationName)}
-                </Button>
-                {' '}
-                {hat.validTo === null ? t('identity.until.open') : t('identity.until.day', { date: formatDay(lang, hat.validTo) })}
-              </li>
-            ))}
-          </ul>
+          <Table t={t} caption={t('identity.hat.title')} captionHidden rows={hats} columns={[
+            { label: t('identity.field.role'), rowHeader: true, cell: (hat) => roleText(t, hat.role) },
+            { label: t('identity.field.place'), cell: (hat) => placeText(t, hat.organisationName) },
+            { label: t('identity.field.until'), cell: (hat) => (hat.validTo === null ? t('identity.until.open') : formatDay(lang, hat.validTo)) },
+            {
+              label: t('identity.field.action'),
+              cell: (hat) => hat.holdingId === worn
+                ? <Tag look="success">{t('identity.hat.worn')}</Tag>
+                : <Button look="secondary" name="hat" value={hat.holdingId}>{t('identity.hat.choose')}<Hidden>: {roleText(t, hat.role)}, {placeText(t, hat.organisationName)}</Hidden></Button>,
+            },
+          ]} />
         </Form>
       )}
     </>
