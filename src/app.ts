@@ -70,6 +70,7 @@ export function makeApp(ports: Ports, cache: PageCache) {
     staffRail,
     stylesheet: assets.address('styles.css'),
     staffScripts: [assets.address('islands/staff.js')],
+    script: (name) => assets.address(name),
     demo: () => (demo ??= demoPresent(ports)),
     hats: async (_ports, actor) => (await listHats(ports, actor)).map((hat) => ({ id: hat.holdingId, label: `${hat.role} · ${hat.organisationName}` })),
     hatLabel,

@@ -14,6 +14,8 @@ export type Shell = {
   staffRail: readonly NavItem[]
   stylesheet: string
   staffScripts: readonly string[]
+  /** Address of a browser file that only some pages need. */
+  script: (name: string) => string
   demo: () => Promise<boolean>
   hats: (ports: Ports, actor: Actor) => Promise<{ id: string; label: string }[]>
   hatLabel: (actor: Actor, t: Translate) => string

@@ -19,3 +19,8 @@ export async function orConfirm(c: Request, page: string, work: () => Promise<Re
     return c.redirect(`/app/confirm?next=${encodeURIComponent(page)}`, 303)
   }
 }
+
+/** Passkeys need the browser's help: the one island of these pages. */
+export function passkeyScripts(c: Request): string[] {
+  return [c.get('shell').script('islands/passkey.js')]
+}

@@ -1,6 +1,6 @@
 // Addresses of the administrator.
 import { z } from 'zod'
-import { perform, type FieldErrors } from '../../../kernel/command.ts'
+import { perform, type Command, type FieldErrors } from '../../../kernel/command.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import { back, formOf, limitOf, room, typed, type Request } from '../../../kernel/http.ts'
 import type { MessageKey } from '../../../kernel/i18n.ts'
@@ -8,6 +8,7 @@ import { isRoleName, roleNames } from '../../../kernel/roles.ts'
 import { page } from '../../../ui/page.tsx'
 import { withQuery } from '../../../ui/filter.tsx'
 import { orConfirm, personOf } from '../confirming.ts'
+import { AccountRef } from '../model.ts'
 import { grantableRoles, isCityAdministrator, mayGrant, maySeeAccounts } from '../policy.ts'
 import { requireReauthentication } from '../sessions/commands.ts'
 import { disableAccount, enableAccount, grantRole, inviteAccount, inviteAgain, revokeRole, sendResetLink, setLastDay, takeAwaySecondFactor } from './commands.ts'
@@ -125,10 +126,10 @@ export function accountRoutes() {
 
   // ---- single buttons on an account, each one command
 
-  function button(path: string, the: typeof disableAccount | typeof enableAccount | typeof inviteAgain | typeof sendResetLink | typeof takeAwaySecondFactor, done: MessageKey): void {
+  function button<Output>(path: string, the: Command<typeof AccountRef, Output>, done: MessageKey): void {
     web.post(`/app/accounts/:id/${path}`, { may: maySeeAccounts, audit: the.name }, (c) => orConfirm(c, `/app/accounts/${idOf(c, 'id')}`, async () => {
       const accountId = idOf(c, 'id')
-      await perform<typeof the.input, unknown>(c.get('ports'), c.get('actor'), the, { accountId })
+      await perform(c.get('ports'), c.get('actor'), the, { accountId })
       return back(c, `/app/accounts/${accountId}`, done)
     }))
   }

@@ -77,3 +77,11 @@ export async function removeDemoStaff(ports: Ports): Promise<number> {
     return Number(removed.numAffectedRows ?? 0)
   })
 }
+
+/** True while invented people exist: every page then says so. */
+export async function demoPresent(ports: Ports): Promise<boolean> {
+  return asActor(ports.db, commandLine, async (tx) => {
+    const found = await sql<{ present: boolean }>`select exists (select from identity.account where is_demo) as present`.execute(tx)
+    return found.rows[0]?.present ?? false
+  })
+}

@@ -4,7 +4,7 @@ import { signedIn } from '../../../kernel/actor.ts'
 import { perform, type FieldErrors } from '../../../kernel/command.ts'
 import { back, formOf, room, typed, type Request } from '../../../kernel/http.ts'
 import { page } from '../../../ui/page.tsx'
-import { orConfirm, personOf } from '../confirming.ts'
+import { orConfirm, passkeyScripts, personOf } from '../confirming.ts'
 import { addPasskey, beginRegistration, removePasskey } from '../passkeys/commands.ts'
 import { parseField, RegistrationResponse } from '../passkeys/model.ts'
 import { listPasskeys } from '../passkeys/queries.ts'
@@ -16,7 +16,7 @@ import { beginTotp, changePassword, changeProfile, confirmTotp, removeTotp, rene
 import { AccountPage, AddPasskeyPage, AuthenticatorPage, ChangePasswordPage, RecoveryCodesPage } from './pages.tsx'
 import { findUnconfirmedTotp, getOwnAccount } from './queries.ts'
 
-export function myAccountRoutes(parts: { passkeyScript: string }) {
+export function myAccountRoutes() {
   const web = room('identity.my-account')
   const read = { may: signedIn, audit: null }
   const crumbs = (c: Request, title: string) => [{ label: c.get('t')('identity.account.title'), href: '/app/account' }, { label: title }]
@@ -101,7 +101,7 @@ export function myAccountRoutes(parts: { passkeyScript: string }) {
   function addPasskeyPage(c: Request, values?: Record<string, string>, errors?: FieldErrors): Promise<Response> {
     const t = c.get('t')
     const title = t('identity.account.addPasskey')
-    return page(c, { title, crumbs: crumbs(c, title), status: errors ? 422 : 200, scripts: [parts.passkeyScript] }, (
+    return page(c, { title, crumbs: crumbs(c, title), status: errors ? 422 : 200, scripts: passkeyScripts(c) }, (
       <AddPasskeyPage t={t} {...(values ? { values } : {})} {...(errors ? { errors } : {})} />
     ))
   }

@@ -4,7 +4,7 @@ import { check, perform, type FieldErrors } from '../../../kernel/command.ts'
 import { back, formOf, localAddress, room, typed, type Request } from '../../../kernel/http.ts'
 import { page } from '../../../ui/page.tsx'
 import { beginCitySignIn } from '../city-sign-in/commands.ts'
-import { personOf } from '../confirming.ts'
+import { passkeyScripts, personOf } from '../confirming.ts'
 import { NewPasswordForm } from '../model.ts'
 import { getOwnAccount } from '../my-account/queries.ts'
 import { askForPasskey, reauthenticateWithPasskey } from '../passkeys/commands.ts'
@@ -17,7 +17,7 @@ import { dropSession, dropStep, keepStep, stepOf, visitorOf } from './cookies.ts
 import { ConfirmPage, HatPage } from './pages.tsx'
 import { endedHat, listHats } from './queries.ts'
 
-export function sessionRoutes(parts: { passkeyScript: string }) {
+export function sessionRoutes() {
   const web = room('identity.sessions')
   const own = { may: signedIn, audit: null }
 
@@ -45,7 +45,7 @@ export function sessionRoutes(parts: { passkeyScript: string }) {
     const ways = {
       password: account.passwordSetAt !== null, passkey: passkeys.length > 0, cityName: account.cityLinked ? (ports.config.oidc?.name ?? null) : null,
     }
-    return page(c, { title: t('identity.confirm.title'), status, scripts: [parts.passkeyScript] }, (
+    return page(c, { title: t('identity.confirm.title'), status, scripts: passkeyScripts(c) }, (
       <ConfirmPage t={t} lang={c.get('lang')} next={next} ways={ways} email={account.email} errors={errors} />
     ))
   }

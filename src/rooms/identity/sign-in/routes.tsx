@@ -6,6 +6,7 @@ import { formOf, localAddress, room, typed, type Request } from '../../../kernel
 import { isLang, type MessageKey } from '../../../kernel/i18n.ts'
 import { page } from '../../../ui/page.tsx'
 import { beginCitySignIn, finishCitySignIn } from '../city-sign-in/commands.ts'
+import { passkeyScripts } from '../confirming.ts'
 import { beginningBucket, CodeForm, EmailForm, networkOf, NewPasswordForm, PasswordForm } from '../model.ts'
 import { askForPasskey, passSecondStepWithPasskey, signInWithPasskey } from '../passkeys/commands.ts'
 import { AuthenticationResponse, parseField } from '../passkeys/model.ts'
@@ -15,16 +16,14 @@ import { acceptInvitation, findCeremony, refuseWeakPassword, requestPasswordRese
 import { ForgottenPage, MessagePage, NewPasswordPage, RecoveryPage, SecondStepPage, SignInPage, waitText } from './pages.tsx'
 import { findInvitation, findReset, secondFactorsOf } from './queries.ts'
 
-/** Passkeys need the browser's help; `passkeyScript` is the address of that island. */
-export function signInRoutes(parts: { passkeyScript: string }) {
+export function signInRoutes() {
   const web = room('identity.sign-in')
   const open = { may: anyone, audit: null }
-  const scripts = [parts.passkeyScript]
 
   function signInPage(c: Request, state: { next: string; values?: Record<string, string>; errors?: FieldErrors; notice?: string; status?: 200 | 401 | 422 | 429 }): Promise<Response> {
     const t = c.get('t')
     const { status = 200, ...shown } = state
-    return page(c, { title: t('identity.signIn.title'), status, scripts }, (
+    return page(c, { title: t('identity.signIn.title'), status, scripts: passkeyScripts(c) }, (
       <SignInPage t={t} lang={c.get('lang')} cityName={c.get('ports').config.oidc?.name ?? null} {...shown} />
     ))
   }
@@ -34,7 +33,7 @@ export function signInRoutes(parts: { passkeyScript: string }) {
     const first = await findCeremony(c.get('ports'), 'second-factor', stepOf(c, 'metropolis_step') ?? '')
     if (!first?.accountId) return signInPage(c, { next, notice: t('identity.signIn.second.expired'), status: 401 })
     const methods = await secondFactorsOf(c.get('ports'), first.accountId)
-    return page(c, { title: t('identity.signIn.second.title'), status, scripts }, <SecondStepPage t={t} lang={c.get('lang')} next={next} methods={methods} errors={errors} />)
+    return page(c, { title: t('identity.signIn.second.title'), status, scripts: passkeyScripts(c) }, <SecondStepPage t={t} lang={c.get('lang')} next={next} methods={methods} errors={errors} />)
   }
 
   web.get('/:lang/sign-in', open, (c) => signInPage(c, { next: localAddress(c.req.query('next'), '/app') }))
