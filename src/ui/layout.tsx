@@ -134,7 +134,7 @@ export function PublicLayout(props: PageFrame & { nav: readonly Item[]; children
               <NavList items={props.nav} />
             </details>
           </nav>
-          <SearchForm t={t} action={`/${lang}/search`} label={t('ui.search.label')} path={props.path} />
+          <SearchForm t={t} action={`/${lang}/services`} label={t('ui.search.label')} path={props.path} />
         </div>
       </header>
       {props.demo ? <DemoMark t={t} /> : null}
@@ -156,9 +156,11 @@ export function PublicLayout(props: PageFrame & { nav: readonly Item[]; children
           <nav aria-label={t('ui.footer.site')}>
             <h2>{t('ui.footer.site')}</h2>
             <ul>
-              <li><a href={`/${lang}/about`}>{t('ui.footer.about')}</a></li>
-              <li><a href={`/${lang}/accessibility`}>{t('ui.footer.accessibility')}</a></li>
+              <li><a href={`/${lang}/study`}>{t('ui.footer.study')}</a></li>
               <li><a href={`/${lang}/data`}>{t('ui.footer.openData')}</a></li>
+              <li><a href={`/${lang}/api`}>{t('ui.footer.api')}</a></li>
+              <li><a href={`/${lang}/accessibility`}>{t('ui.footer.accessibility')}</a></li>
+              <li><a href={`/${lang}/privacy`}>{t('ui.footer.privacy')}</a></li>
               <li><a href={`/${lang}/sign-in`}>{t('ui.footer.signIn')}</a></li>
             </ul>
           </nav>
@@ -241,7 +243,7 @@ export function StaffLayout(props: PageFrame & {
     <Document frame={props} body="staff">
       <header class="staff-header">
         <a class="brand" href="/app"><Mark /><span class="brand-text"><span class="brand-city">{t('ui.site.city')}</span> <span class="brand-name">{t('ui.site.name')}</span></span></a>
-        <SearchForm t={t} action="/app/search" label={t('ui.staff.search')} path={props.path} />
+        <SearchForm t={t} action="/app/organisations" label={t('ui.staff.search')} path={props.path} />
         {props.person ? <WhoAmI t={t} lang={lang} person={props.person} hats={props.hats} path={props.path} /> : null}
       </header>
       {props.demo ? <DemoMark t={t} /> : null}

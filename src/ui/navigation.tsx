@@ -25,20 +25,22 @@ export function Breadcrumb({ t, crumbs }: { t: T; crumbs: readonly Crumb[] }) {
   )
 }
 
-/** The one h1 of a page with its introduction. `kicker` is the kind of thing, `actions` stand beside it on a wide screen. */
-export function PageHeading({ title, kicker, lead, meta, actions, lang }: {
+/** The one h1 of a page with its introduction (`level` only for specimens inside a page). `kicker` is the kind of thing, `actions` stand beside it on a wide screen. */
+export function PageHeading({ title, kicker, lead, meta, actions, lang, level = 1 }: {
   title: Child
   kicker?: Child
   lead?: Child
   meta?: Child
   actions?: Child
   lang?: string
+  level?: 1 | 2 | 3 | 4
 }) {
+  const Heading = `h${level}` as const
   return (
     <header class="page-heading">
       <div class="page-heading-text">
         {kicker ? <p class="kicker">{kicker}</p> : null}
-        <h1 lang={lang}>{title}</h1>
+        <Heading lang={lang}>{title}</Heading>
         {lead ? <p class="lead">{lead}</p> : null}
         {meta ? <div class="page-heading-meta">{meta}</div> : null}
       </div>
