@@ -100,8 +100,9 @@ function typedRow(the: Table, cells: Readonly<Record<string, string>>): { row: H
   return { row, reasons }
 }
 
-/** Every link of a package that leads nowhere removes its row when the link is required or was the last one, else only the link; all are reported. */
-export function withoutDeadLinks(data: ReadonlyMap<string, readonly HsdsRow[]>): { data: Map<string, HsdsRow[]>; problems: HsdsProblem[] } {
+/** Every link of a package that leads nowhere removes its row when the link is required or was the last one, else only the link; all are reported.
+ *  `known` names records outside the package ("organization:…") that links may lead to: a single table refers to what is already here. */
+export function withoutDeadLinks(data: HsdsPackage, known: ReadonlySet<string> = new Set()): { data: Map<string, HsdsRow[]>; problems: HsdsProblem[] } {
   const problems: HsdsProblem[] = []
   let current = new Map([...data].map(([name, rows]) => [name, [...rows]]))
   for (let changed = true; changed;) {
@@ -111,7 +112,7 @@ export function withoutDeadLinks(data: ReadonlyMap<string, readonly HsdsRow[]>):
     for (const [name, rows] of current) {
       const kept: HsdsRow[] = []
       for (const row of rows) {
-        const dead = deadLinks(hsdsTable(name), row, ids)
+        const dead = deadLinks(hsdsTable(name), row, (table, id) => ids.get(table)?.has(id) === true || known.has(`${table}:${id}`))
         if (dead.length === 0) {
           kept.push(row)
           continue
@@ -135,13 +136,13 @@ function hangsOnSomething(the: Table, row: HsdsRow): boolean {
   return Object.entries(the.fields).some(([column, field]) => field.refersTo !== null && row[column] !== undefined)
 }
 
-function deadLinks(the: Table, row: HsdsRow, ids: ReadonlyMap<string, ReadonlySet<string>>): { column: string; to: string; needed: boolean }[] {
+function deadLinks(the: Table, row: HsdsRow, leads: (table: string, id: string) => boolean): { column: string; to: string; needed: boolean }[] {
   const dead: { column: string; to: string; needed: boolean }[] = []
   for (const [column, field] of Object.entries(the.fields)) {
     const value = row[column]
-    if (value !== undefined && field.refersTo && !ids.get(field.refersTo)?.has(String(value))) dead.push({ column, to: field.refersTo, needed: field.requiredInTables })
+    if (value !== undefined && field.refersTo && !leads(field.refersTo, String(value))) dead.push({ column, to: field.refersTo, needed: field.requiredInTables })
   }
-  if (the.name === 'attribute' && !ids.get(String(row['link_entity']))?.has(String(row['link_id']))) dead.push({ column: 'link_id', to: String(row['link_entity']), needed: true })
-  if (the.name === 'metadata' && !ids.get(String(row['resource_type']))?.has(String(row['resource_id']))) dead.push({ column: 'resource_id', to: String(row['resource_type']), needed: true })
+  if (the.name === 'attribute' && !leads(String(row['link_entity']), String(row['link_id']))) dead.push({ column: 'link_id', to: String(row['link_entity']), needed: true })
+  if (the.name === 'metadata' && !leads(String(row['resource_type']), String(row['resource_id']))) dead.push({ column: 'resource_id', to: String(row['resource_type']), needed: true })
   return dead
 }
