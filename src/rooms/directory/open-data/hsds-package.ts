@@ -112,8 +112,8 @@ export function flattener() {
     const before = problems.length
     for (const [column, field] of Object.entries(the.fields)) {
       const given = value[column]
-      // Many feeds write null or an empty text for "not known"; the standard leaves the field out.
-      if (given === undefined || given === null || given === '') {
+      // Many feeds write null or an empty text for "not known"; the standard leaves the field out, unless it needs a text (which may be empty).
+      if (given === undefined || given === null || (given === '' && !(field.required && field.kind === 'text'))) {
         if (field.required) problems.push({ where: `${where}.${column}`, reason: 'is missing' })
         continue
       }
