@@ -32,7 +32,7 @@ async function start(): Promise<void> {
     throw new Error(`Port ${config.port} is already in use. Stop the other program or choose another port: PORT=3001 npm start`)
   }
   const log = openLog(config.logLevel)
-  const running = await boot(config, say)
+  const running = await boot(config, say, true)
   const cache = pageCache()
   const ports: Ports = { db: openDatabase(running.urls.app), clock: systemClock, config, log, changed: () => cache.clear() }
   const loaded = await loadCity(ports, say)

@@ -87,6 +87,9 @@ function runningServer(place: Place): Running | null {
   } catch {
     return null
   }
+  // After a restart of the machine the number may belong to another program.
+  const command = `/proc/${pid}/comm`
+  if (existsSync(command) && !readFileSync(command, 'utf8').startsWith('postgres')) return null
   return { pid, port: Number(lines[3] ?? '5432'), socket: (lines[4] ?? '').trim() || place.socket }
 }
 
