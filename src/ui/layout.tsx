@@ -83,8 +83,11 @@ function SearchForm({ t, action, label, path }: { t: T; action: string; label: s
   return (
     <form class="site-search" action={action} method="get" role="search" aria-label={label}>
       <label class="visually-hidden" for="site-search">{label}</label>
-      <input id="site-search" class="input" type="search" name="q" value={typed} dir="auto" autocomplete="off" placeholder={label} />
-      <button class="button button-search" type="submit">{t('ui.search.button')}</button>
+      <input id="site-search" class="input" type="search" name="q" value={typed} autocomplete="off" placeholder={label} />
+      <button class="button button-search" type="submit">
+        <Hidden>{t('ui.search.button')}</Hidden>
+        <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" focusable="false"><path d="M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zm5.5 12.5L21 21" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" /></svg>
+      </button>
     </form>
   )
 }
@@ -121,6 +124,7 @@ export function PublicLayout(props: PageFrame & { nav: readonly Item[]; children
   const home = `/${lang}/`
   return (
     <Document frame={props} body="public">
+      {props.demo ? <DemoMark t={t} /> : null}
       <CrisisStrip t={t} />
       <header class="site-header">
         <div class="site-bar">
@@ -137,7 +141,6 @@ export function PublicLayout(props: PageFrame & { nav: readonly Item[]; children
           <SearchForm t={t} action={`/${lang}/services`} label={t('ui.search.label')} path={props.path} />
         </div>
       </header>
-      {props.demo ? <DemoMark t={t} /> : null}
       {props.crumbs && props.crumbs.length > 0 ? <Breadcrumb t={t} crumbs={props.crumbs} /> : null}
       <main id="content" class="page" tabindex={-1}>
         {props.flash ? <Flash t={t} {...props.flash} /> : null}
