@@ -68,7 +68,7 @@ function Bridge() {
   const arches = Array.from({ length: 14 }, (_, index) => `M${index * 100} 90V70a42 40 0 0 1 84 0v20z`).join('')
   const statues = Array.from({ length: 14 }, (_, index) => `M${index * 100 + 88} 18h8v-8h-8z`).join('')
   return (
-    <svg class="hero-bridge" viewBox="0 0 1384 96" width="1384" height="96" aria-hidden="true" focusable="false">
+    <svg class="hero-bridge" viewBox="0 0 1384 96" preserveAspectRatio="xMidYMax slice" aria-hidden="true" focusable="false">
       <path class="hero-deck" fill-rule="evenodd" d={`M0 18H1384V90H0z${arches}${statues}`} />
       <path class="hero-river" d="M0 93H1384" />
     </svg>
