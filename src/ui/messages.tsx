@@ -44,13 +44,13 @@ export function errorText(t: T, message: string): string {
 /**
  * First thing of a page with a refused form: what is wrong, each error a link to its field.
  * Takes the focus when the page opens (autofocus; no script) and is read out. Renders nothing without errors.
- * `labels` puts the field's name before its error; '' in `errors` is an error of the whole form and links nowhere.
+ * `labels` puts the field's name before its error; '' in `errors` is an error of the whole form and links nowhere. `focus={false}` only for specimens.
  */
-export function ErrorSummary({ t, errors, labels }: { t: T; errors: FieldErrors; labels?: Readonly<Record<string, string>> }) {
+export function ErrorSummary({ t, errors, labels, focus = true }: { t: T; errors: FieldErrors; labels?: Readonly<Record<string, string>>; focus?: boolean }) {
   const entries = Object.entries(errors).flatMap(([name, messages]) => messages.slice(0, 1).map((message) => ({ name, text: errorText(t, message) })))
   if (entries.length === 0) return null
   return (
-    <div class="error-summary" role="alert" tabindex={-1} autofocus aria-labelledby="error-summary-title">
+    <div class="error-summary" role="alert" tabindex={-1} autofocus={focus} aria-labelledby="error-summary-title">
       <h2 id="error-summary-title">{t('ui.error.summary', { count: entries.length })}</h2>
       <ul>
         {entries.map(({ name, text }) => {

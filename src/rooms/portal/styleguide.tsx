@@ -195,7 +195,7 @@ function messages(t: T, say: Say): Specimen[] {
     {
       name: 'ErrorSummary',
       contract: say('První na stránce s odmítnutým formulářem, vezme si zaměření, každá chyba vede ke svému poli.', 'First on a page with a refused form, takes the focus, each error leads to its field.'),
-      children: <ErrorSummary t={t} errors={{ bad: ['ui.error.email'], birth: ['ui.error.date'] }} labels={{ bad: 'E-mail', birth: say('Datum narození', 'Date of birth') }} />,
+      children: <ErrorSummary t={t} focus={false} errors={{ bad: ['ui.error.email'], birth: ['ui.error.date'] }} labels={{ bad: 'E-mail', birth: say('Datum narození', 'Date of birth') }} />,
     },
     {
       name: 'Details, EmptyState',
