@@ -18,6 +18,296 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
+export interface BodiesBody {
+  cadence_as_printed: string | null;
+  cadence_max_months: Numeric | null;
+  cadence_min_months: Numeric | null;
+  cadence_regular: boolean | null;
+  convener_id: string | null;
+  folded: Generated<string>;
+  founded_precision: string | null;
+  founded_year: number | null;
+  id: Generated<string>;
+  kind: string;
+  level: string;
+  lifecycle: string | null;
+  mandate: Generated<string[]>;
+  meetings_from: number | null;
+  meetings_held: number | null;
+  meetings_to: number | null;
+  name: string;
+  name_en: string | null;
+  outputs: Generated<string[]>;
+  parent_id: string | null;
+  problems: Generated<string[]>;
+  rules: Generated<string[]>;
+  size_qualifier: string | null;
+  size_unit: string | null;
+  size_value: number | null;
+  slug: string;
+  status: string;
+  study_id: string | null;
+}
+
+export interface BodiesComposition {
+  body_id: string;
+  note: string | null;
+  position: number;
+  seats: number | null;
+  sector: string;
+}
+
+export interface BodiesMembership {
+  body_id: string;
+  id: Generated<string>;
+  /**
+   * Order in which the study lists the members.
+   */
+  list_order: number;
+  member_kind: string;
+  note: string | null;
+  organisation_id: string | null;
+  /**
+   * Row in the column of Table 1 of the study; null outside that table.
+   */
+  position: number | null;
+  role: string;
+  seats: number | null;
+  sector: string;
+  study_id: string | null;
+}
+
+export interface DirectoryAddress {
+  entity_id: string;
+  kind: string;
+  slug: string;
+}
+
+export interface DirectoryEvent {
+  attendance: number | null;
+  attendance_qualifier: string | null;
+  date_as_printed: string | null;
+  description: string;
+  from_year: number | null;
+  id: Generated<string>;
+  kind: string;
+  month: number | null;
+  place_id: string | null;
+  precision: string;
+  recurrence: string | null;
+  slug: string;
+  study_id: string | null;
+  title: string;
+  to_year: number | null;
+}
+
+export interface DirectoryEventParty {
+  event_id: string;
+  organisation_id: string;
+}
+
+export interface DirectoryLocation {
+  changed_at: Generated<Date>;
+  city: string | null;
+  confidential: Generated<boolean>;
+  country: Generated<string>;
+  district_code: string | null;
+  id: Generated<string>;
+  kind: Generated<string>;
+  latitude: number | null;
+  longitude: number | null;
+  name: string;
+  note: string | null;
+  organisation_id: string;
+  postal_code: string | null;
+  region: string | null;
+  street: string | null;
+  transport: string | null;
+  version: Generated<number>;
+  website: string | null;
+}
+
+export interface DirectoryOpening {
+  closes: string | null;
+  id: Generated<string>;
+  location_id: string;
+  note: string | null;
+  opens: string | null;
+  organisation_id: string;
+  valid_from: string | null;
+  valid_to: string | null;
+  weekdays: string[];
+}
+
+export interface DirectoryOrganisation {
+  changed_at: Generated<Date>;
+  /**
+   * Day on which the organisation itself last confirmed these facts; null: facts of the study, not checked since.
+   */
+  checked_on: string | null;
+  country: string;
+  description: string | null;
+  description_lang: string | null;
+  /**
+   * Code of the self-governing city district (RÚIAN MČ) in which it works or which it governs; null: not known or whole city.
+   */
+  district_code: string | null;
+  email: string | null;
+  focus_areas: Generated<string[]>;
+  folded: Generated<string>;
+  founded_year: number | null;
+  ico: string | null;
+  id: Generated<string>;
+  is_demo: Generated<boolean>;
+  kind: string;
+  /**
+   * ISO 639-1 codes in which people are served; filled in by the organisation, unknown until then.
+   */
+  languages: Generated<string[]>;
+  legal_form: string | null;
+  merged_into: string | null;
+  name: string;
+  name_en: string | null;
+  part_of: string | null;
+  phone: string | null;
+  slug: string;
+  status: Generated<string>;
+  study_id: string | null;
+  version: Generated<number>;
+  website: string | null;
+}
+
+export interface DirectoryOrganisationName {
+  id: Generated<string>;
+  kind: string;
+  name: string;
+  organisation_id: string;
+}
+
+export interface DirectoryPlace {
+  country: string;
+  district_code: string | null;
+  folded: Generated<string>;
+  governed_by: string | null;
+  id: Generated<string>;
+  kind: string;
+  name: string;
+  name_en: string | null;
+  parent_id: string | null;
+  slug: string;
+  study_id: string | null;
+}
+
+export interface DirectoryPublicOffice {
+  id: Generated<string>;
+  office: string;
+  organisation_id: string | null;
+  person_name: string;
+  place_id: string | null;
+  slug: string;
+  statement: string | null;
+  study_id: string | null;
+  year: number | null;
+  year_note: string | null;
+}
+
+export interface DirectoryService {
+  application: string | null;
+  assured_on: string | null;
+  changed_at: Generated<Date>;
+  description: string | null;
+  details: Generated<string[]>;
+  eligibility: string | null;
+  email: string | null;
+  fees: string | null;
+  /**
+   * Search form of names, details, keywords; kept by trigger.
+   */
+  folded: Generated<string>;
+  forms: Generated<string[]>;
+  id: Generated<string>;
+  is_demo: Generated<boolean>;
+  keywords: Generated<string[]>;
+  kind: string;
+  languages: Generated<string[]>;
+  name: string;
+  name_cs: string | null;
+  /**
+   * Who keeps the entry up to date; null for services that the study tells of without saying whose.
+   */
+  organisation_id: string | null;
+  phone: string | null;
+  slug: string;
+  status: Generated<string>;
+  study_id: string | null;
+  topics: Generated<string[]>;
+  version: Generated<number>;
+  website: string | null;
+}
+
+export interface DirectoryServiceLocation {
+  location_id: string;
+  organisation_id: string;
+  service_id: string;
+}
+
+export interface DirectoryServicePlace {
+  place_id: string;
+  service_id: string;
+}
+
+export interface DirectoryServiceProvider {
+  organisation_id: string;
+  position: number;
+  service_id: string;
+}
+
+export interface FundingMoneyFact {
+  amount_as_printed: string | null;
+  amount_minor: number | null;
+  amount_relation: string | null;
+  co_funding_mandatory: boolean | null;
+  co_funding_payer: string | null;
+  co_funding_percent: Numeric | null;
+  currency: string | null;
+  cycle: string | null;
+  domain: string | null;
+  duration_max_years: Numeric | null;
+  duration_min_years: Numeric | null;
+  from_year: number | null;
+  funder_text: string | null;
+  id: Generated<string>;
+  kind: string;
+  notes: Generated<string[]>;
+  /**
+   * The printed amount taken literally, where the study contradicts itself.
+   */
+  other_reading_minor: number | null;
+  period_as_printed: string | null;
+  period_years: number | null;
+  recipient_text: string | null;
+  slug: string;
+  study_id: string | null;
+  terms: Generated<string[]>;
+  title: string;
+  to_year: number | null;
+}
+
+export interface FundingMoneyParty {
+  money_fact_id: string;
+  organisation_id: string;
+  part: string;
+  position: number;
+}
+
+export interface FundingMoneyProject {
+  money_fact_id: string;
+  position: number;
+  project_id: string;
+}
+
 export interface IdentityAccount {
   /**
    * When the person accepted the invitation; before it nobody can sign in.
@@ -255,7 +545,145 @@ export interface KernelOutgoingMail {
   subject: string;
 }
 
+export interface ProjectsOutput {
+  metric: string;
+  note: string | null;
+  position: number;
+  project_id: string;
+  qualifier: string | null;
+  unit: string;
+  value: Numeric;
+}
+
+export interface ProjectsParty {
+  body_id: string | null;
+  organisation_id: string | null;
+  part: string;
+  position: number;
+  project_id: string;
+}
+
+export interface ProjectsProject {
+  activities: Generated<string[]>;
+  domains: Generated<string[]>;
+  duration_note: string | null;
+  end_month: number | null;
+  end_year: number | null;
+  folded: Generated<string>;
+  funding_note: string | null;
+  id: Generated<string>;
+  kind: string;
+  languages: Generated<string[]>;
+  matching_criteria: Generated<string[]>;
+  name: string;
+  name_cs: string | null;
+  not_stated: Generated<string[]>;
+  paid_through: string | null;
+  part_of: string | null;
+  recurrence: string | null;
+  said: Generated<string[]>;
+  slug: string;
+  start_month: number | null;
+  start_year: number | null;
+  status: string;
+  study_id: string | null;
+  target_groups: Generated<string[]>;
+  unnamed_partners: Generated<string[]>;
+}
+
+export interface ProjectsProjectPlace {
+  place_id: string;
+  position: number;
+  project_id: string;
+}
+
+export interface StrategyDocument {
+  /**
+   * How many one-year plans that makes, in each reading of the text.
+   */
+  action_plan_counts: Generated<number[]>;
+  action_plan_years: number | null;
+  action_plans_published: boolean;
+  action_plans_until: number | null;
+  at_end: string | null;
+  coordinator_id: string | null;
+  first_of_its_kind: boolean;
+  id: Generated<string>;
+  level: string;
+  name: string;
+  name_en: string | null;
+  slug: string;
+  study_id: string | null;
+  valid_from_month: number | null;
+  valid_from_year: number | null;
+  valid_to_year: number | null;
+}
+
+export interface StrategyElement {
+  body: string | null;
+  condition: string | null;
+  document_id: string;
+  id: Generated<string>;
+  in_scope: boolean | null;
+  kind: string;
+  month: number | null;
+  number: number | null;
+  position: number;
+  sector: string | null;
+  slug: string;
+  study_id: string;
+  title: string;
+  year: number | null;
+}
+
+export interface StudyQuotation {
+  position: number;
+  quote: string;
+  record_id: string;
+  section: string;
+  table_number: string | null;
+}
+
+export interface StudyRecord {
+  collection: string;
+  facts: Json;
+  folded: Generated<string>;
+  id: string;
+  kind: string | null;
+  label: string;
+  /**
+   * Parts of the strategy belong to the strategy; null for all others.
+   */
+  parent_id: string | null;
+  position: number;
+}
+
+export interface StudyReference {
+  field: string;
+  from_id: string;
+  to_id: string;
+}
+
 export interface DB {
+  "bodies.body": BodiesBody;
+  "bodies.composition": BodiesComposition;
+  "bodies.membership": BodiesMembership;
+  "directory.address": DirectoryAddress;
+  "directory.event": DirectoryEvent;
+  "directory.event_party": DirectoryEventParty;
+  "directory.location": DirectoryLocation;
+  "directory.opening": DirectoryOpening;
+  "directory.organisation": DirectoryOrganisation;
+  "directory.organisation_name": DirectoryOrganisationName;
+  "directory.place": DirectoryPlace;
+  "directory.public_office": DirectoryPublicOffice;
+  "directory.service": DirectoryService;
+  "directory.service_location": DirectoryServiceLocation;
+  "directory.service_place": DirectoryServicePlace;
+  "directory.service_provider": DirectoryServiceProvider;
+  "funding.money_fact": FundingMoneyFact;
+  "funding.money_party": FundingMoneyParty;
+  "funding.money_project": FundingMoneyProject;
   "identity.account": IdentityAccount;
   "identity.api_token": IdentityApiToken;
   "identity.attempt": IdentityAttempt;
@@ -278,4 +706,13 @@ export interface DB {
   "kernel.loaded_seed": KernelLoadedSeed;
   "kernel.migration": KernelMigration;
   "kernel.outgoing_mail": KernelOutgoingMail;
+  "projects.output": ProjectsOutput;
+  "projects.party": ProjectsParty;
+  "projects.project": ProjectsProject;
+  "projects.project_place": ProjectsProjectPlace;
+  "strategy.document": StrategyDocument;
+  "strategy.element": StrategyElement;
+  "study.quotation": StudyQuotation;
+  "study.record": StudyRecord;
+  "study.reference": StudyReference;
 }
