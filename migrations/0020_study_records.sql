@@ -50,3 +50,11 @@ begin
   end loop;
 end
 $$;
+
+-- Loaders of the rooms read the transcribed facts in SQL.
+create function study.texts(list jsonb) returns text[] language sql immutable parallel safe
+  as $$ select coalesce(array_agg(element order by place), '{}') from jsonb_array_elements_text(case jsonb_typeof(list) when 'array' then list end) with ordinality as one (element, place) $$;
+comment on function study.texts(jsonb) is 'A JSON list of texts as an array, in its order; empty for null and for no list.';
+-- The address of a record: its id without the word that says what it is.
+create function study.slug(id text) returns text language sql immutable strict parallel safe
+  as $$ select regexp_replace(id, '^(org|body|person|project|funding|service|place|event|strategy)-', '') $$;
