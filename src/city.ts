@@ -1,5 +1,6 @@
 // Fills an empty database with the city: the study's facts, the official figures, and (marked as demo) people who can sign in.
-import { loadOnce, type Counts } from './kernel/seed.ts'
+import { asActor } from './kernel/db.ts'
+import { loaderActor, loadOnce, type Counts } from './kernel/seed.ts'
 import type { Ports } from './kernel/ports.ts'
 import { loadBodies } from './rooms/bodies/index.ts'
 import { loadDirectory } from './rooms/directory/index.ts'
@@ -8,29 +9,32 @@ import { demoAccounts, demoPassword, seedDemoStaff } from './rooms/identity/inde
 import { loadPopulation } from './rooms/population/index.ts'
 import { loadProjects } from './rooms/projects/index.ts'
 import { loadStrategy } from './rooms/strategy/index.ts'
+import { loadStudyRecords } from './rooms/study/index.ts'
 
 export type LoadedCity = { cityName: string; demo: boolean; counts: Counts }
 
-/** Loads the study's facts in the order in which they refer to each other; answers how many of each. */
-export async function loadStudy(ports: Ports): Promise<Counts> {
-  const { counts } = await loadOnce(ports, 'study', ['seed/study'], async () => ({
-    ...(await loadDirectory(ports)),
-    ...(await loadBodies(ports)),
-    ...(await loadProjects(ports)),
-    ...(await loadFunding(ports)),
-    ...(await loadStrategy(ports)),
+/** Loads the study's facts in the order in which they refer to each other, all or nothing; answers how many of each. */
+export async function loadStudy(ports: Ports): Promise<{ counts: Counts; fresh: boolean }> {
+  return loadOnce(ports, 'study', ['seed/study', 'seed/readings'], () => asActor(ports.db, loaderActor, async (tx) => {
+    const counts = await loadStudyRecords(tx, ports.config.root)
+    await loadDirectory(tx, ports.config.root)
+    await loadBodies(tx)
+    await loadProjects(tx)
+    await loadFunding(tx)
+    await loadStrategy(tx)
+    return counts
   }))
-  return counts
 }
 
 /** Makes the city complete before the first request is answered; a second start with the same files does nothing. */
 export async function loadCity(ports: Ports, say: (line: string) => void): Promise<LoadedCity> {
   const study = await loadStudy(ports)
   const population = await loadOnce(ports, 'population', ['seed/population', 'seed/geo'], () => loadPopulation(ports))
-  if (population.fresh) say(`Loaded the study (${summary(study)}) and the official figures (${summary(population.counts)})`)
+  if (study.fresh) say(`Loaded the study: ${summary(study.counts)}`)
+  if (population.fresh) say(`Loaded the official figures: ${summary(population.counts)}`)
   const demo = !ports.config.empty && !ports.config.production
   if (demo) await seedDemoStaff(ports)
-  return { cityName: 'Praha', demo, counts: { ...study, ...population.counts } }
+  return { cityName: 'Praha', demo, counts: { ...study.counts, ...population.counts } }
 }
 
 function summary(counts: Counts): string {
