@@ -78,7 +78,7 @@ describe('the study is loaded', async () => {
     const ids = new Set((await rows(sql<{ id: string }>`select id from study.record`)).map((row) => row.id))
     for (const collection of collections) {
       const text = readFileSync(join(root, 'seed', 'study', `${collection}.json`), 'utf8')
-      for (const [, id] of text.matchAll(/"((?:org|body|person|project|funding|place|service|figure|inc|cite)-[a-z0-9-]+)"/g)) expect(ids, `${collection} names ${id}`).toContain(id)
+      for (const [, id] of text.matchAll(/(?<!"kind": )"((?:org|body|person|project|funding|place|service|figure|inc|cite)-[a-z0-9-]+)"/g)) expect(ids, `${collection} names ${id}`).toContain(id)
     }
   })
 
