@@ -97,6 +97,14 @@ export function listContradictions(ports: Ports, actor: Actor): Promise<(Contrad
   })
 }
 
+/** One contradiction, or null. */
+export function contradictionById(ports: Ports, actor: Actor, id: string): Promise<Contradiction | null> {
+  return asActor(ports.db, actor, async (tx) => {
+    const found = await sql<Row>`select ${columns} from study.record r where r.collection = 'inconsistencies' and r.id = ${id}`.execute(tx)
+    return found.rows[0] ? contradictionOf(found.rows[0]) : null
+  })
+}
+
 export type RecordRow = { id: string; collection: Collection; label: string; kind: string | null; facts: Facts; quotations: Quotation[] }
 /** The records of one collection in the study's order. */
 export function listRecords(ports: Ports, actor: Actor, collection: Collection): Promise<RecordRow[]> {
