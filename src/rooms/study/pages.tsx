@@ -109,12 +109,13 @@ export function RecordsPage({ lang, t, collection, list }: { lang: Lang; t: Tran
 }
 
 /** One record of the study: all its fields as transcribed, then the evidence. */
-export function RecordPage({ lang, t, evidence }: { lang: Lang; t: Translate; evidence: Evidence }) {
+export function RecordPage({ lang, t, evidence, contradiction }: { lang: Lang; t: Translate; evidence: Evidence; contradiction: Contradiction | null }) {
   const fields = shownFields(evidence.facts).filter(([field]) => !['name', 'title', 'label', 'readings', 'recommended', 'arithmetic'].includes(field) && !/Ids?$|^refs$|^sourceNamed$/.test(field))
   const own = evidence.collection === 'inconsistencies' ? { ...evidence, contradictions: evidence.contradictions.filter((one) => one.id !== evidence.id) } : evidence
   return (
     <>
       <PageHeading title={<LangText lang="en">{evidence.label}</LangText>} kicker={collectionText(t, evidence.collection)} />
+      {contradiction ? <ContradictionView lang={lang} t={t} one={contradiction} level={2} /> : null}
       <SummaryList rows={fields.map(([field, value]) => ({ label: <LangText lang="en">{fieldWords(field)}</LangText>, value: <LangText lang="en">{textOf(value)}</LangText> }))} />
       <EvidencePanel lang={lang} t={t} evidence={own} />
     </>

@@ -6,7 +6,7 @@ import { room, type Request } from '../../kernel/http.ts'
 import { page } from '../../ui/page.tsx'
 import { isCollection, recordHref, type Collection } from './model.ts'
 import { collectionHref, ContradictionsPage, RecordPage, RecordsPage, StudyPage } from './pages.tsx'
-import { ContradictionView, collectionText } from './panel.tsx'
+import { collectionText } from './panel.tsx'
 import { contradictionById, countRecords, evidenceOf, listContradictions, listRecords } from './queries.ts'
 
 const open = { may: anyone, audit: null } as const
@@ -75,10 +75,5 @@ studyRoutes.get('/:lang/study/:collection{[a-z]+}/:id', open, async (c) => {
   if (!home.startsWith(`/${lang}/study/`)) return c.redirect(home, 301)
   const crumbs = [{ label: t('study.title'), href: `/${lang}/study` }, { label: collectionText(t, evidence.collection), href: collectionHref(lang, evidence.collection) }, { label: evidence.label }]
   const contradiction = collection === 'inconsistencies' ? await contradictionById(c.get('ports'), c.get('actor'), id) : null
-  return page(c, { title: evidence.label, crumbs }, (
-    <>
-      {contradiction ? <ContradictionView lang={lang} t={t} one={contradiction} level={2} /> : null}
-      <RecordPage lang={lang} t={t} evidence={evidence} />
-    </>
-  ))
+  return page(c, { title: evidence.label, crumbs }, <RecordPage lang={lang} t={t} evidence={evidence} contradiction={contradiction} />)
 })
