@@ -19,6 +19,7 @@ import { populationApi, populationRoutes } from './rooms/population/index.ts'
 import { errorPage, portalRoutes } from './rooms/portal/index.ts'
 import { projectsApi, projectsRoutes } from './rooms/projects/index.ts'
 import { strategyRoutes } from './rooms/strategy/index.ts'
+import { studyApi, studyRoutes } from './rooms/study/index.ts'
 
 const publicNav: readonly NavItem[] = [
   { href: '/services', label: 'portal.nav.services' },
@@ -75,7 +76,7 @@ export function makeApp(ports: Ports, cache: PageCache) {
     hats: async (_ports, actor) => (await listHats(ports, actor)).map((hat) => ({ id: hat.holdingId, label: `${hat.role} · ${hat.organisationName}` })),
     hatLabel,
   }
-  const apis: readonly Api[] = [directoryApi, bodiesApi, projectsApi, fundingApi, populationApi]
+  const apis: readonly Api[] = [directoryApi, bodiesApi, projectsApi, fundingApi, populationApi, studyApi]
   const version: string = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
   const rooms: readonly Room[] = [
     portalRoutes({ apis, assets, metrics, version }),
@@ -87,6 +88,7 @@ export function makeApp(ports: Ports, cache: PageCache) {
     projectsRoutes,
     fundingRoutes,
     strategyRoutes,
+    studyRoutes,
     populationRoutes,
     ...apis.map((one) => one.room),
   ]

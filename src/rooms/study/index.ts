@@ -4,3 +4,4 @@ export { collections, isCollection, recordHref, slugOf, type Collection, type Qu
 export { countRecords, evidenceOf, figuresById, listContradictions, listRecords, type Contradiction, type Evidence, type RecordLink, type StudyFigure } from './queries.ts'
 export { EvidencePanel } from './panel.tsx'
 export { studyRoutes } from './routes.tsx'
+export { studyApi } from './api.ts'
