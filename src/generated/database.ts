@@ -108,6 +108,13 @@ export interface DirectoryEventParty {
   organisation_id: string;
 }
 
+export interface DirectoryKeptHsds {
+  content: Json;
+  id: string;
+  kept_at: Generated<Date>;
+  table_name: string;
+}
+
 export interface DirectoryLocation {
   changed_at: Generated<Date>;
   city: string | null;
@@ -671,6 +678,7 @@ export interface DB {
   "directory.address": DirectoryAddress;
   "directory.event": DirectoryEvent;
   "directory.event_party": DirectoryEventParty;
+  "directory.kept_hsds": DirectoryKeptHsds;
   "directory.location": DirectoryLocation;
   "directory.opening": DirectoryOpening;
   "directory.organisation": DirectoryOrganisation;
