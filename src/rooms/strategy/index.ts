@@ -1,0 +1,3 @@
+// The face of the strategy room.
+export { loadStrategy } from './load.ts'
+export { strategyRoutes } from './routes.tsx'
