@@ -1,7 +1,51 @@
-// Addresses of the room.
+// Addresses of the register of money.
+import { z } from 'zod'
 import { anyone } from '../../kernel/actor.ts'
-import { room } from '../../kernel/http.ts'
+import { toCsv } from '../../kernel/csv.ts'
+import { AppError } from '../../kernel/errors.ts'
+import { room, type Request } from '../../kernel/http.ts'
+import { moneyText } from '../../kernel/money.ts'
 import { page } from '../../ui/page.tsx'
+import { evidenceOf } from '../study/index.ts'
+import { kinds, moneyOf } from './model.ts'
+import { MoneyList, MoneyPage } from './pages.tsx'
+import { listFlows, listMoney, moneyBySlug, type MoneyFilter } from './queries.ts'
 
+const open = { may: anyone, audit: null } as const
 export const fundingRoutes = room('funding')
-fundingRoutes.get('/:lang/funding', { may: anyone, audit: null }, (c) => page(c, { title: 'funding' }, 'funding'))
+
+const filterSchema = z.object({ kind: z.enum(kinds).nullable().catch(null), funder: z.string().max(200).nullable().catch(null) })
+function filterOf(c: Request): MoneyFilter {
+  return filterSchema.parse({ kind: c.req.query('kind') || null, funder: c.req.query('funder') || null })
+}
+const amount = (minor: number | null, currency: string | null) => {
+  const money = moneyOf(minor, currency)
+  return money ? moneyText(money) : null
+}
+
+fundingRoutes.get('/:lang/funding', open, async (c) => {
+  const t = c.get('t')
+  const filter = filterOf(c)
+  const [all, flows] = await Promise.all([listMoney(c.get('ports'), c.get('actor'), { kind: null, funder: null }), listFlows(c.get('ports'), c.get('actor'))])
+  const facts = filter.kind || filter.funder ? await listMoney(c.get('ports'), c.get('actor'), filter) : all
+  const funders = [...new Map(all.flatMap((fact) => fact.funders).map((one) => [one.slug, one])).values()].toSorted((a, b) => a.name.localeCompare(b.name, 'cs'))
+  return page(c, { title: t('funding.title'), description: t('funding.lead'), crumbs: [{ label: t('funding.title') }] },
+    <MoneyList lang={c.get('lang')} t={t} query={new URL(c.req.url).search.slice(1)} filter={filter} facts={facts} flows={flows} funders={funders} />)
+})
+fundingRoutes.get('/:lang/funding.csv', open, async (c) => {
+  const facts = await listMoney(c.get('ports'), c.get('actor'), filterOf(c))
+  return c.body(toCsv([
+    { header: 'slug', value: (fact) => fact.slug }, { header: 'title', value: (fact) => fact.title }, { header: 'kind', value: (fact) => fact.kind }, { header: 'amount', value: (fact) => amount(fact.amountMinor, fact.currency) },
+    { header: 'currency', value: (fact) => fact.currency }, { header: 'amount_as_printed', value: (fact) => fact.amountAsPrinted }, { header: 'other_reading', value: (fact) => amount(fact.otherReadingMinor, fact.currency) },
+    { header: 'funders', value: (fact) => fact.funders.map((one) => one.name).join('; ') }, { header: 'recipients', value: (fact) => fact.recipients.map((one) => one.name).join('; ') },
+    { header: 'from', value: (fact) => fact.fromYear }, { header: 'to', value: (fact) => fact.toYear }, { header: 'co_funding_percent', value: (fact) => fact.coFundingPercent },
+  ], facts), 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="funding.csv"' })
+})
+fundingRoutes.get('/:lang/funding/:slug', open, async (c) => {
+  const t = c.get('t')
+  const lang = c.get('lang')
+  const fact = await moneyBySlug(c.get('ports'), c.get('actor'), c.req.param('slug') ?? '')
+  if (!fact) throw new AppError('not-found', 'There is no such statement about money.')
+  const evidence = fact.studyId ? await evidenceOf(c.get('ports'), c.get('actor'), fact.studyId) : null
+  return page(c, { title: fact.title, crumbs: [{ label: t('funding.title'), href: `/${lang}/funding` }, { label: fact.title }] }, <MoneyPage lang={lang} t={t} fact={fact} evidence={evidence} />)
+})
