@@ -552,6 +552,113 @@ export interface KernelOutgoingMail {
   subject: string;
 }
 
+export interface PopulationArea {
+  area_km2: Numeric | null;
+  code: string;
+  folded: Generated<string>;
+  kind: string;
+  latitude: number | null;
+  longitude: number | null;
+  name: string;
+  parent_code: string | null;
+  /**
+   * Code of the same administrative district in RÚIAN, where statistics use another.
+   */
+  register_code: string | null;
+  tile_col: number | null;
+  tile_label: string | null;
+  tile_row: number | null;
+}
+
+export interface PopulationBoundary {
+  area_code: string;
+  attribution: string;
+  imported_at: Generated<Date>;
+  shape: Json;
+}
+
+export interface PopulationCitizenship {
+  aggregate: boolean;
+  code: string;
+  name_cs: string | null;
+  statistical_code: string | null;
+}
+
+export interface PopulationFigure {
+  /**
+   * TOTAL, "0-4", "65+", or a school level for pupils.
+   */
+  age: Generated<string>;
+  area_code: string;
+  at: string;
+  citizenship: Generated<string>;
+  import_id: string | null;
+  measure: string;
+  note: string | null;
+  precision: Generated<string>;
+  residence: Generated<string>;
+  sex: Generated<string>;
+  source_id: string;
+  value: number;
+}
+
+export interface PopulationImport {
+  account_id: string | null;
+  content_hash: string;
+  file_name: string;
+  format: string;
+  id: Generated<string>;
+  mapping: Json | null;
+  published_at: Date | null;
+  rows_changed: Generated<number>;
+  rows_new: Generated<number>;
+  rows_read: Generated<number>;
+  rows_refused: Generated<number>;
+  rows_same: Generated<number>;
+  staged_at: Generated<Date>;
+  state: string;
+}
+
+export interface PopulationImportFault {
+  cell: string;
+  import_id: string;
+  line: number;
+  position: number;
+  reason: string;
+}
+
+export interface PopulationResidence {
+  code: string;
+  includes: string;
+  name_cs: string;
+  name_en: string;
+}
+
+export interface PopulationSource {
+  address: string | null;
+  confidence: string | null;
+  id: string;
+  note: string | null;
+  publisher: string;
+  terms: string | null;
+  /**
+   * Counts from 1 up to this number are not shown to anybody outside; 0: the publisher asks for no suppression.
+   */
+  threshold: Generated<number>;
+  title: string;
+}
+
+export interface PopulationStated {
+  area_code: string;
+  checked: string;
+  id: Generated<number>;
+  indicator: string;
+  period: string | null;
+  study_section: string;
+  unit: string;
+  value: Numeric;
+}
+
 export interface ProjectsOutput {
   metric: string;
   note: string | null;
@@ -714,6 +821,15 @@ export interface DB {
   "kernel.loaded_seed": KernelLoadedSeed;
   "kernel.migration": KernelMigration;
   "kernel.outgoing_mail": KernelOutgoingMail;
+  "population.area": PopulationArea;
+  "population.boundary": PopulationBoundary;
+  "population.citizenship": PopulationCitizenship;
+  "population.figure": PopulationFigure;
+  "population.import": PopulationImport;
+  "population.import_fault": PopulationImportFault;
+  "population.residence": PopulationResidence;
+  "population.source": PopulationSource;
+  "population.stated": PopulationStated;
   "projects.output": ProjectsOutput;
   "projects.party": ProjectsParty;
   "projects.project": ProjectsProject;

@@ -1,25 +1,39 @@
-// The register of money as JSON; amounts in the smallest unit of their currency.
+// The register of money as JSON; amounts in the smallest unit of their currency, both readings where the print is ambiguous.
 import { z } from 'zod'
 import { anyone } from '../../kernel/actor.ts'
 import { api } from '../../kernel/api.ts'
+import { AppError } from '../../kernel/errors.ts'
 import { kinds } from './model.ts'
-import { listMoney } from './queries.ts'
+import { listMoney, moneyBySlug } from './queries.ts'
 
 const named = z.object({ slug: z.string(), name: z.string() })
 const fact = z.object({
   id: z.string(), slug: z.string(), title: z.string(), kind: z.string(), amountMinor: z.int().nullable().describe('In haléř or cent, as we read it'), currency: z.string().nullable(),
   amountAsPrinted: z.string().nullable(), otherReadingMinor: z.int().nullable().describe('The printed amount taken literally, where it is ambiguous'), coFundingPercent: z.number().nullable(),
-  fromYear: z.int().nullable(), toYear: z.int().nullable(), funders: z.array(named), recipients: z.array(named), projects: z.array(named), terms: z.array(z.string()), notes: z.array(z.string()),
+  amountRelation: z.string().nullable().describe('"more-than": only a lower bound follows from the text'), coFundingPayer: named.nullable(), coFundingMandatory: z.boolean().nullable(),
+  fromYear: z.int().nullable(), toYear: z.int().nullable(), periodAsPrinted: z.string().nullable(), cycle: z.string().nullable(), durationMin: z.number().nullable().describe('In years'),
+  durationMax: z.number().nullable().describe('In years'), domain: z.string().nullable(), funders: z.array(named), funderText: z.string().nullable(), recipients: z.array(named),
+  recipientText: z.string().nullable(), projects: z.array(named), terms: z.array(z.string()), notes: z.array(z.string()),
 })
+const example = {
+  id: '0199a2b0-0000-7000-8000-000000000003', slug: 'city-grants', title: 'Annual city grants (national minorities and integration of foreigners)', kind: 'grant-programme', amountMinor: 451000000,
+  currency: 'CZK', amountAsPrinted: 'CZK 4,510 million', otherReadingMinor: 451000000000, amountRelation: null, coFundingPercent: null, coFundingPayer: null, coFundingMandatory: null, fromYear: 2007,
+  toYear: 2013, periodAsPrinted: 'Since 2007 … By 2013 … six-year period', cycle: 'annual', durationMin: 1, durationMax: 1, domain: 'mainly cultural integration',
+  funders: [{ slug: 'praha-magistrat', name: 'Magistrát hlavního města Prahy' }], funderText: null, recipients: [], recipientText: 'NGOs, organisations of national minorities and migrant communities',
+  projects: [], terms: ['Low-budget grants for particular projects.'], notes: ['Insufficient.'],
+}
+const slug = z.string().max(200)
 export const fundingApi = api('funding')
 fundingApi.get('/funding', {
-  may: anyone, audit: null, summary: 'What the study says of money; amounts of different statements must not be added', description: 'Most statements have no amount. Where the print is ambiguous both readings are given.',
-  query: z.object({ kind: z.enum(kinds).optional(), funder: z.string().max(200).optional().describe('Slug of an organisation') }), response: z.object({ items: z.array(fact) }),
-  example: {
-    items: [{
-      id: '0199a2b0-0000-7000-8000-000000000003', slug: 'city-grants', title: 'Annual city grants (national minorities and integration of foreigners)', kind: 'grant-programme', amountMinor: 451000000, currency: 'CZK',
-      amountAsPrinted: 'CZK 4,510 million', otherReadingMinor: 451000000000, coFundingPercent: null, fromYear: 2007, toYear: 2013, funders: [{ slug: 'praha-magistrat', name: 'Magistrát hlavního města Prahy' }],
-      recipients: [], projects: [], terms: [], notes: [],
-    }],
-  },
-}, async (c, input) => ({ items: await listMoney(c.get('ports'), c.get('actor'), { kind: input.kind ?? null, funder: input.funder ?? null }) }))
+  may: anyone, audit: null, summary: 'What the study says of money; amounts of different statements must not be added',
+  description: 'Most statements have no amount. Where the print is ambiguous both readings are given.',
+  query: z.object({ kind: z.enum(kinds).optional(), funder: slug.optional().describe('Slug of an organisation'), recipient: slug.optional().describe('Slug of an organisation') }),
+  response: z.object({ items: z.array(fact) }), example: { items: [example] },
+}, async (c, input) => ({
+  items: await listMoney(c.get('ports'), c.get('actor'), { kind: input.kind ?? null, funder: input.funder ?? null, recipient: input.recipient ?? null }),
+}))
+fundingApi.get('/funding/:slug', { may: anyone, audit: null, summary: 'One statement about money', query: z.object({ slug }), response: fact, example }, async (c, input) => {
+  const found = await moneyBySlug(c.get('ports'), c.get('actor'), input.slug)
+  if (!found) throw new AppError('not-found', 'There is no such statement about money.')
+  return found
+})
