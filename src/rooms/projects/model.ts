@@ -9,8 +9,7 @@ export const domains = [
   'housing', 'integration', 'intercultural-mediation', 'irregular-migration', 'legal', 'media', 'methodology', 'national-minorities', 'neighbours', 'participation',
   'public-administration', 'research', 'social-inclusion', 'social-services', 'strategy', 'work', 'youth',
 ] as const
-export const parts = ['organiser', 'co-organiser', 'partner', 'funder'] as const
-export type Part = (typeof parts)[number]
+export type Part = 'organiser' | 'co-organiser' | 'partner' | 'funder'
 
 /** The study was printed in October 2014; what it calls running was running then, and nothing is known here of later years. */
 export const studyYear = 2014

@@ -28,7 +28,6 @@ const row = sql`p.id, p.slug, p.study_id as "studyId", p.name, p.name_cs as "nam
 export type ProjectFilter = {
   q: string | null; kind: string | null; status: string | null; domain: string | null; target: string | null; funder: string | null; place: string | null; organiser: string | null
 }
-export const noFilter: ProjectFilter = { q: null, kind: null, status: null, domain: null, target: null, funder: null, place: null, organiser: null }
 
 /** Whoever has one of these parts, organisation or body; one record cannot be both, but two may share an address word. */
 const hasParty = (slug: string, ...inParts: Part[]) => sql`exists (
