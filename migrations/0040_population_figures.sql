@@ -97,7 +97,7 @@ create table population.stated (
   unit text not null,
   study_section text not null,
   checked text not null,
-  constraint stated_once unique (area_code, indicator, period)
+  constraint stated_once unique nulls not distinct (area_code, indicator, period)
 );
 comment on table population.stated is 'What the study states of the population, as stated; the figures it can be compared with are computed beside it and never replace it.';
 
