@@ -1,0 +1,48 @@
+// Small counts must not leave, neither directly nor by subtracting from a published total. Pure.
+
+export type Cell = { code: string; parent: string | null; value: number | null }
+export type Shown = { value: number | null; suppressed: boolean }
+
+/**
+ * Cells of one table as a tree (each cell names the cell it is a part of). Values from 1 to `threshold` are hidden; then more cells are hidden until no hidden
+ * value follows from the published ones: a total with one hidden part gives that part away, and a hidden total is the sum of its parts.
+ * Only complete families (all parts of a total known) add up; cells without a value are unknown to everybody and hide their siblings by themselves.
+ */
+export function suppress(cells: readonly Cell[], threshold: number): Map<string, Shown> {
+  const hidden = new Set<string>()
+  const byCode = new Map(cells.map((cell) => [cell.code, cell]))
+  const children = new Map<string, Cell[]>()
+  for (const cell of cells) if (cell.parent !== null && byCode.has(cell.parent)) children.set(cell.parent, [...(children.get(cell.parent) ?? []), cell])
+  for (const cell of cells) if (cell.value !== null && cell.value > 0 && cell.value <= threshold) hidden.add(cell.code)
+
+  const isHidden = (cell: Cell) => hidden.has(cell.code) || cell.value === null
+  /** Hides the smallest of the cells that are still shown and count somebody; a shown zero says too little to protect anything. */
+  function hideSmallest(candidates: readonly Cell[]): boolean {
+    const open = candidates.filter((cell) => !isHidden(cell)).toSorted((a, b) => (a.value === 0 ? 1 : 0) - (b.value === 0 ? 1 : 0) || (a.value ?? 0) - (b.value ?? 0))
+    const [first] = open
+    if (!first) return false
+    hidden.add(first.code)
+    return true
+  }
+  for (let changed = true; changed;) {
+    changed = false
+    for (const [code, family] of children) {
+      const total = byCode.get(code)
+      if (!total) continue
+      const parts = family.filter(isHidden)
+      const secret = family.some((cell) => hidden.has(cell.code))
+      if (hidden.has(code) && parts.length === 0) changed = hideSmallest(family) || changed
+      else if (!isHidden(total) && secret) {
+        // Two hidden parts whose sum is 2 are one each: they need a companion that counts somebody.
+        const sum = (total.value ?? 0) - family.filter((cell) => !isHidden(cell)).reduce((all, cell) => all + (cell.value ?? 0), 0)
+        if (parts.length === 1 || (parts.every((cell) => cell.value !== null) && sum <= parts.length)) {
+          if (!hideSmallest(family)) {
+            hidden.add(code)
+            changed = true
+          } else changed = true
+        }
+      }
+    }
+  }
+  return new Map(cells.map((cell) => [cell.code, { value: hidden.has(cell.code) ? null : cell.value, suppressed: hidden.has(cell.code) }]))
+}
