@@ -1,0 +1,222 @@
+// Published figures, chosen openly: end of year before other days, exact before rounded; what else a cell holds is kept beside it. Small counts are suppressed here, before anything leaves.
+import { sql } from 'kysely'
+import { nobody } from '../../kernel/actor.ts'
+import { asActor, type Tx } from '../../kernel/db.ts'
+import type { Ports } from '../../kernel/ports.ts'
+import { city, country, type AreaKind, type Dataset, type Precision } from './model.ts'
+import { suppress, type Cell } from './suppression.ts'
+
+export type Source = { id: string; title: string; publisher: string; address: string | null; terms: string | null }
+export type Value = { year: number; at: string; value: number; precision: Precision; sourceId: string; publisher: string; others: number }
+
+/** What may be shown of a single figure outside a table: counts from one to the source's threshold are left out. */
+const shown = sql`(f.value = 0 or f.value > s.threshold)`
+const preference = sql`(extract(month from f.at) = 12 and extract(day from f.at) = 31) desc, array_position(array['exact', 'rounded', 'derived'], f.precision), f.at desc, f.source_id`
+
+async function yearly(tx: Tx, choice: { measure: string; area: string; citizenship?: string; residence: readonly string[] }): Promise<Value[]> {
+  const found = await sql<Value>`
+    select distinct on (extract(year from f.at)) extract(year from f.at)::integer as year, f.at, f.value, f.precision, f.source_id as "sourceId", s.publisher,
+      (count(*) over (partition by extract(year from f.at)) - 1)::integer as others
+    from population.figure f join population.source s on s.id = f.source_id
+    where f.measure = ${choice.measure} and f.area_code = ${choice.area} and f.citizenship = ${choice.citizenship ?? 'TOTAL'} and f.residence = any (${[...choice.residence]}) and f.sex = 'TOTAL'
+      and f.age = 'TOTAL' and ${shown}
+    order by extract(year from f.at), array_position(${[...choice.residence]}::text[], f.residence), ${preference}`.execute(tx)
+  return found.rows
+}
+
+/** Totals of a year that nobody published as a total: our sum over countries, marked as derived. */
+async function derivedTotals(tx: Tx, area: string): Promise<Value[]> {
+  const found = await sql<Value>`
+    select extract(year from f.at)::integer as year, f.at, sum(f.value)::bigint as value, 'derived' as precision, f.source_id as "sourceId", s.publisher, 0 as others
+    from population.figure f join population.source s on s.id = f.source_id join population.citizenship c on c.code = f.citizenship
+    where f.measure = 'foreigners' and f.area_code = ${area} and f.residence = 'ALL_XP' and f.sex = 'TOTAL' and f.age = 'TOTAL' and f.citizenship not in ('TOTAL', 'EU', 'NON_EU')
+      and extract(month from f.at) = 12
+    group by f.at, f.source_id, s.publisher having count(*) > 100 order by f.at`.execute(tx)
+  return found.rows
+}
+
+/** Foreigners in the whole country by year and in Prague; totals that had to be summed are marked. */
+export function timeSeries(ports: Ports): Promise<{ country: Value[]; permanent: Value[]; city: Value[] }> {
+  return asActor(ports.db, nobody, async (tx) => {
+    const total = await yearly(tx, { measure: 'foreigners', area: country, residence: ['ALL_XP', 'ALL'] })
+    const known = new Map(total.map((one) => [one.year, one]))
+    // An exact sum over countries beats a rounded newspaper figure and fills years in which only parts were published.
+    for (const one of await derivedTotals(tx, country)) if (!known.has(one.year) || known.get(one.year)?.precision === 'rounded' || !known.get(one.year)?.at.endsWith('-12-31')) known.set(one.year, one)
+    return {
+      country: [...known.values()].toSorted((a, b) => a.year - b.year),
+      permanent: await yearly(tx, { measure: 'foreigners', area: country, residence: ['PERMANENT'] }),
+      city: await yearly(tx, { measure: 'foreigners', area: city, residence: ['ALL_XP', 'ALL'] }),
+    }
+  })
+}
+
+/** The newest published total of foreigners of an area, for the start page. */
+export async function latestTotal(ports: Ports, areaCode: string): Promise<{ value: number; date: string; publisher: string } | null> {
+  const series = await asActor(ports.db, nobody, (tx) => yearly(tx, { measure: 'foreigners', area: areaCode, residence: ['ALL_XP', 'ALL'] }))
+  const last = series.filter((one) => one.precision === 'exact').at(-1) ?? series.at(-1)
+  return last ? { value: last.value, date: last.at, publisher: last.publisher } : null
+}
+
+export type CitizenshipValue = { code: string; nameCs: string | null; value: number; precision: Precision; aggregate: boolean }
+/** Years for which an area has figures by citizenship. */
+export function citizenshipYears(ports: Ports, area: string): Promise<{ at: string; residence: string; count: number }[]> {
+  return asActor(ports.db, nobody, async (tx) => (await sql<{ at: string; residence: string; count: number }>`
+    select f.at, f.residence, count(*)::integer as count from population.figure f join population.citizenship c on c.code = f.citizenship
+    where f.measure = 'foreigners' and f.area_code = ${area} and not c.aggregate and f.sex = 'TOTAL' and f.age = 'TOTAL' group by f.at, f.residence having count(*) > 3 order by f.at desc, f.residence`.execute(tx)).rows)
+}
+/** Citizenships of an area on a day, largest first; aggregates apart. */
+export function byCitizenship(ports: Ports, area: string, at: string, residence: string): Promise<{ countries: CitizenshipValue[]; aggregates: CitizenshipValue[]; sources: Source[] }> {
+  return asActor(ports.db, nobody, async (tx) => {
+    const found = await sql<CitizenshipValue & { sourceId: string }>`
+      select distinct on (f.citizenship) f.citizenship as code, c.name_cs as "nameCs", f.value, f.precision, c.aggregate, f.source_id as "sourceId"
+      from population.figure f join population.citizenship c on c.code = f.citizenship join population.source s on s.id = f.source_id
+      where f.measure = 'foreigners' and f.area_code = ${area} and f.at = ${at} and f.residence = ${residence} and f.sex = 'TOTAL' and f.age = 'TOTAL' and ${shown}
+      order by f.citizenship, array_position(array['exact', 'rounded', 'derived'], f.precision), f.source_id`.execute(tx)
+    const sorted = found.rows.toSorted((a, b) => b.value - a.value || a.code.localeCompare(b.code))
+    return { countries: sorted.filter((one) => !one.aggregate), aggregates: sorted.filter((one) => one.aggregate), sources: await sourcesOf(tx, sorted.map((one) => one.sourceId)) }
+  })
+}
+/** Yearly values of several citizenships in the country, for small pictures beside each other. */
+export function citizenshipSeries(ports: Ports, codes: readonly string[]): Promise<Map<string, { year: number; value: number }[]>> {
+  return asActor(ports.db, nobody, async (tx) => {
+    const found = await sql<{ code: string; year: number; value: number }>`
+      select f.citizenship as code, extract(year from f.at)::integer as year, max(f.value) as value from population.figure f
+      where f.measure = 'foreigners' and f.area_code = ${country} and f.citizenship = any (${[...codes]}) and f.residence = 'ALL_XP' and f.sex = 'TOTAL' and f.age = 'TOTAL'
+        and extract(month from f.at) = 12 group by 1, 2 order by 1, 2`.execute(tx)
+    const series = new Map<string, { year: number; value: number }[]>()
+    for (const { code, year, value } of found.rows) series.set(code, [...(series.get(code) ?? []), { year, value }])
+    return series
+  })
+}
+
+async function sourcesOf(tx: Tx, ids: readonly string[]): Promise<Source[]> {
+  return (await sql<Source>`select id, title, publisher, address, terms from population.source where id = any (${[...new Set(ids)]}) order by title`.execute(tx)).rows
+}
+
+export type District = {
+  code: string; kind: AreaKind; name: string; parentCode: string | null; areaKm2: number | null; tileRow: number | null; tileCol: number | null; label: string | null
+  foreigners: number | null; population: number | null; share: number | null; protection: number | null; protectionSuppressed: boolean; growth: number | null
+}
+export const districtDays = { foreigners: '2019-12-31', population: '2019-12-31', before: '2011-12-31', protection: '2026-07-21' } as const
+
+/** The districts of one kind with counts, shares (both from the same day) and growth of the population; small counts of temporary protection are hidden, also from subtraction. */
+export function listDistricts(ports: Ports, kind: 'city-district' | 'administrative-district'): Promise<{ districts: District[]; sources: Source[] }> {
+  return asActor(ports.db, nobody, async (tx) => {
+    const value = (measure: string, day: string) => sql<number | null>`(select f.value from population.figure f where f.area_code = a.code and f.measure = ${measure} and f.at = ${day} and f.citizenship = 'TOTAL'
+      and f.sex = 'TOTAL' and f.age = 'TOTAL' order by array_position(array['exact', 'derived', 'rounded'], f.precision), f.source_id limit 1)`
+    const found = await sql<Omit<District, 'share' | 'growth' | 'protectionSuppressed'> & { before: number | null }>`
+      select a.code, a.kind, a.name, a.parent_code as "parentCode", a.area_km2::float8 as "areaKm2", a.tile_row as "tileRow", a.tile_col as "tileCol", a.tile_label as label,
+        ${value('foreigners', districtDays.foreigners)} as foreigners, ${value('population', districtDays.population)} as population, ${value('population', districtDays.before)} as before,
+        ${value('temporary-protection', districtDays.protection)} as protection
+      from population.area a where a.kind in ('city-district', 'administrative-district') order by a.kind, a.code`.execute(tx)
+    const threshold = await sql<{ threshold: number }>`select max(s.threshold)::integer as threshold from population.source s where s.id in (select source_id from population.figure where measure = 'temporary-protection')`.execute(tx)
+    const total = await sql<{ value: number | null }>`select sum(f.value)::bigint as value from population.figure f join population.area a on a.code = f.area_code
+      where a.kind = 'city-district' and f.measure = 'temporary-protection' and f.at = ${districtDays.protection}`.execute(tx)
+    const cells: Cell[] = [{ code: city, parent: null, value: total.rows[0]?.value ?? null }, ...found.rows.map((row) => ({ code: row.code, parent: row.kind === 'city-district' ? row.parentCode : city, value: row.protection }))]
+    const safe = suppress(cells, threshold.rows[0]?.threshold ?? 0)
+    const districts = found.rows.filter((row) => row.kind === kind).map(({ before, ...row }): District => ({
+      ...row, protection: safe.get(row.code)?.value ?? null, protectionSuppressed: safe.get(row.code)?.suppressed ?? false,
+      share: row.foreigners !== null && row.population !== null && row.population > 0 ? row.foreigners / row.population : null,
+      growth: before !== null && before > 0 && row.population !== null ? row.population / before - 1 : null,
+    }))
+    return { districts, sources: await sourcesOf(tx, ['csu-mc-2019', 'pragr-csu-mc-age', 'humpo-2026']) }
+  })
+}
+
+export type DistrictDetail = { code: string; kind: AreaKind; name: string; parent: { code: string; name: string } | null; parts: { code: string; name: string }[]; population: Value[]; foreigners: Value[]; sameName: { code: string; kind: AreaKind; name: string }[] }
+/** One area with its yearly figures and the other areas that carry nearly the same name. */
+export function districtByCode(ports: Ports, code: string): Promise<DistrictDetail | null> {
+  return asActor(ports.db, nobody, async (tx) => {
+    const found = await sql<Pick<DistrictDetail, 'code' | 'kind' | 'name' | 'parent' | 'parts' | 'sameName'>>`
+      select a.code, a.kind, a.name, case when p.code is not null then jsonb_build_object('code', p.code, 'name', p.name) end as parent,
+        coalesce((select jsonb_agg(jsonb_build_object('code', x.code, 'name', x.name) order by x.name) from population.area x where x.parent_code = a.code and x.kind = 'city-district'), '[]') as parts,
+        coalesce((select jsonb_agg(jsonb_build_object('code', x.code, 'kind', x.kind, 'name', x.name) order by x.kind) from population.area x where x.code <> a.code
+          and regexp_replace(x.name, '^(Správní obvod|Obvod) ', '') = regexp_replace(a.name, '^(Správní obvod|Obvod) ', '')), '[]') as "sameName"
+      from population.area a left join population.area p on p.code = a.parent_code where a.code = ${code}`.execute(tx)
+    const area = found.rows[0]
+    if (!area) return null
+    return { ...area, population: await yearly(tx, { measure: 'population', area: code, residence: ['ALL'] }), foreigners: await yearly(tx, { measure: 'foreigners', area: code, residence: ['ALL_XP', 'ALL'] }) }
+  })
+}
+
+export type ResidenceValue = { year: number; at: string; total: number; permanent: number; precision: Precision }
+/** Permanent residence as a share of all, for days on which both were published by the same source. */
+export function residenceShares(ports: Ports): Promise<{ rows: ResidenceValue[]; sources: Source[] }> {
+  return asActor(ports.db, nobody, async (tx) => {
+    const found = await sql<ResidenceValue & { sourceId: string }>`
+      select distinct on (p.at) extract(year from p.at)::integer as year, p.at, t.value as total, p.value as permanent,
+        case when p.precision = 'exact' and t.precision = 'exact' then 'exact' else 'rounded' end as precision, p.source_id as "sourceId"
+      from population.figure p join population.figure t on t.area_code = p.area_code and t.at = p.at and t.source_id = p.source_id and t.measure = p.measure and t.citizenship = 'TOTAL' and t.residence in ('ALL', 'ALL_XP')
+      where p.measure = 'foreigners' and p.area_code = ${country} and p.residence = 'PERMANENT' and p.citizenship = 'TOTAL'
+      order by p.at, t.residence`.execute(tx)
+    return { rows: found.rows, sources: await sourcesOf(tx, found.rows.map((row) => row.sourceId)) }
+  })
+}
+
+export type Stated = { areaCode: string; areaName: string; period: string | null; indicator: string; value: number; unit: string; section: string; checked: string; computed: { share: number; numerator: number; denominator: number; on: string } | null }
+/** What the study states, and beside it the share computed from official figures where both parts are known. */
+export function statedFigures(ports: Ports): Promise<Stated[]> {
+  return asActor(ports.db, nobody, async (tx) => {
+    const stated = await sql<Omit<Stated, 'computed'>>`
+      select t.area_code as "areaCode", a.name as "areaName", t.period, t.indicator, t.value::float8 as value, t.unit, t.study_section as section, t.checked
+      from population.stated t join population.area a on a.code = t.area_code order by t.id`.execute(tx)
+    const at = async (measure: string, area: string, day: string) => (await sql<{ value: number }>`
+      select f.value from population.figure f where f.measure = ${measure} and f.area_code = ${area} and f.at = ${day} and f.citizenship = 'TOTAL' and f.sex = 'TOTAL' and f.age = 'TOTAL'
+        and f.residence in ('ALL_XP', 'ALL') order by f.residence desc, f.source_id limit 1`.execute(tx)).rows[0]?.value ?? null
+    const day = '2012-12-31'
+    const cityForeigners = await at('foreigners', city, day)
+    const denominators: Record<string, number | null> = {
+      SHARE_OF_NATIONAL_FOREIGNERS: await at('foreigners', country, day), SHARE_OF_CITY_POPULATION: await at('population', city, day),
+    }
+    return stated.rows.map((row) => {
+      const denominator = denominators[row.indicator] ?? null
+      return { ...row, computed: denominator !== null && cityForeigners !== null ? { share: cityForeigners / denominator, numerator: cityForeigners, denominator, on: day } : null }
+    })
+  })
+}
+
+export type FigureRow = {
+  area_code: string; area_name: string; date: string; measure: string; citizenship: string; residence: string; sex: string; age: string; value: number | null; suppressed: boolean; precision: string; source: string
+}
+/** All rows of a dataset for download, small counts hidden together with what would give them away. */
+export function datasetRows(ports: Ports, dataset: Dataset): Promise<FigureRow[]> {
+  return asActor(ports.db, nobody, async (tx) => {
+    const found = await sql<Omit<FigureRow, 'suppressed' | 'value'> & { value: number; threshold: number; parent: string | null }>`
+      select f.area_code, a.name as area_name, f.at as date, f.measure, f.citizenship, f.residence, f.sex, f.age, f.value, f.precision, f.source_id as source, s.threshold, a.parent_code as parent
+      from population.figure f join population.area a on a.code = f.area_code join population.source s on s.id = f.source_id
+      where f.measure = any (${[...dataset.measures]}) and a.kind = any (${[...dataset.areas]}) and (${dataset.byCitizenship} = (f.citizenship <> 'TOTAL'))
+      order by f.at, f.area_code, f.measure, f.citizenship, f.residence, f.sex, f.age, f.source_id`.execute(tx)
+    const safe = new Map<string, Map<string, { value: number | null; suppressed: boolean }>>()
+    const families = Map.groupBy(found.rows, (row) => [row.date, row.measure, row.citizenship, row.residence, row.sex, row.age, row.source].join('|'))
+    for (const [key, rows] of families) safe.set(key, suppress(rows.map((row) => ({ code: row.area_code, parent: row.parent, value: row.value })), rows[0]?.threshold ?? 0))
+    return found.rows.map(({ threshold: _threshold, parent: _parent, ...row }) => {
+      const cell = safe.get([row.date, row.measure, row.citizenship, row.residence, row.sex, row.age, row.source].join('|'))?.get(row.area_code)
+      return { ...row, value: cell ? cell.value : row.value, suppressed: cell?.suppressed ?? false }
+    })
+  })
+}
+export function datasetSources(ports: Ports, dataset: Dataset): Promise<Source[]> {
+  return asActor(ports.db, nobody, async (tx) => {
+    const ids = await sql<{ id: string }>`select distinct f.source_id as id from population.figure f join population.area a on a.code = f.area_code where f.measure = any (${[...dataset.measures]}) and a.kind = any (${[...dataset.areas]})`.execute(tx)
+    return sourcesOf(tx, ids.rows.map((row) => row.id))
+  })
+}
+
+/** Foreigners and all others by district on the day both are known, as input of the measures of segregation. */
+export async function districtCounts(ports: Ports, kind: 'city-district' | 'administrative-district'): Promise<Map<string, Map<string, bigint>>> {
+  const { districts } = await listDistricts(ports, kind)
+  return new Map(districts.filter((one) => one.foreigners !== null && one.population !== null).map((one) => [one.code, new Map([
+    ['foreigners', BigInt(one.foreigners ?? 0)], ['others', BigInt(Math.max(0, (one.population ?? 0) - (one.foreigners ?? 0)))],
+  ])]))
+}
+
+export type Comparable = { code: string; name: string; kind: AreaKind }
+/** Areas that can be compared: the country, the regions and the districts. */
+export function listAreas(ports: Ports): Promise<Comparable[]> {
+  return asActor(ports.db, nobody, async (tx) => (await sql<Comparable>`
+    select code, name, kind from population.area where kind <> 'historic-district' order by array_position(array['country', 'region', 'administrative-district', 'city-district'], kind), length(code), name`.execute(tx)).rows)
+}
+/** Foreigners of an area by year. */
+export function areaSeries(ports: Ports, code: string): Promise<Value[]> {
+  return asActor(ports.db, nobody, (tx) => yearly(tx, { measure: 'foreigners', area: code, residence: ['ALL_XP', 'ALL'] }))
+}
