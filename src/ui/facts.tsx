@@ -52,6 +52,8 @@ export function Quote({ t, section, table, href, lang = 'en', children }: { t: T
 export type Qualifier = 'stated' | 'exact' | 'rounded' | 'derived' | 'estimated'
 const signs: Record<Qualifier, string> = { stated: '“”', exact: '=', rounded: '≈', derived: 'ƒ', estimated: '~' }
 
+/** Amounts of money are set smaller, so that no line breaks inside a number. */
+const longNumber = 11
 /**
  * One figure with unit and qualifier. Stated (a source says so), exact (counted), rounded, derived (computed here) and estimated differ by word, sign and line,
  * so that nobody takes one for another, in print and without colour neither. `value` is already formatted; `range` belongs to estimates.
@@ -70,7 +72,7 @@ export function Figure({ t, value, unit, label, qualifier, range, date, source, 
   return (
     <div class={`figure figure-${qualifier}`}>
       {label ? <p class="figure-label">{label}</p> : null}
-      <p class="figure-value"><span class="figure-number">{value}</span>{unit ? <> <span class="figure-unit">{unit}</span></> : null}</p>
+      <p class="figure-value"><span class={typeof value === 'string' && value.length > longNumber ? 'figure-number figure-number-long' : 'figure-number'}>{value}</span>{unit ? <> <span class="figure-unit">{unit}</span></> : null}</p>
       {range ? <p class="figure-range">{range}</p> : null}
       <p class="figure-meta">
         <span class="qualifier" title={t(`ui.figure.${qualifier}Means`)}><span aria-hidden="true">{signs[qualifier]}</span> {t(`ui.figure.${qualifier}`)}</span>

@@ -27,7 +27,7 @@ function amountText(lang: Lang, t: Translate, fact: MoneyFact): string | null {
   return fact.amountRelation === 'more-than' ? t('funding.moreThan', { amount: text }) : text
 }
 function periodText(t: Translate, fact: MoneyFact): string {
-  if (fact.fromYear !== null) return fact.toYear === null ? t('funding.since', { year: String(fact.fromYear) }) : `${fact.fromYear}–${fact.toYear}`
+  if (fact.fromYear !== null) return fact.toYear === null ? t('funding.since', { year: String(fact.fromYear) }) : fact.fromYear === fact.toYear ? String(fact.fromYear) : `${fact.fromYear}–${fact.toYear}`
   return ''
 }
 function durationText(lang: Lang, t: Translate, fact: MoneyFact): string | null {

@@ -20,11 +20,12 @@ const looks: Record<string, TagLook> = { running: 'success', completed: 'neutral
 const key = (group: string, value: string) => `projects.${group}.${value}` as MessageKey
 const words = (value: string) => value.replaceAll('-', ' ')
 
+/** The month as a number: a name would need its case after "until". */
 function month(lang: Lang, year: number | null, inYear: number | null): string {
   if (year === null) return ''
-  return inYear === null ? String(year) : new Intl.DateTimeFormat(localeOf(lang), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(year, inYear - 1, 1)))
+  return inYear === null ? String(year) : new Intl.DateTimeFormat(localeOf(lang), { year: 'numeric', month: 'numeric', timeZone: 'UTC' }).format(new Date(Date.UTC(year, inYear - 1, 1)))
 }
-/** "2010–2015", "since 2012", "until June 2014"; empty when neither is stated. */
+/** "2010–2015", "since 2012", "until 06/2014"; empty when neither is stated. */
 function period(lang: Lang, t: Translate, one: When): string {
   const from = month(lang, one.startYear, one.startMonth)
   const to = month(lang, one.endYear, one.endMonth)
@@ -139,7 +140,7 @@ function Spans({ lang, t, path, projects }: { lang: Lang; t: Translate; path: st
         <li class="bar">
           <span class="bar-label" lang="en"><a href={`${path}/${project.slug}`}>{project.name}</a></span>
           <span class="bar-value">{periodWithGaps(lang, t, project)}</span>
-          <svg class="bar-track" width="100%" height="14" aria-hidden="true" focusable="false" direction="ltr">
+          <svg class="bar-track time-track" width="100%" height="14" aria-hidden="true" focusable="false">
             <rect class="rail" width="100%" height="100%" rx="3" />
             <rect class="fill" x={`${share(span.from)}%`} width={`${(((span.to - span.from) / (last - first || 1)) * 100).toFixed(2)}%`} height="100%" rx="3" />
           </svg>
@@ -197,7 +198,7 @@ function ProjectLinks({ lang, t, list }: { lang: Lang; t: Translate; list: reado
 function PartyList({ lang, t, list, unnamed = [] }: { lang: Lang; t: Translate; list: readonly Party[]; unnamed?: readonly string[] }) {
   return (
     <ul class="plain-list">
-      {list.map((one) => <li><Parties lang={lang} list={[one]} />{one.nameEn ? <> <span class="sub" lang="en">{one.nameEn}</span></> : null}</li>)}
+      {list.map((one) => <li><Parties lang={lang} list={[one]} />{one.nameEn ? <span class="sub" lang="en">{one.nameEn}</span> : null}</li>)}
       {unnamed.map((one) => <li><LangText lang="en">{one}</LangText> <span class="note">({t('projects.unnamed')})</span></li>)}
     </ul>
   )
