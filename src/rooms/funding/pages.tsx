@@ -197,7 +197,8 @@ export function FlowsPage({ lang, t, facts, flows }: { lang: Lang; t: Translate;
         columns={[
           { label: t('funding.field.funders'), rowHeader: true, cell: (flow) => <Links lang={lang} room="organisations" list={[flow.funder]} of="cs" /> },
           { label: t('funding.field.recipients'), cell: (flow) => <Links lang={lang} room="organisations" list={[flow.recipient]} of="cs" /> },
-          { label: t('funding.field.for'), cell: (flow) => <><Links lang={lang} room="funding" list={flow.facts.map((fact) => ({ slug: fact.slug, name: fact.title }))} of="en" />{flow.facts.length > 0 && flow.projects.length > 0 ? '; ' : ''}<Links lang={lang} room="projects" list={flow.projects} of="en" /></> },
+          { label: t('funding.flowStated'), cell: (flow) => <Links lang={lang} room="funding" list={flow.facts.map((fact) => ({ slug: fact.slug, name: fact.title }))} of="en" /> },
+          { label: t('funding.flowShared'), cell: (flow) => <Links lang={lang} room="projects" list={flow.projects} of="en" /> },
         ]}
       />
       <h2 id="in-words">{t('funding.flowsInWords')}</h2>
