@@ -69,12 +69,12 @@ async function addFigures(tx: Tx, rows: readonly Row[], measure: string): Promis
   const unknown = new Set(rows.map((row) => row['citizenship_iso2'] ?? 'TOTAL'))
   await sql`insert into population.citizenship (code, aggregate) select one, false from unnest(${[...unknown]}::text[]) one on conflict do nothing`.execute(tx)
   await sql`
-    insert into population.figure (area_code, at, measure, citizenship, residence, age, value, precision, source_id, note)
+    insert into population.figure_row (area_code, at, measure, citizenship, residence, age, value, precision, source_id, note)
     select one ->> 'area_code', (one ->> 'date')::date, case when one ->> 'residence_type' = 'TEMPORARY_PROTECTION' then 'temporary-protection' else ${measure} end, coalesce(one ->> 'citizenship_iso2', 'TOTAL'),
       coalesce(one ->> 'residence_type', 'ALL'), coalesce(one ->> 'age', 'TOTAL'), (one ->> 'value')::bigint, coalesce(one ->> 'precision', 'exact'), one ->> 'source', nullif(one ->> 'note', '')
     from jsonb_array_elements(${json(rows)}::jsonb) one
     on conflict (measure, area_code, at, citizenship, residence, sex, age, source_id) do update set value = excluded.value, precision = excluded.precision, note = excluded.note
-    where figure.import_id is null`.execute(tx)
+    where figure_row.import_id is null`.execute(tx)
   return rows.length
 }
 
