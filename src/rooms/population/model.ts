@@ -76,3 +76,5 @@ export function yearRuns(years: readonly number[]): string {
   }
   return runs.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join(', ')
 }
+/** Days of the district figures at hand; the study's maps are of 2012, for which there are none. */
+export const districtDays = { foreigners: '2019-12-31', population: '2019-12-31', before: '2011-12-31', protection: '2026-07-21' } as const

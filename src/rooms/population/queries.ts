@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { nobody } from '../../kernel/actor.ts'
 import { asActor, type Tx } from '../../kernel/db.ts'
 import type { Ports } from '../../kernel/ports.ts'
-import { city, country, type AreaKind, type Dataset, type Precision } from './model.ts'
+import { city, country, districtDays, type AreaKind, type Dataset, type Precision } from './model.ts'
 import { suppress, type Cell } from './suppression.ts'
 
 export type Source = { id: string; title: string; publisher: string; address: string | null; terms: string | null }
@@ -97,7 +97,7 @@ export type District = {
   code: string; kind: AreaKind; name: string; parentCode: string | null; areaKm2: number | null; tileRow: number | null; tileCol: number | null; label: string | null
   foreigners: number | null; population: number | null; share: number | null; protection: number | null; protectionSuppressed: boolean; growth: number | null
 }
-export const districtDays = { foreigners: '2019-12-31', population: '2019-12-31', before: '2011-12-31', protection: '2026-07-21' } as const
+
 
 /** The districts of one kind with counts, shares (both from the same day) and growth of the population; small counts of temporary protection are hidden, also from subtraction. */
 export function listDistricts(ports: Ports, kind: 'city-district' | 'administrative-district'): Promise<{ districts: District[]; sources: Source[] }> {

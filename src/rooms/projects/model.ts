@@ -41,7 +41,7 @@ export function isDated(when: When): boolean {
 
 const startOf = (year: number, month: number | null) => year + ((month ?? 1) - 1) / 12
 const endOf = (year: number, month: number | null) => year + (month ?? 12) / 12
-export type Span = { from: number; to: number; openStart: boolean; openEnd: boolean }
+type Span = { from: number; to: number; openStart: boolean; openEnd: boolean }
 /**
  * What to draw of one project, in years. An end that is not stated is drawn up to the study (only that it ran until then is known);
  * a beginning that is not stated is drawn as the one year before the end and said in words.

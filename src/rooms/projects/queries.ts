@@ -95,10 +95,9 @@ export function projectChoices(ports: Ports, actor: Actor): Promise<ProjectChoic
 }
 
 export type ProjectLink = { slug: string; name: string; status: string }
-export type ServiceLink = { slug: string; name: string }
 export type ProjectDetail = ProjectRow & {
   coOrganisers: Party[]; partners: Party[]; unnamedPartners: string[]; fundingNote: string | null; programme: ProjectLink | null; parent: ProjectLink | null; children: ProjectLink[]
-  paysFor: ProjectLink[]; activities: string[]; languages: string[]; said: string[]; notStated: string[]; matchingCriteria: string[]; outputs: Output[]; services: ServiceLink[]
+  paysFor: ProjectLink[]; activities: string[]; languages: string[]; said: string[]; notStated: string[]; matchingCriteria: string[]; outputs: Output[]; services: Named[]
 }
 
 /** One project with everything that hangs on it; null when there is none. */
