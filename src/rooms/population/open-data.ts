@@ -1,0 +1,79 @@
+// The published datasets as files: CSV with CSVW, JSON, and the catalogue in DCAT-AP-CZ. Small counts are hidden before anything is written.
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { toCsv, type CsvColumn } from '../../kernel/csv.ts'
+import type { Ports } from '../../kernel/ports.ts'
+import { datasets, type Dataset } from './model.ts'
+import { datasetRows, type FigureRow } from './queries.ts'
+
+const columns: readonly { name: keyof FigureRow; cs: string; en: string; type: 'string' | 'date' | 'integer' | 'boolean' }[] = [
+  { name: 'area_code', cs: 'kód území', en: 'area code', type: 'string' }, { name: 'area_name', cs: 'území', en: 'area', type: 'string' }, { name: 'date', cs: 'den', en: 'day', type: 'date' },
+  { name: 'measure', cs: 'co se počítá', en: 'what is counted', type: 'string' }, { name: 'citizenship', cs: 'státní občanství (ISO 3166-1 nebo souhrn)', en: 'citizenship (ISO 3166-1 or aggregate)', type: 'string' },
+  { name: 'residence', cs: 'druh pobytu', en: 'kind of residence', type: 'string' }, { name: 'sex', cs: 'pohlaví', en: 'sex', type: 'string' }, { name: 'age', cs: 'věk nebo stupeň školy', en: 'age or level of school', type: 'string' },
+  { name: 'value', cs: 'počet osob (prázdné: skryto)', en: 'number of people (empty: suppressed)', type: 'integer' }, { name: 'suppressed', cs: 'skryto', en: 'suppressed', type: 'boolean' },
+  { name: 'precision', cs: 'přesnost', en: 'precision', type: 'string' }, { name: 'source', cs: 'zdroj', en: 'source', type: 'string' },
+]
+
+/** Rows of a dataset as CSV (UTF-8, comma, header). */
+export function rowsCsv(rows: readonly FigureRow[]): string {
+  return toCsv(columns.map((column): CsvColumn<FigureRow> => ({ header: column.name, value: (row) => row[column.name] })), rows)
+}
+
+/** The CSVW description of a dataset's CSV file (W3C Tabular Data, metadata beside the file). */
+export function csvw(origin: string, dataset: Dataset): object {
+  return {
+    '@context': ['http://www.w3.org/ns/csvw', { '@language': 'cs' }], url: `${dataset.slug}.csv`, 'dc:title': [{ '@value': dataset.title.cs, '@language': 'cs' }, { '@value': dataset.title.en, '@language': 'en' }],
+    'dc:description': [{ '@value': dataset.definition.cs, '@language': 'cs' }, { '@value': dataset.definition.en, '@language': 'en' }], 'dc:license': { '@id': licence }, 'dc:source': { '@id': `${origin}/en/data/sets/${dataset.slug}` },
+    dialect: { encoding: 'utf-8', delimiter: ',', header: true, lineTerminators: ['\r\n'] },
+    tableSchema: {
+      columns: columns.map((column) => ({ name: column.name, titles: { cs: [column.name, column.cs], en: [column.name, column.en] }, datatype: column.type === 'date' ? { base: 'date', format: 'yyyy-MM-dd' } : column.type, required: column.name !== 'value' })),
+      primaryKey: ['area_code', 'date', 'measure', 'citizenship', 'residence', 'sex', 'age', 'source'],
+    },
+  }
+}
+
+const licence = 'https://creativecommons.org/licenses/by/4.0/'
+const texts = (words: { cs: string; en: string }) => ({ cs: words.cs, en: words.en })
+/** The catalogue of all datasets as DCAT-AP-CZ (JSON-LD, context of the Czech open-data portal). */
+export function catalogue(origin: string): object {
+  const office = 'https://rpp-opendata.egon.gov.cz/odrpp/zdroj/orgán-veřejné-moci/00064581'
+  return {
+    '@context': 'https://ofn.gov.cz/dcat-ap-cz-rozhraní-katalogů-otevřených-dat/2024-05-28/kontexty/rozhraní-katalogů-otevřených-dat.jsonld',
+    iri: `${origin}/cs/data/catalogue.jsonld`, typ: 'Katalog', název: texts({ cs: 'Praha v číslech: otevřená data o migraci', en: 'Prague in numbers: open data on migration' }),
+    popis: texts({ cs: 'Počty cizinců v Praze, městských částech a Česku s uvedením zdroje každého čísla.', en: 'Numbers of foreigners in Prague, its districts and Czechia, each figure with its source.' }), poskytovatel: office,
+    'datová_sada': datasets.map((dataset) => ({
+      iri: `${origin}/cs/data/sets/${dataset.slug}`, typ: 'Datová sada', název: texts(dataset.title), popis: texts(dataset.definition), poskytovatel: office,
+      klíčové_slovo: { cs: [...dataset.keywords.cs], en: [...dataset.keywords.en] }, téma: ['http://publications.europa.eu/resource/authority/data-theme/SOCI'],
+      periodicita_aktualizace: 'http://publications.europa.eu/resource/authority/frequency/IRREG', prvek_rúian: ['https://linked.cuzk.cz/resource/ruian/vusc/19'],
+      distribuce: [['csv', 'CSV', 'text/csv'], ['json', 'JSON', 'application/json']].map(([end, type, media]) => ({
+        iri: `${origin}/cs/data/sets/${dataset.slug}#${end}`, typ: 'Distribuce', název: texts({ cs: `${dataset.title.cs} (${type})`, en: `${dataset.title.en} (${type})` }),
+        soubor_ke_stažení: `${origin}/cs/data/sets/${dataset.slug}.${end}`, přístupové_url: `${origin}/cs/data/sets/${dataset.slug}.${end}`, formát: `http://publications.europa.eu/resource/authority/file-type/${type}`,
+        typ_média: `http://www.iana.org/assignments/media-types/${media}`, ...(end === 'csv' ? { schéma: `${origin}/cs/data/sets/${dataset.slug}.csv-metadata.json` } : {}),
+        podmínky_užití: { typ: 'Specifikace podmínek užití', autorské_dílo: licence, databáze_jako_autorské_dílo: licence, databáze_chráněná_zvláštními_právy: 'https://data.gov.cz/podmínky-užití/není-chráněna-zvláštním-právem-pořizovatele-databáze/', osobní_údaje: 'https://data.gov.cz/podmínky-užití/neobsahuje-osobní-údaje/' },
+      })),
+    })),
+  }
+}
+
+async function write(directory: string, name: string, content: string): Promise<void> {
+  await mkdir(directory, { recursive: true })
+  await writeFile(join(directory, `${name}.part`), content)
+  await rename(join(directory, `${name}.part`), join(directory, name))
+}
+/** `metropolis export population DIR`: every dataset as CSV, CSVW and JSON; answers rows by dataset. */
+export async function exportPopulation(ports: Ports, directory: string): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const dataset of datasets) {
+    const rows = await datasetRows(ports, dataset)
+    await write(directory, `${dataset.slug}.csv`, rowsCsv(rows))
+    await write(directory, `${dataset.slug}.csv-metadata.json`, `${JSON.stringify(csvw(ports.config.origin, dataset), null, 2)}\n`)
+    await write(directory, `${dataset.slug}.json`, `${JSON.stringify({ dataset: dataset.slug, title: dataset.title, definition: dataset.definition, rows }, null, 1)}\n`)
+    counts[dataset.slug] = rows.length
+  }
+  return counts
+}
+/** `metropolis export dcat DIR`: the catalogue. */
+export async function exportDcat(ports: Ports, directory: string): Promise<Record<string, number>> {
+  await write(directory, 'catalogue.jsonld', `${JSON.stringify(catalogue(ports.config.origin), null, 2)}\n`)
+  return { datasets: datasets.length }
+}
