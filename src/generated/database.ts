@@ -2,6 +2,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -585,6 +593,34 @@ export interface PopulationCitizenship {
 }
 
 export interface PopulationFigure {
+  age: string | null;
+  area_code: string | null;
+  at: string | null;
+  citizenship: string | null;
+  import_id: string | null;
+  measure: string | null;
+  note: string | null;
+  precision: string | null;
+  residence: string | null;
+  sex: string | null;
+  source_id: string | null;
+  value: number | null;
+}
+
+export interface PopulationFigureColumn {
+  age: string;
+  area_code: string;
+  at: string;
+  citizenship: string[];
+  import_id: string;
+  measure: string;
+  residence: string;
+  sex: string;
+  source_id: string;
+  value: ArrayType<number>;
+}
+
+export interface PopulationFigureRow {
   /**
    * TOTAL, "0-4", "65+", or a school level for pupils.
    */
@@ -604,17 +640,33 @@ export interface PopulationFigure {
 
 export interface PopulationImport {
   account_id: string | null;
+  cells: Generated<number>;
   content_hash: string;
+  date_given: string | null;
   file_name: string;
   format: string;
   id: Generated<string>;
   mapping: Json | null;
+  /**
+   * What the check of the file found: kinds of counts and the first of them.
+   */
+  preview: Generated<Json>;
   published_at: Date | null;
   rows_changed: Generated<number>;
   rows_new: Generated<number>;
+  /**
+   * Good lines about places this city does not keep (other municipalities, people without an address): counted, not stored.
+   */
+  rows_outside: Generated<number>;
   rows_read: Generated<number>;
   rows_refused: Generated<number>;
+  /**
+   * Lines that say again, with the same value, what an earlier line of the file says.
+   */
+  rows_repeated: Generated<number>;
   rows_same: Generated<number>;
+  size_bytes: Generated<number>;
+  source_id: string | null;
   staged_at: Generated<Date>;
   state: string;
 }
@@ -625,6 +677,20 @@ export interface PopulationImportFault {
   line: number;
   position: number;
   reason: string;
+}
+
+export interface PopulationImportPart {
+  content: Buffer;
+  import_id: string;
+  number: number;
+}
+
+export interface PopulationMapping {
+  changed_at: Generated<Date>;
+  changed_by: string | null;
+  definition: Json;
+  id: Generated<string>;
+  name: string;
 }
 
 export interface PopulationResidence {
@@ -825,8 +891,12 @@ export interface DB {
   "population.boundary": PopulationBoundary;
   "population.citizenship": PopulationCitizenship;
   "population.figure": PopulationFigure;
+  "population.figure_column": PopulationFigureColumn;
+  "population.figure_row": PopulationFigureRow;
   "population.import": PopulationImport;
   "population.import_fault": PopulationImportFault;
+  "population.import_part": PopulationImportPart;
+  "population.mapping": PopulationMapping;
   "population.residence": PopulationResidence;
   "population.source": PopulationSource;
   "population.stated": PopulationStated;
