@@ -1,0 +1,8 @@
+// The Specialist takes in official files; so does whoever runs the command line on the server.
+import { hasRole, type Actor } from '../../../kernel/actor.ts'
+
+export const commandLine: Actor = { kind: 'system', purpose: 'command-line' }
+
+export function mayImport(actor: Actor): boolean {
+  return hasRole(actor, 'specialist') || (actor.kind === 'system' && actor.purpose === 'command-line')
+}
