@@ -16,6 +16,8 @@ const regions: Readonly<Record<number, string>> = {
   3018: 'CZ010', 3026: 'CZ020', 3034: 'CZ031', 3042: 'CZ032', 3051: 'CZ041', 3069: 'CZ042', 3077: 'CZ051', 3085: 'CZ052', 3093: 'CZ053', 3107: 'CZ063', 3115: 'CZ064',
   3123: 'CZ071', 3131: 'CZ072', 3140: 'CZ080',
 }
+/** Codes of list 3228 that are not those of ISO 3166, beside those that are: both occur. */
+const oldCodes: Readonly<Record<number, string>> = { 95: 'XK', 344: 'HK', 896: 'HK', 729: 'SD', 736: 'SD', 900: 'STATELESS' }
 const city = 'CZ010'
 const cityNames = ['praha', 'hlavni mesto praha', 'hl. m. praha', 'hl.m. praha', 'hlavni mesto praha celkem']
 const countryNames = ['ceska republika', 'cesko', 'cr', 'czech republic', 'czechia']
@@ -50,11 +52,12 @@ export function openCodeBook(lists: Lists) {
     if (one.statisticalCode !== null && one.statisticalCode !== '') statistical.set(Number(one.statisticalCode), number)
     if (one.nameCs !== null) citizenshipNames.set(fold(one.nameCs), number)
   }
-  const stateless = numbers.get('STATELESS')
-  if (stateless !== undefined) for (const [code, names] of [[900, ['bez statniho obcanstvi', 'bez st. obc.', 'stateless']]] as const) {
-    statistical.set(code, stateless)
-    for (const name of names) citizenshipNames.set(name, stateless)
+  for (const [code, iso] of Object.entries(oldCodes)) {
+    const number = numbers.get(iso)
+    if (number !== undefined) statistical.set(Number(code), number)
   }
+  const stateless = numbers.get('STATELESS')
+  if (stateless !== undefined) for (const name of ['bez statniho obcanstvi', 'bez st. obc.', 'stateless']) citizenshipNames.set(name, stateless)
   /** Groups of citizenships by their label: the code of a group may be the code of a country in another list (16). */
   const groups: readonly [RegExp, string][] = [
     [/^celkem$|^total$/, 'TOTAL'], [/^celkem eu( \d+)?$|^(obcane )?eu( \d+)?( celkem)?$|^european union$/, 'EU'], [/^(celkem )?ostatni zeme$|^mimo eu$|^treti zeme$|^non-eu$/, 'NON_EU'],
@@ -83,7 +86,7 @@ export function openCodeBook(lists: Lists) {
 
   return {
     citizenshipCodes: citizenships,
-    areaKind: (code: string): AreaKind | undefined => areas.get(code)?.kind,
+    areaName: (code: string): string => areas.get(code)?.name ?? code,
     hasResidence: (code: string): boolean => lists.residences.includes(code),
     citizenshipNumber: (code: string): number | undefined => numbers.get(code),
 

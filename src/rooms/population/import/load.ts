@@ -22,8 +22,10 @@ export type Counted = {
   preview: Preview
 }
 
-const batchCells = 20_000
+/** So many counts are gathered before they are sent; the more, the seldomer a column is spread over several pieces. */
+const batchCells = 60_000
 const batchFaults = 500
+const shownCells = 20
 /** All faults are kept in the database; a report carries so many. */
 const reportedFaults = 10_000
 
@@ -36,22 +38,32 @@ export async function readLists(tx: Tx) {
   return { areas: areas.rows, citizenships: citizenships.rows, residences: residences.rows.map((row) => row.code) }
 }
 
-/** A list of numbers as PostgreSQL writes arrays; several times faster than a parameter per number. */
-function arrayText(numbers: readonly number[]): string {
-  return `{${numbers.join(',')}}`
+/** What was gathered of one column: line, number of the citizenship, value. */
+type Piece = { lines: number[]; citizenships: number[]; values: number[]; ordered: boolean; twice: boolean }
+
+/** Brings a piece into the order of the citizenships and says whether one occurs twice. */
+function order(piece: Piece): void {
+  if (!piece.ordered) {
+    const places = piece.citizenships.map((_one, place) => place).toSorted((a, b) => (piece.citizenships[a] ?? 0) - (piece.citizenships[b] ?? 0) || a - b)
+    const sorted = (numbers: readonly number[]) => places.map((place) => numbers[place] ?? 0)
+    piece.lines = sorted(piece.lines)
+    piece.values = sorted(piece.values)
+    piece.citizenships = sorted(piece.citizenships)
+    piece.twice = piece.citizenships.some((one, place) => place > 0 && one === piece.citizenships[place - 1])
+  }
 }
 
 /** Opens the temporary tables of one import and the sink that fills them. */
 export async function openStaging(tx: Tx, book: CodeBook, importId: string, onProgress: (lines: number, bytes: number) => void) {
-  await sql`set local work_mem = '192MB'`.execute(tx)
-  await sql`create temporary table staged (line integer not null, col integer not null, cit smallint not null, value integer not null) on commit drop`.execute(tx)
+  await sql`set local work_mem = '64MB'`.execute(tx)
+  await sql`create temporary table staged (col integer not null, twice boolean not null, line integer[] not null, citizenship text[] not null, value bigint[] not null) on commit drop`.execute(tx)
   await sql`create temporary table staged_column (col integer not null, measure text not null, area_code text not null, at date not null, residence text not null, sex text not null, age text not null) on commit drop`.execute(tx)
 
-  let lines: number[] = []
-  let columns: number[] = []
-  let citizenships: number[] = []
-  let values: number[] = []
+  let pieces = new Map<number, Piece>()
+  let gathered = 0
   const numbers = new Map<string, number>()
+  const firstCells: PreviewCell[] = []
+  const firstKeys: ColumnKey[] = []
   let fresh: (ColumnKey & { col: number })[] = []
   let unwritten: Fault[] = []
   const faults: Fault[] = []
@@ -72,17 +84,20 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
         select col, measure, area, at, residence, sex, age from jsonb_to_recordset(${JSON.stringify(added)}::jsonb) as one (col integer, measure text, area text, at date, residence text, sex text, age text)`.execute(tx)
     }
     if (unwritten.length > 0) await writeFaults()
-    if (lines.length === 0) return
+    if (gathered === 0) return
+    const batch = [...pieces]
+    pieces = new Map()
+    gathered = 0
+    for (const [, piece] of batch) order(piece)
+    const codeOf = (number: number) => book.citizenshipCodes[number] ?? ''
     const next = sql`
-      insert into staged (line, col, cit, value)
-      select * from unnest(${arrayText(lines)}::integer[], ${arrayText(columns)}::integer[], ${arrayText(citizenships)}::smallint[], ${arrayText(values)}::integer[])`.execute(tx)
+      insert into staged (col, twice, line, citizenship, value)
+      select col, twice, line::integer[], citizenship::text[], value::bigint[] from unnest(${batch.map(([col]) => col)}::integer[], ${batch.map(([, piece]) => piece.twice)}::boolean[],
+        ${batch.map(([, piece]) => `{${piece.lines.join(',')}}`)}::text[], ${batch.map(([, piece]) => `{${piece.citizenships.map(codeOf).join(',')}}`)}::text[],
+        ${batch.map(([, piece]) => `{${piece.values.join(',')}}`)}::text[]) as one (col, twice, line, citizenship, value)`.execute(tx)
     // Whoever sends next, or finishes, hears of a failure; until then it must not end the program.
     next.catch(() => undefined)
     sent = next
-    lines = []
-    columns = []
-    citizenships = []
-    values = []
   }
   async function writeFaults(): Promise<void> {
     const batch = unwritten
@@ -110,15 +125,26 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
       const col = numbers.size
       numbers.set(text, col)
       fresh.push({ ...key, col })
+      if (firstKeys.length < shownCells) firstKeys.push(key)
       return col
     },
     cell(line, column, citizenship, value) {
       if (line !== lastGood) count.accepted += 1
       lastGood = line
-      lines.push(line)
-      columns.push(column)
-      citizenships.push(citizenship)
-      values.push(value)
+      if (firstCells.length < shownCells) {
+        const key = firstKeys[column]
+        if (key) firstCells.push({ ...key, line, areaName: book.areaName(key.area), citizenship: book.citizenshipCodes[citizenship] ?? '', value })
+      }
+      gathered += 1
+      const piece = pieces.get(column)
+      if (piece === undefined) {
+        pieces.set(column, { lines: [line], citizenships: [citizenship], values: [value], ordered: true, twice: false })
+        return
+      }
+      if ((piece.citizenships.at(-1) ?? -1) >= citizenship) piece.ordered = false
+      piece.lines.push(line)
+      piece.citizenships.push(citizenship)
+      piece.values.push(value)
     },
     fault,
     outside(_line, place) {
@@ -128,7 +154,7 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
     async progress(linesDone, bytes) {
       count.bytes += bytes
       onProgress(linesDone, count.bytes)
-      if (lines.length >= batchCells || unwritten.length >= batchFaults) await send()
+      if (gathered >= batchCells || unwritten.length >= batchFaults) await send()
     },
   }
 
@@ -136,13 +162,10 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
   async function finish(sourceId: string): Promise<Counted> {
     await send()
     await sent
-    await sql`create temporary table staged_citizenship (cit smallint not null, code text not null) on commit drop`.execute(tx)
-    await sql`insert into staged_citizenship select place - 1, code from unnest(${book.citizenshipCodes}::text[]) with ordinality one (code, place)`.execute(tx)
-    await sql`analyze staged`.execute(tx)
+    // Nearly every column arrived in one piece without repetition and is ready; the others are taken apart and put together anew.
     await sql`
       create temporary table packed on commit drop as
-      select s.col, array_agg(c.code order by s.cit, s.line) as citizenship, array_agg(s.value::bigint order by s.cit, s.line) as value, count(*) <> count(distinct s.cit) as twice
-      from staged s join staged_citizenship c on c.cit = s.cit group by s.col`.execute(tx)
+      select s.col, s.citizenship, s.value from staged s where s.col in (select col from staged group by col having count(*) = 1 and not bool_or(twice))`.execute(tx)
     const repeated = await settleRepeats()
     await sql`analyze packed`.execute(tx)
     await sql`
@@ -166,29 +189,27 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
     }
   }
 
-  /** The same count twice with one value is one count; with two values the first stands and the later line is refused. */
+  /** Packs the columns that came in several pieces. The same count twice with one value is one count; with two values the first stands and the later line is refused. */
   async function settleRepeats(): Promise<number> {
-    const again = await sql<{ line: number; col: number; cit: number; value: number; firstLine: number; firstValue: number; code: string }>`
-      select line, col, cit, value, "firstLine", "firstValue", code from (
-        select s.line, s.col, s.cit, s.value, c.code, first_value(s.line) over w as "firstLine", first_value(s.value) over w as "firstValue", row_number() over w as place
-        from staged s join staged_citizenship c on c.cit = s.cit where s.col in (select col from packed where twice) window w as (partition by s.col, s.cit order by s.line)) one
-      where place > 1 order by line`.execute(tx)
-    if (again.rows.length === 0) return 0
+    await sql`
+      create temporary table loose on commit drop as
+      select s.col, one.line, one.citizenship, one.value from staged s cross join lateral unnest(s.line, s.citizenship, s.value) one (line, citizenship, value)
+      where s.col in (select col from staged group by col having count(*) > 1 or bool_or(twice))`.execute(tx)
+    const again = await sql<{ line: number; value: number; firstLine: number; firstValue: number; citizenship: string; area: string; at: string }>`
+      select o.line, o.value, o."firstLine", o."firstValue", o.citizenship, k.area_code as area, k.at from (
+        select *, first_value(line) over w as "firstLine", first_value(value) over w as "firstValue", row_number() over w as place from loose window w as (partition by col, citizenship order by line)) o
+      join staged_column k on k.col = o.col where o.place > 1 order by o.line`.execute(tx)
     const contradictions = again.rows.filter((row) => row.value !== row.firstValue)
     for (const row of contradictions) {
-      fault(row.line, 'duplicate', `${row.code}: ${row.value} ≠ ${row.firstValue} (${row.firstLine})`)
+      fault(row.line, 'duplicate', `${row.area} ${row.at} ${row.citizenship}: ${row.value} ≠ ${row.firstValue} (${row.firstLine})`)
       if (unwritten.length >= batchFaults) await writeFaults()
     }
-    await writeFaults()
+    if (unwritten.length > 0) await writeFaults()
     count.accepted -= new Set(contradictions.map((row) => row.line)).size
     await sql`
-      delete from staged s using (select col, cit, min(line) as line from staged where col in (select col from packed where twice) group by col, cit having count(*) > 1) k
-      where s.col = k.col and s.cit = k.cit and s.line > k.line`.execute(tx)
-    await sql`
-      update packed p set citizenship = one.citizenship, value = one.value from (
-        select s.col, array_agg(c.code order by s.cit) as citizenship, array_agg(s.value::bigint order by s.cit) as value
-        from staged s join staged_citizenship c on c.cit = s.cit where s.col in (select col from packed where twice) group by s.col) one
-      where one.col = p.col`.execute(tx)
+      insert into packed (col, citizenship, value)
+      select col, array_agg(citizenship order by citizenship collate "C"), array_agg(value order by citizenship collate "C")
+      from (select distinct on (col, citizenship) col, citizenship, value from loose order by col, citizenship, line) one group by col`.execute(tx)
     return new Set(again.rows.filter((row) => row.value === row.firstValue).map((row) => row.line)).size
   }
 
@@ -197,10 +218,7 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
       select c.measure, a.kind as "areaKind", c.sex <> 'TOTAL' as "bySex", c.age <> 'TOTAL' as "byAge", bool_or(cardinality(c.citizenship) > 1 or c.citizenship[1] <> 'TOTAL') as "byCitizenship",
         sum(cardinality(c.value))::bigint as cells, count(distinct c.area_code)::integer as areas, min(c.at) as "from", max(c.at) as "to"
       from compared c join population.area a on a.code = c.area_code group by c.measure, a.kind, c.sex <> 'TOTAL', c.age <> 'TOTAL' order by 1, 2, 3, 4`.execute(tx)
-    const first = await sql<PreviewCell>`
-      select s.line, k.area_code as area, a.name as "areaName", k.at, c.code as citizenship, k.residence, k.sex, k.age, s.value
-      from (select * from staged order by line, col limit 20) s join staged_column k on k.col = s.col join staged_citizenship c on c.cit = s.cit join population.area a on a.code = k.area_code order by s.line, s.col`.execute(tx)
-    return { kinds: kinds.rows, first: first.rows }
+    return { kinds: kinds.rows, first: firstCells }
   }
 
   /** Makes what was compared visible when the transaction ends. Citizenships that the file does not name keep their value. */
