@@ -67,11 +67,14 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, {
   let starts = new Int32Array(0)
   let ends = new Int32Array(0)
   const total = book.citizenshipNumber('TOTAL') ?? 0
-  // The same few codes return on every line.
-  const areas = new Map<number, AreaAnswer>()
-  const ages = new Map<number, string | null>()
-  const columns = new Map<string, Map<number, number>>()
-  const years = new Map<number, string | null>()
+  // The same few codes return on every line: each is looked up once and numbered, and four small numbers make the key of a column.
+  const areas = new Map<number, Numbered<AreaAnswer>>()
+  const namedAreas = new Map<string, Numbered<AreaAnswer>>()
+  const ages = new Map<number, Numbered<string | null>>()
+  const namedAges = new Map<string, Numbered<string | null>>()
+  const years = new Map<number, Numbered<string | null>>()
+  const namedDays = new Map<string, Numbered<string | null>>()
+  const columns = new Map<number, number>()
 
   for await (const { bytes, firstLine } of linePieces(chunks)) {
     let at = 0
@@ -98,9 +101,8 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, {
     const field = (position: number) => (position === -1 ? '' : textOf(starts[position] ?? 0, ends[position] ?? 0).replaceAll('""', '"').trim())
     const number = (position: number) => (position === -1 ? blank : wholeNumber(bytes, starts[position] ?? 0, ends[position] ?? 0))
 
-    const readLine = (from: number, to: number): void => {
+    const readLine = (from: number, to: number, count: number): void => {
       const refuse = (reason: Parameters<Sink['fault']>[1]) => sink.fault(line, reason, textOf(from, to))
-      const count = cut(bytes, from, to, delimiter, starts, ends)
       if (count === -1) return refuse('unclosedQuote')
       if (!clean && looksBroken(textOf(from, to))) return refuse('brokenEncoding')
       if (count !== columnsOf.width) return refuse('columnCount')
@@ -113,13 +115,9 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, {
       }
 
       const yearNumber = number(columnsOf.year)
-      let day = years.get(yearNumber)
-      if (day === undefined) {
-        day = readDay(field(columnsOf.year))
-        if (yearNumber >= 0) years.set(yearNumber, day)
-      }
-      if (day === null) return refuse('impossibleDate')
-      if (day > today) return refuse('futureDate')
+      const day = yearNumber >= 0 ? numbered(years, yearNumber, () => readDay(String(yearNumber))) : numbered(namedDays, field(columnsOf.year), readDay)
+      if (day.answer === null) return refuse('impossibleDate')
+      if (day.answer > today) return refuse('futureDate')
 
       let list = number(columnsOf.areaList)
       let code = number(columnsOf.areaCode)
@@ -129,28 +127,24 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, {
         code = number(columnsOf.regionCode)
         name = columnsOf.regionText
       }
-      let area: AreaAnswer | undefined
-      if (code >= 0 && list >= blank) {
-        const key = (list + 1) * 1_000_000_000 + code
-        area = areas.get(key)
-        if (area === undefined) areas.set(key, (area = book.areaByCode(list === blank ? null : list, code)))
-      } else area = code === blank && field(name) !== '' ? book.areaByText(field(name), null) : { fault: 'unknownArea' }
-      if ('fault' in area) return refuse(area.fault)
+      const area = code >= 0 && list >= blank
+        ? numbered(areas, (list + 1) * 1_000_000_000 + code, () => book.areaByCode(list === blank ? null : list, code))
+        : numbered(namedAreas, code === blank ? field(name) : '', (text) => (text === '' ? { fault: 'unknownArea' } : book.areaByText(text, null)))
+      if ('fault' in area.answer) return refuse(area.answer.fault)
 
       let sex: Sex | null
       const sexCode = number(columnsOf.sexCode)
       if (sexCode === 1) sex = 'M'
       else if (sexCode === 2) sex = 'F'
-      else sex = readSex(sexCode === blank && columnsOf.sexCode !== -1 ? '' : field(columnsOf.sexCode === -1 ? columnsOf.sexText : columnsOf.sexCode))
+      else if (sexCode === blank && (columnsOf.sexCode !== -1 || columnsOf.sexText === -1)) sex = 'TOTAL'
+      else sex = readSex(field(columnsOf.sexCode === -1 ? columnsOf.sexText : columnsOf.sexCode))
       if (sex === null) return refuse('unknownSex')
 
       const ageCode = number(columnsOf.ageCode)
-      let age: string | null | undefined = ageCode >= 0 ? ages.get(ageCode) : ageCode === blank && columnsOf.ageCode !== -1 ? 'TOTAL' : undefined
-      if (age === undefined) {
-        age = readAge(field(columnsOf.ageCode === -1 ? columnsOf.ageText : columnsOf.ageCode)) ?? (columnsOf.ageText === -1 ? null : readAge(field(columnsOf.ageText)))
-        if (ageCode >= 0) ages.set(ageCode, age)
-      }
-      if (age === null) return refuse('unknownAge')
+      const age = ageCode >= 0
+        ? numbered(ages, ageCode, () => readAge(String(ageCode)) ?? (columnsOf.ageText === -1 ? null : readAge(field(columnsOf.ageText))))
+        : ageCode === blank && (columnsOf.ageCode !== -1 || columnsOf.ageText === -1) ? wholeAge : numbered(namedAges, field(columnsOf.ageCode === -1 ? columnsOf.ageText : columnsOf.ageCode), readAge)
+      if (age.answer === null) return refuse('unknownAge')
 
       const citizenshipCode = number(columnsOf.citizenshipCode)
       let citizenship: number | undefined
@@ -158,29 +152,29 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, {
       else if (citizenshipCode === blank || citizenshipCode === noNumber) citizenship = book.citizenshipByText(field(columnsOf.citizenshipCode === -1 ? columnsOf.citizenshipText : columnsOf.citizenshipCode))
       else {
         if (groupCodes.has(citizenshipCode)) citizenship = book.citizenshipGroup(field(columnsOf.citizenshipText)) ?? (citizenshipCode === 0 ? total : undefined)
-        const inList = number(columnsOf.citizenshipList)
-        if (citizenship === undefined && (inList === blank || inList === 3228)) citizenship = book.citizenshipByCode(citizenshipCode)
+        if (citizenship === undefined) {
+          const inList = number(columnsOf.citizenshipList)
+          if (inList === blank || inList === 3228) citizenship = book.citizenshipByCode(citizenshipCode)
+        }
       }
       if (citizenship === undefined) return refuse('unknownCitizenship')
 
-      if ('outside' in area) return sink.outside(line, field(name))
-      // Areas and days are few: one small map for each pair, the rest of the key as a number.
-      const pair = area.code + day
-      let known = columns.get(pair)
-      if (known === undefined) columns.set(pair, (known = new Map()))
-      const rest = (ageCode < 0 ? -1 : ageCode) * 4 + (sex === 'TOTAL' ? 0 : sex === 'M' ? 1 : sex === 'F' ? 2 : 3)
-      let column = columnsOf.ageCode === -1 ? undefined : known.get(rest)
+      if ('outside' in area.answer) return sink.outside(line, field(name))
+      const key = ((area.number * 1024 + day.number) * 1024 + age.number) * 4 + (sex === 'TOTAL' ? 0 : sex === 'M' ? 1 : sex === 'F' ? 2 : 3)
+      let column = columns.get(key)
       if (column === undefined) {
-        column = sink.column({ measure: 'foreigners', area: area.code, at: day, residence: 'ALL_XP', sex, age })
-        known.set(rest, column)
+        column = sink.column({ measure: 'foreigners', area: area.answer.code, at: day.answer, residence: 'ALL_XP', sex, age: age.answer })
+        columns.set(key, column)
       }
       sink.cell(line, column, citizenship, value)
     }
 
     while (at < bytes.length) {
-      const end = endOf(bytes, at)
-      if (end > at) readLine(at, end)
-      at = nextLine(bytes, at)
+      const count = cut(bytes, at, delimiter, starts, ends)
+      const end = lineEnd[0] ?? bytes.length
+      const last = end > at && bytes[end - 1] === 13 ? end - 1 : end
+      if (last > at) readLine(at, last, count)
+      at = end + 1
       line += 1
     }
     await sink.progress(line - 1, bytes.length)
@@ -199,35 +193,63 @@ function nextLine(bytes: Buffer, from: number): number {
   return found === -1 ? bytes.length : found + 1
 }
 
-/** Marks where the fields of a line begin and end, without their quotes; answers how many there are (at most one more than fit), -1 for a quotation that never ends. */
-function cut(bytes: Buffer, from: number, to: number, delimiter: number, starts: Int32Array, ends: Int32Array): number {
+/** Where the line ended that `cut` took apart last; a second answer without a new object for every line. */
+const lineEnd = new Int32Array(1)
+
+/** Marks where the fields of the line that begins at `from` begin and end, without their quotes; answers how many there are, -1 for a quotation that does not end in its line. */
+function cut(bytes: Buffer, from: number, delimiter: number, starts: Int32Array, ends: Int32Array): number {
+  const size = bytes.length
   let at = from
   let count = 0
   for (;;) {
     let start = at
     let end = at
-    if (bytes[at] === quote && at < to) {
+    if (bytes[at] === quote) {
       start = end = at + 1
       for (;;) {
-        while (end < to && bytes[end] !== quote) end++
-        if (end >= to) return -1
-        if (bytes[end + 1] === quote && end + 1 < to) end += 2
+        while (end < size && bytes[end] !== quote && bytes[end] !== 10) end++
+        if (end >= size || bytes[end] === 10) {
+          lineEnd[0] = end
+          return -1
+        }
+        if (bytes[end + 1] === quote) end += 2
         else break
       }
       at = end + 1
-      if (at < to && bytes[at] !== delimiter) return -1
+      const after = bytes[at]
+      if (at < size && after !== delimiter && after !== 10 && after !== 13) {
+        const found = bytes.indexOf(10, at)
+        lineEnd[0] = found === -1 ? size : found
+        return -1
+      }
+      if (after === 13) at += 1
     } else {
-      while (at < to && bytes[at] !== delimiter) at++
-      end = at
+      let byte = bytes[at]
+      while (byte !== delimiter && byte !== 10 && at < size) byte = bytes[++at]
+      end = at > start && bytes[at - 1] === 13 && (byte === 10 || at >= size) ? at - 1 : at
     }
     if (count < starts.length) {
       starts[count] = start
       ends[count] = end
     }
     count += 1
-    if (at >= to) return count
+    if (at >= size || bytes[at] === 10) {
+      lineEnd[0] = at
+      return count
+    }
     at += 1
   }
+}
+
+type Numbered<T> = { answer: T; number: number }
+const wholeAge: Numbered<string | null> = { answer: 'TOTAL', number: 1023 }
+/** The answer to a question asked before, or a new one with the next number. More different answers than a file can honestly hold end the reading. */
+function numbered<Key, T>(known: Map<Key, Numbered<T>>, key: Key, ask: (key: Key) => T): Numbered<T> {
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const fresh = { answer: ask(key), number: known.size }
+  known.set(key, fresh)
+  return fresh
 }
 
 /** A whole number from ASCII digits; `blank` for nothing, `noNumber` for anything else. */
