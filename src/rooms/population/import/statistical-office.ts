@@ -129,7 +129,7 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, {
       }
       const area = code >= 0 && list >= blank
         ? numbered(areas, (list + 1) * 1_000_000_000 + code, () => book.areaByCode(list === blank ? null : list, code))
-        : numbered(namedAreas, code === blank ? field(name) : '', (text) => (text === '' ? { fault: 'unknownArea' } : book.areaByText(text, null)))
+        : numbered(namedAreas, code === blank ? field(name) : '', (text): AreaAnswer => (text === '' ? { fault: 'unknownArea' } : book.areaByText(text, null)))
       if ('fault' in area.answer) return refuse(area.answer.fault)
 
       let sex: Sex | null
@@ -160,7 +160,7 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, {
       if (citizenship === undefined) return refuse('unknownCitizenship')
 
       if ('outside' in area.answer) return sink.outside(line, field(name))
-      const key = ((area.number * 1024 + day.number) * 1024 + age.number) * 4 + (sex === 'TOTAL' ? 0 : sex === 'M' ? 1 : sex === 'F' ? 2 : 3)
+      const key = ((area.number * mostCodes + day.number) * mostCodes + age.number) * 4 + (sex === 'TOTAL' ? 0 : sex === 'M' ? 1 : sex === 'F' ? 2 : 3)
       let column = columns.get(key)
       if (column === undefined) {
         column = sink.column({ measure: 'foreigners', area: area.answer.code, at: day.answer, residence: 'ALL_XP', sex, age: age.answer })
@@ -241,12 +241,15 @@ function cut(bytes: Buffer, from: number, delimiter: number, starts: Int32Array,
   }
 }
 
+/** Of each kind; a column of codes with more different ones is no column of codes. */
+const mostCodes = 1 << 15
 type Numbered<T> = { answer: T; number: number }
-const wholeAge: Numbered<string | null> = { answer: 'TOTAL', number: 1023 }
-/** The answer to a question asked before, or a new one with the next number. More different answers than a file can honestly hold end the reading. */
+const wholeAge: Numbered<string | null> = { answer: 'TOTAL', number: mostCodes - 1 }
+/** The answer to a question asked before, or a new one with the next number. */
 function numbered<Key, T>(known: Map<Key, Numbered<T>>, key: Key, ask: (key: Key) => T): Numbered<T> {
   const found = known.get(key)
   if (found !== undefined) return found
+  if (known.size >= mostCodes - 1) throw new FileFault('unreadable', `more than ${known.size} different codes`)
   const fresh = { answer: ask(key), number: known.size }
   known.set(key, fresh)
   return fresh
