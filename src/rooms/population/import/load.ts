@@ -56,7 +56,7 @@ function order(piece: Piece): void {
 /** Opens the temporary tables of one import and the sink that fills them. */
 export async function openStaging(tx: Tx, book: CodeBook, importId: string, onProgress: (lines: number, bytes: number) => void) {
   await sql`set local work_mem = '64MB'`.execute(tx)
-  await sql`create temporary table staged (col integer not null, twice boolean not null, line integer[] not null, citizenship text[] not null, value bigint[] not null) on commit drop`.execute(tx)
+  await sql`create temporary table staged (col integer not null, twice boolean not null, line integer[] storage external not null, citizenship text[] storage external not null, value integer[] storage external not null) on commit drop`.execute(tx)
   await sql`create temporary table staged_column (col integer not null, measure text not null, area_code text not null, at date not null, residence text not null, sex text not null, age text not null) on commit drop`.execute(tx)
 
   let pieces = new Map<number, Piece>()
@@ -92,7 +92,7 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
     const codeOf = (number: number) => book.citizenshipCodes[number] ?? ''
     const next = sql`
       insert into staged (col, twice, line, citizenship, value)
-      select col, twice, line::integer[], citizenship::text[], value::bigint[] from unnest(${batch.map(([col]) => col)}::integer[], ${batch.map(([, piece]) => piece.twice)}::boolean[],
+      select col, twice, line::integer[], citizenship::text[], value::integer[] from unnest(${batch.map(([col]) => col)}::integer[], ${batch.map(([, piece]) => piece.twice)}::boolean[],
         ${batch.map(([, piece]) => `{${piece.lines.join(',')}}`)}::text[], ${batch.map(([, piece]) => `{${piece.citizenships.map(codeOf).join(',')}}`)}::text[],
         ${batch.map(([, piece]) => `{${piece.values.join(',')}}`)}::text[]) as one (col, twice, line, citizenship, value)`.execute(tx)
     // Whoever sends next, or finishes, hears of a failure; until then it must not end the program.
@@ -162,16 +162,18 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
   async function finish(sourceId: string): Promise<Counted> {
     await send()
     await sent
-    // Nearly every column arrived in one piece without repetition and is ready; the others are taken apart and put together anew.
-    await sql`
-      create temporary table packed on commit drop as
-      select s.col, s.citizenship, s.value from staged s where s.col in (select col from staged group by col having count(*) = 1 and not bool_or(twice))`.execute(tx)
+    await sql`create temporary table repacked (col integer not null, citizenship text[] storage external not null, value integer[] storage external not null) on commit drop`.execute(tx)
     const repeated = await settleRepeats()
-    await sql`analyze packed`.execute(tx)
+    // Nearly every column arrived in one piece without repetition and is ready as it is.
     await sql`
-      create temporary table compared on commit drop as
+      create temporary table compared (like staged_column, citizenship text[] storage external not null, value integer[] storage external not null, old_citizenship text[] storage external, old_value integer[] storage external)
+      on commit drop`.execute(tx)
+    await sql`
+      insert into compared
       select k.*, p.citizenship, p.value, f.citizenship as old_citizenship, f.value as old_value
-      from packed p join staged_column k on k.col = p.col
+      from (
+        select col, citizenship, value from staged where col not in (select col from spread) union all select col, citizenship, value from repacked) p
+      join staged_column k on k.col = p.col
       left join population.figure_column f on f.measure = k.measure and f.area_code = k.area_code and f.at = k.at and f.residence = k.residence and f.sex = k.sex and f.age = k.age and f.source_id = ${sourceId}`.execute(tx)
     const whole = await sql<{ cells: number; added: number; same: number }>`
       select coalesce(sum(cardinality(value)), 0)::bigint as cells, coalesce(sum(cardinality(value)) filter (where old_value is null), 0)::bigint as added,
@@ -191,10 +193,11 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
 
   /** Packs the columns that came in several pieces. The same count twice with one value is one count; with two values the first stands and the later line is refused. */
   async function settleRepeats(): Promise<number> {
+    await sql`create temporary table spread on commit drop as select col from staged group by col having count(*) > 1 or bool_or(twice)`.execute(tx)
     await sql`
       create temporary table loose on commit drop as
       select s.col, one.line, one.citizenship, one.value from staged s cross join lateral unnest(s.line, s.citizenship, s.value) one (line, citizenship, value)
-      where s.col in (select col from staged group by col having count(*) > 1 or bool_or(twice))`.execute(tx)
+      where s.col in (select col from spread)`.execute(tx)
     const again = await sql<{ line: number; value: number; firstLine: number; firstValue: number; citizenship: string; area: string; at: string }>`
       select o.line, o.value, o."firstLine", o."firstValue", o.citizenship, k.area_code as area, k.at from (
         select *, first_value(line) over w as "firstLine", first_value(value) over w as "firstValue", row_number() over w as place from loose window w as (partition by col, citizenship order by line)) o
@@ -207,7 +210,7 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
     if (unwritten.length > 0) await writeFaults()
     count.accepted -= new Set(contradictions.map((row) => row.line)).size
     await sql`
-      insert into packed (col, citizenship, value)
+      insert into repacked (col, citizenship, value)
       select col, array_agg(citizenship order by citizenship collate "C"), array_agg(value order by citizenship collate "C")
       from (select distinct on (col, citizenship) col, citizenship, value from loose order by col, citizenship, line) one group by col`.execute(tx)
     return new Set(again.rows.filter((row) => row.value === row.firstValue).map((row) => row.line)).size
