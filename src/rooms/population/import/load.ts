@@ -23,7 +23,7 @@ export type Counted = {
 }
 
 /** So many counts are gathered before they are sent; the more, the seldomer a column is spread over several pieces. */
-const batchCells = 60_000
+const batchCells = 200_000
 const batchFaults = 500
 const shownCells = 20
 /** All faults are kept in the database; a report carries so many. */
