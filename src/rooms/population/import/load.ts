@@ -162,7 +162,7 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
   async function finish(sourceId: string): Promise<Counted> {
     await send()
     await sent
-    await sql`create temporary table repacked (col integer not null, citizenship text[] storage external not null, value integer[] storage external not null) on commit drop`.execute(tx)
+    await sql`create temporary table repacked (col integer not null, twice boolean not null, citizenship text[] storage external not null, value integer[] storage external not null) on commit drop`.execute(tx)
     const repeated = await settleRepeats()
     // Nearly every column arrived in one piece without repetition and is ready as it is.
     await sql`
@@ -195,9 +195,13 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
   async function settleRepeats(): Promise<number> {
     await sql`create temporary table spread on commit drop as select col from staged group by col having count(*) > 1 or bool_or(twice)`.execute(tx)
     await sql`
+      insert into repacked (col, twice, citizenship, value)
+      select s.col, count(*) <> count(distinct one.citizenship), array_agg(one.citizenship order by one.citizenship), array_agg(one.value order by one.citizenship)
+      from staged s cross join lateral unnest(s.citizenship, s.value) one (citizenship, value) where s.col in (select col from spread) group by s.col`.execute(tx)
+    await sql`
       create temporary table loose on commit drop as
       select s.col, one.line, one.citizenship, one.value from staged s cross join lateral unnest(s.line, s.citizenship, s.value) one (line, citizenship, value)
-      where s.col in (select col from spread)`.execute(tx)
+      where s.col in (select col from repacked where twice)`.execute(tx)
     const again = await sql<{ line: number; value: number; firstLine: number; firstValue: number; citizenship: string; area: string; at: string }>`
       select o.line, o.value, o."firstLine", o."firstValue", o.citizenship, k.area_code as area, k.at from (
         select *, first_value(line) over w as "firstLine", first_value(value) over w as "firstValue", row_number() over w as place from loose window w as (partition by col, citizenship order by line)) o
@@ -210,9 +214,9 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
     if (unwritten.length > 0) await writeFaults()
     count.accepted -= new Set(contradictions.map((row) => row.line)).size
     await sql`
-      insert into repacked (col, citizenship, value)
-      select col, array_agg(citizenship order by citizenship collate "C"), array_agg(value order by citizenship collate "C")
-      from (select distinct on (col, citizenship) col, citizenship, value from loose order by col, citizenship, line) one group by col`.execute(tx)
+      update repacked p set citizenship = k.citizenship, value = k.value from (
+        select col, array_agg(citizenship order by citizenship) as citizenship, array_agg(value order by citizenship) as value
+        from (select distinct on (col, citizenship) col, citizenship, value from loose order by col, citizenship, line) one group by col) k where k.col = p.col`.execute(tx)
     return new Set(again.rows.filter((row) => row.value === row.firstValue).map((row) => row.line)).size
   }
 
