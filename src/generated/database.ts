@@ -2,14 +2,6 @@
 
 import type { ColumnType } from "kysely";
 
-export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
-  ? U[]
-  : ArrayTypeImpl<T>;
-
-export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
-  ? ColumnType<S[], I[], U[]>
-  : T[];
-
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -93,6 +85,30 @@ export interface DirectoryAddress {
   slug: string;
 }
 
+export interface DirectoryChange {
+  account_id: string | null;
+  acting_organisation_id: string | null;
+  after: Json;
+  at: Generated<Date>;
+  before: Json;
+  entity_id: string;
+  id: Generated<string>;
+  kind: string;
+  operation: string;
+  role: string | null;
+  undo_of: string | null;
+  version: number;
+}
+
+export interface DirectoryContactNote {
+  body: string;
+  id: Generated<string>;
+  organisation_id: string;
+  subject: string;
+  written_at: Generated<Date>;
+  written_by: string | null;
+}
+
 export interface DirectoryEvent {
   attendance: number | null;
   attendance_qualifier: string | null;
@@ -142,6 +158,14 @@ export interface DirectoryLocation {
   transport: string | null;
   version: Generated<number>;
   website: string | null;
+}
+
+export interface DirectoryNotDuplicate {
+  decided_at: Generated<Date>;
+  decided_by: string | null;
+  first_id: string;
+  reason: string;
+  second_id: string;
 }
 
 export interface DirectoryOpening {
@@ -277,6 +301,18 @@ export interface DirectoryServiceProvider {
   organisation_id: string;
   position: number;
   service_id: string;
+}
+
+export interface DirectorySuggestion {
+  body: string;
+  decided_at: Date | null;
+  decided_by: string | null;
+  id: Generated<string>;
+  lang: string;
+  organisation_id: string;
+  reason: string | null;
+  sent_at: Generated<Date>;
+  state: Generated<string>;
 }
 
 export interface FundingMoneyFact {
@@ -423,6 +459,14 @@ export interface IdentityPasswordReset {
   expires_at: Date;
   token_hash: Buffer;
   used_at: Date | null;
+}
+
+export interface IdentityPlace {
+  id: string | null;
+  kind: string | null;
+  name: string | null;
+  slug: string | null;
+  study_id: string | null;
 }
 
 export interface IdentityRecoveryCode {
@@ -617,7 +661,7 @@ export interface PopulationFigureColumn {
   residence: string;
   sex: string;
   source_id: string;
-  value: ArrayType<number>;
+  value: number[];
 }
 
 export interface PopulationFigureRow {
@@ -849,10 +893,13 @@ export interface DB {
   "bodies.composition": BodiesComposition;
   "bodies.membership": BodiesMembership;
   "directory.address": DirectoryAddress;
+  "directory.change": DirectoryChange;
+  "directory.contact_note": DirectoryContactNote;
   "directory.event": DirectoryEvent;
   "directory.event_party": DirectoryEventParty;
   "directory.kept_hsds": DirectoryKeptHsds;
   "directory.location": DirectoryLocation;
+  "directory.not_duplicate": DirectoryNotDuplicate;
   "directory.opening": DirectoryOpening;
   "directory.organisation": DirectoryOrganisation;
   "directory.organisation_name": DirectoryOrganisationName;
@@ -862,6 +909,7 @@ export interface DB {
   "directory.service_location": DirectoryServiceLocation;
   "directory.service_place": DirectoryServicePlace;
   "directory.service_provider": DirectoryServiceProvider;
+  "directory.suggestion": DirectorySuggestion;
   "funding.money_fact": FundingMoneyFact;
   "funding.money_party": FundingMoneyParty;
   "funding.money_project": FundingMoneyProject;
@@ -875,6 +923,7 @@ export interface DB {
   "identity.passkey": IdentityPasskey;
   "identity.password": IdentityPassword;
   "identity.password_reset": IdentityPasswordReset;
+  "identity.place": IdentityPlace;
   "identity.recovery_code": IdentityRecoveryCode;
   "identity.reset_request": IdentityResetRequest;
   "identity.role_holding": IdentityRoleHolding;
