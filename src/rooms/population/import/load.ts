@@ -196,7 +196,7 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
     await sql`create temporary table spread on commit drop as select col from staged group by col having count(*) > 1 or bool_or(twice)`.execute(tx)
     await sql`
       insert into repacked (col, twice, citizenship, value)
-      select s.col, count(*) <> count(distinct one.citizenship), array_agg(one.citizenship order by one.citizenship), array_agg(one.value order by one.citizenship)
+      select s.col, count(*) <> count(distinct one.citizenship collate "C"), array_agg(one.citizenship order by one.citizenship collate "C"), array_agg(one.value order by one.citizenship collate "C")
       from staged s cross join lateral unnest(s.citizenship, s.value) one (citizenship, value) where s.col in (select col from spread) group by s.col`.execute(tx)
     await sql`
       create temporary table loose on commit drop as
@@ -215,7 +215,7 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
     count.accepted -= new Set(contradictions.map((row) => row.line)).size
     await sql`
       update repacked p set citizenship = k.citizenship, value = k.value from (
-        select col, array_agg(citizenship order by citizenship) as citizenship, array_agg(value order by citizenship) as value
+        select col, array_agg(citizenship order by citizenship collate "C") as citizenship, array_agg(value order by citizenship collate "C") as value
         from (select distinct on (col, citizenship) col, citizenship, value from loose order by col, citizenship, line) one group by col) k where k.col = p.col`.execute(tx)
     return new Set(again.rows.filter((row) => row.value === row.firstValue).map((row) => row.line)).size
   }
