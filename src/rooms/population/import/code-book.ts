@@ -162,7 +162,7 @@ export function readAge(text: string): string | null {
   const open = /^<?\s*(\d{1,3})\s*(\+|a vice( let)?|a starsi|let a vice|and over|and older|[;,]\s*(inf|nekonecno|\.\.\.)?\s*\))$/.exec(word)
   if (open) return `${Number(open[1])}+`
   const single = /^(\d{1,3})( let| rok| roky)?$/.exec(word)
-  if (single) return `${Number(single[1])}-${Number(single[1])}`
+  if (single && Number(single[1]) <= 120) return `${Number(single[1])}-${Number(single[1])}`
   return /^nezn|^nezj|^unknown/.test(word) ? 'UNKNOWN' : null
 }
 

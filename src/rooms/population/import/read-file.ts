@@ -64,7 +64,7 @@ export async function readFile(source: FileSource, format: Format, reading: Read
   switch (format) {
     case 'csu-290038':
       if (container !== 'text') throw new FileFault('notRecognised', container)
-      return readStatisticalOffice(source.chunks(), reading)
+      return readStatisticalOffice(source.chunks(), encodingOf(head), reading)
     case 'csu-datastat':
       if (container !== 'json') throw new FileFault('notRecognised', container)
       return readDataStat((await wholeOf(source)).toString('utf8').replace(/^\ufeff/, ''), reading)

@@ -1,7 +1,7 @@
 // Open data 290038 of the statistical office: foreigners by citizenship, age and sex, one count per line, blank code = total of that dimension.
 // Hundreds of thousands of lines a second: codes are read as numbers straight from the bytes, texts are decoded only where a code alone would mislead.
 import { isUtf8 } from 'node:buffer'
-import { delimiterOf, encodingOf, linePieces, looksBroken, splitLine, type Encoding } from './bytes.ts'
+import { delimiterOf, linePieces, looksBroken, splitLine, type Encoding } from './bytes.ts'
 import { fold, readAge, readCount, readDay, readSex, type AreaAnswer, type CodeBook } from './code-book.ts'
 import { FileFault, largestCount, type Sex, type Sink } from './model.ts'
 
@@ -60,9 +60,8 @@ const groupCodes = new Set([0, 6, 16, 29])
 type Reading = { book: CodeBook; sink: Sink; today: string }
 
 /** Reads the whole file into the sink; damage of a line is the line's, damage of the header is the file's. */
-export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, { book, sink, today }: Reading): Promise<void> {
+export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, encoding: Encoding, { book, sink, today }: Reading): Promise<void> {
   let layout: Layout | undefined
-  let encoding: Encoding = 'utf-8'
   let delimiter = 44
   let starts = new Int32Array(0)
   let ends = new Int32Array(0)
@@ -80,7 +79,6 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, {
     let at = 0
     let line = firstLine
     if (layout === undefined) {
-      encoding = encodingOf(bytes)
       const end = endOf(bytes, 0)
       const header = new TextDecoder(encoding).decode(bytes.subarray(0, end))
       if (header.trim() === '') throw new FileFault('emptyFile', '')
@@ -142,7 +140,7 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, {
 
       const ageCode = number(columnsOf.ageCode)
       const age = ageCode >= 0
-        ? numbered(ages, ageCode, () => readAge(String(ageCode)) ?? (columnsOf.ageText === -1 ? null : readAge(field(columnsOf.ageText))))
+        ? numbered(ages, ageCode, () => (ageCode > 1e14 ? readAge(String(ageCode)) : null) ?? (columnsOf.ageText === -1 ? null : readAge(field(columnsOf.ageText))))
         : ageCode === blank && (columnsOf.ageCode !== -1 || columnsOf.ageText === -1) ? wholeAge : numbered(namedAges, field(columnsOf.ageCode === -1 ? columnsOf.ageText : columnsOf.ageCode), readAge)
       if (age.answer === null) return refuse('unknownAge')
 
