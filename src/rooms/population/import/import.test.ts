@@ -85,7 +85,7 @@ describe('the sample of the statistical office', () => {
     expect(report).toMatchObject({ read: 57, accepted: 57, refused: 0, published: true })
     const totals = await figures('import-mv-layers', sql`sex = 'TOTAL' and age = 'TOTAL'`)
     expect(totals).toHaveLength(57)
-    expect(totals.find((one) => one.area === '500054')?.value).toBe(1131)
+    expect(totals.find((one) => one.area === '500054')?.value).toBe(1147)
     const source = await asActor(ports.db, { kind: 'public' }, (tx) => sql`select threshold from population.source where id = 'import-mv-layers'`.execute(tx))
     expect(source.rows).toEqual([{ threshold: 4 }])
   })
