@@ -28,7 +28,7 @@ export function portalRoutes(parts: PortalParts) {
   web.get('/:lang/', { may: anyone, audit: null }, async (c) => {
     const t = c.get('t')
     const total = await latestTotal(c.get('ports'), 'CZ010')
-    return page(c, { title: t('portal.start.title'), description: t('portal.start.lead') }, <StartPage lang={c.get('lang')} t={t} {...(total ? { total } : {})} />)
+    return page(c, { title: t('portal.start.title'), description: t('portal.start.lead') }, <StartPage lang={c.get('lang')} t={t} total={total ?? undefined} />)
   })
   web.get('/:lang/accessibility', { may: anyone, audit: null }, (c) => {
     const t = c.get('t')
