@@ -187,7 +187,7 @@ function linesOf(report: Omit<ImportReport, 'lines'>, dryRun: boolean): string[]
 }
 
 const Upload = z.object({
-  content: z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length > 0, 'population-import.error.file'),
+  content: z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length > 0, 'population.import.error.file'),
   name: text(200), mapping: z.string().nullable(), date: z.string().nullable(),
 })
 /** Checks an uploaded file and keeps it with the result; nothing is visible to the public before it is published. */
@@ -198,8 +198,8 @@ export const checkUpload = command({
   run: async (tx, actor, input, ports): Promise<{ id: string; already: boolean; refused: number; cells: number }> => {
     const source = inMemory(input.name, input.content)
     const choice = await choose(tx, source, { format: null, mapping: input.mapping, date: input.date }).catch((error: unknown) => {
-      if (error instanceof FileFault) throw new InputError({ file: [`population-import.fault.${error.fault.reason}`] })
-      if (error instanceof AppError && error.kind === 'invalid') throw new InputError({ date: ['population-import.fault.impossibleDate'] })
+      if (error instanceof FileFault) throw new InputError({ file: [`population.import.fault.${error.fault.reason}`] })
+      if (error instanceof AppError && error.kind === 'invalid') throw new InputError({ date: ['population.import.fault.impossibleDate'] })
       throw error
     })
     await oneAtATime(tx)
@@ -280,7 +280,7 @@ export const saveMapping = command({
   run: async (tx, actor, input, ports): Promise<{ id: string }> => {
     const { id, name, ...definition } = input
     const residences = await sql<{ code: string }>`select code from population.residence where code = ${definition.residence}`.execute(tx)
-    if (residences.rows.length === 0) throw new InputError({ residence: ['population-import.fault.unknownResidence'] })
+    if (residences.rows.length === 0) throw new InputError({ residence: ['population.import.fault.unknownResidence'] })
     const account = actor.kind === 'person' ? actor.accountId : null
     try {
       const written = id === null
@@ -291,7 +291,7 @@ export const saveMapping = command({
       if (!saved) throw new AppError('not-found', 'There is no such mapping.')
       return saved
     } catch (error) {
-      if (violatedConstraint(error) === 'mapping_name_once') throw new InputError({ name: ['population-import.error.nameTaken'] })
+      if (violatedConstraint(error) === 'mapping_name_once') throw new InputError({ name: ['population.import.error.nameTaken'] })
       throw error
     }
   },

@@ -155,7 +155,7 @@ describe('on the screen', () => {
   })
   test('a sheet of an unknown kind needs a mapping, and a saved mapping reads it', async () => {
     const sheet = Buffer.from('Obvod;Cizinci\nPraha 4;68 000\nPraha 99;5\n')
-    expect(await perform(ports, specialist, checkUpload, { content: sheet, name: 'mv.csv', mapping: null, date: null })).toEqual({ ok: false, errors: { file: ['population-import.fault.notRecognised'] } })
+    expect(await perform(ports, specialist, checkUpload, { content: sheet, name: 'mv.csv', mapping: null, date: null })).toEqual({ ok: false, errors: { file: ['population.import.fault.notRecognised'] } })
     const saved = await perform(ports, specialist, saveMapping, {
       id: '', name: 'Ministerstvo, obvody', sheet: '', headerRow: '1', area: 'Obvod', areaKind: 'historic-district', date: '', citizenship: '', sex: '', age: '', residenceColumn: '', value: 'Cizinci',
       measure: 'foreigners', residence: 'ALL', sourceTitle: 'Cizinci s povoleným pobytem', publisher: 'Ministerstvo vnitra ČR', terms: '', threshold: '0',

@@ -7,7 +7,7 @@ export function isFormat(text: string): text is Format {
   return formats.some((format) => format === text)
 }
 
-/** Everything that can be wrong; each has a sentence in the staff texts under population-import.fault. */
+/** Everything that can be wrong; each has a sentence in the staff texts under population.import.fault. */
 export const faultReasons = [
   'columnCount', 'unclosedQuote', 'brokenEncoding', 'formula', 'spreadsheetError',
   'missingValue', 'notANumber', 'negative', 'fractional', 'tooLarge', 'withheld',
