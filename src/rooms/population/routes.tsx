@@ -4,6 +4,7 @@ import { AppError } from '../../kernel/errors.ts'
 import { room, type Request } from '../../kernel/http.ts'
 import { page } from '../../ui/page.tsx'
 import { boundaryShapes } from './boundaries.ts'
+import { populationImportRoutes } from './import/routes.tsx'
 import { catalogue, csvw, rowsCsv } from './open-data.ts'
 import { segregation } from './measures.ts'
 import { datasetOf } from './model.ts'
@@ -106,3 +107,6 @@ populationRoutes.get('/:lang/data/sets/:slug', open, async (c) => {
   const [rows, sources] = await Promise.all([datasetRows(c.get('ports'), dataset), datasetSources(c.get('ports'), dataset)])
   return show(c, 'sets', <SetPage lang={c.get('lang')} t={c.get('t')} dataset={dataset} rows={rows.length} sources={sources} />, { label: dataset.title[c.get('lang') === 'cs' ? 'cs' : 'en'] })
 })
+
+populationRoutes.hono.route('/', populationImportRoutes.hono)
+populationRoutes.routes.push(...populationImportRoutes.routes)

@@ -148,7 +148,7 @@ export function ImportPage({ t, lang, one, faults, shown }: { t: Translate; lang
         <Table t={t} caption={t('population.import.faults')} captionHidden rows={faults} empty={<p>{t('population.import.faultsNone')}</p>} columns={[
           { label: t('population.import.line'), numeric: true, rowHeader: true, cell: (row) => number(row.line) },
           { label: t('population.import.reason'), cell: (row) => t(`population.import.fault.${row.reason}`) },
-          { label: t('population.import.text'), cell: (row) => <code class="wrap" lang="cs">{row.text}</code> },
+          { label: t('population.import.text'), cell: (row) => <code lang="cs">{row.text}</code> },
         ]} />
         {faults.length > 0 ? <Actions><ButtonLink look="secondary" href={`${importHome}/${one.id}/faults.csv`} download="faults.csv">{t('population.import.faultsDownload')}</ButtonLink></Actions> : null}
       </section>
