@@ -1,4 +1,4 @@
-// Official outlines of the districts, if the operator imported them. Checked, simplified by nobody, projected here into the picture.
+// Official outlines of the districts, if the operator imported them. Checked, simplified to what a picture can show, projected here into it.
 import { readFile, stat } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { z } from 'zod'
@@ -31,6 +31,24 @@ const importBoundaries = command({
   audit: (_input, areas) => ({ subjectKind: 'boundaries', subjectId: null, details: { areas } }),
 })
 
+const decimals = 10_000
+/**
+ * The outline on a grid of about ten metres, without points that fall together. Neighbours share their points, and a point falls on the same place of the grid
+ * for both: their common border stays common. Holes and islands smaller than the grid vanish; null when nothing is left.
+ */
+function simplified(shape: Geometry): Geometry | null {
+  const snap = (line: z.output<typeof ring>) => {
+    const points = line.map(([x, y]): [number, number] => [Math.round(x * decimals) / decimals, Math.round(y * decimals) / decimals])
+    const kept = points.filter(([x, y], index) => index === 0 || x !== points[index - 1]?.[0] || y !== points[index - 1]?.[1])
+    return kept.length >= 4 ? [kept] : []
+  }
+  const polygons = (shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates).flatMap(([outer, ...holes]) => {
+    const outline = outer === undefined ? [] : snap(outer)
+    return outline.length === 0 ? [] : [[...outline, ...holes.flatMap(snap)]]
+  })
+  return polygons.length === 0 ? null : { type: 'MultiPolygon', coordinates: polygons }
+}
+
 export type BoundaryReport = { imported: number; refused: { place: string; reason: string }[]; lines: string[] }
 /** `metropolis import boundaries FILE`: outlines of districts from GeoJSON (WGS 84); areas nobody here knows are listed. */
 export async function importBoundariesFile(ports: Ports, path: string): Promise<BoundaryReport> {
@@ -56,7 +74,12 @@ export async function importBoundariesFile(ports: Ports, path: string): Promise<
     const shape = geometry.safeParse(feature.geometry)
     if (code === '') refused.push({ place: `feature ${index + 1}`, reason: given === '' ? 'names no code of a district' : `${given} is the code of no district` })
     else if (!shape.success) refused.push({ place: `feature ${index + 1} (${code})`, reason: 'has no outline in degrees of WGS 84' })
-    else shapes.push({ code, shape: shape.data })
+    else {
+      const outline = simplified(shape.data)
+      if (outline === null) refused.push({ place: `feature ${index + 1} (${code})`, reason: 'has an outline smaller than ten metres' })
+      else if (shapes.some((one) => one.code === code)) refused.push({ place: `feature ${index + 1} (${code})`, reason: 'has a second outline in this file; the first is kept' })
+      else shapes.push({ code, shape: outline })
+    }
   }
   const actor: Actor = { kind: 'system', purpose: 'command-line' }
   if (shapes.length > 0) await perform(ports, actor, importBoundaries, { shapes, attribution: attributionOfBoundaries })
@@ -78,10 +101,10 @@ export function boundaryShapes(ports: Ports, kind: 'city-district' | 'administra
     const shrink = Math.cos((((south + north) / 2) * Math.PI) / 180)
     const scale = Math.min(view.width / ((east - west) * shrink), view.height / (north - south))
     const [left, top] = [(view.width - (east - west) * shrink * scale) / 2, (view.height - (north - south) * scale) / 2]
-    const at = (x: number, y: number) => `${(left + (x - west) * shrink * scale).toFixed(1)} ${(top + (north - y) * scale).toFixed(1)}`
+    const at = (x: number, y: number) => `${Math.round(left + (x - west) * shrink * scale)} ${Math.round(top + (north - y) * scale)}`
     return {
       attribution: found.rows[0]?.attribution ?? attributionOfBoundaries,
-      shapes: new Map(outlines.map((one) => [one.code, one.polygons.map((rings) => rings.map((line) => `M${line.map(([x, y]) => at(x, y)).join('L')}Z`).join('')).join('')])),
+      shapes: new Map(outlines.map((one) => [one.code, one.polygons.map((rings) => rings.map((line) => `M${line.map(([x, y]) => at(x, y)).filter((place, index, all) => place !== all[index - 1]).join('L')}Z`).join('')).join('')])),
     }
   })
 }
