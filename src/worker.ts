@@ -19,8 +19,8 @@ export async function startWorker(workerUrl: string, ports: Ports, tasks: Readon
   await client.connect()
   await client.query(installEnqueue).finally(() => client.end())
   const taskList: Record<string, Task> = {
-    'mail.send': async () => void (await sendWaitingMail(ports)),
-    'mail.forget': () => forgetOldMail(ports),
+    'mail:send': async () => void (await sendWaitingMail(ports)),
+    'mail:forget': () => forgetOldMail(ports),
     ...Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, () => task()])),
   }
   return run({
@@ -29,7 +29,7 @@ export async function startWorker(workerUrl: string, ports: Ports, tasks: Readon
     maxPoolSize: 3,
     noHandleSignals: true,
     taskList,
-    crontab: ['* * * * * mail.send ?max=1', '17 3 * * * mail.forget', ...Object.keys(tasks).map((name) => `23 3 * * * ${name}`)].join('\n'),
+    crontab: ['* * * * * mail:send ?max=1', '17 3 * * * mail:forget', ...Object.keys(tasks).map((name) => `23 3 * * * ${name}`)].join('\n'),
     logger: new Logger(() => (level, message) => {
       if (level === 'error' || level === 'warning') ports.log.warn({ worker: message.slice(0, 200) }, 'background work')
     }),

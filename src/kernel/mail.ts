@@ -11,7 +11,7 @@ export type Letter = { to: string; subject: string; text: string; lang: Lang }
 export async function writeLetter(tx: Tx, letter: Letter): Promise<void> {
   await sql`insert into kernel.outgoing_mail (recipient, subject, body_text, lang)
     values (${letter.to}, ${letter.subject.replace(/[\r\n]+/g, ' ')}, ${letter.text}, ${letter.lang})`.execute(tx)
-  await sql`select kernel.enqueue('mail.send', '{}')`.execute(tx)
+  await sql`select kernel.enqueue('mail:send', '{}')`.execute(tx)
 }
 
 type Waiting = { id: string; recipient: string; subject: string; body_text: string; lang: string; attempts: number }

@@ -16,7 +16,7 @@ export { demoAccounts, demoPassword, demoPresent, removeDemoStaff, seedDemoStaff
 /** Background work of this room by name: answering requests for reset links (asked for at once), cleaning (every night). */
 export function identityTasks(ports: Ports): Readonly<Record<string, () => Promise<void>>> {
   return {
-    'identity.answerResetRequests': async () => void (await answerResetRequests(ports)),
-    'identity.forgetOldSignIns': () => forgetOldSignIns(ports),
+    'identity:answerResetRequests': async () => void (await answerResetRequests(ports)),
+    'identity:forgetOldSignIns': () => forgetOldSignIns(ports),
   }
 }

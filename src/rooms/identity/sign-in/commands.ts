@@ -253,7 +253,7 @@ export async function requestPasswordReset(ports: Ports, visitor: Visitor, email
   if (wait > 0) return wait
   await asActor(ports.db, signInSystem, async (tx) => {
     await sql`insert into identity.reset_request (email, lang, requested_at) values (${email}, ${lang}, ${ports.clock.now()})`.execute(tx)
-    await sql`select kernel.enqueue('identity.answerResetRequests', '{}')`.execute(tx)
+    await sql`select kernel.enqueue('identity:answerResetRequests', '{}')`.execute(tx)
   })
   return 0
 }
