@@ -893,7 +893,6 @@ export type MessageKey =
   | 'population.kind.region'
   | 'population.lead'
   | 'population.legend.between'
-  | 'population.legend.over'
   | 'population.legend.to'
   | 'population.limitsText'
   | 'population.maps'

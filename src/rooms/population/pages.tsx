@@ -178,7 +178,6 @@ export function DistrictsPage({ lang, t, kind, picture, districts, sources, shap
   const ranked = districts.filter((one) => pictured(one, picture) !== null).toSorted((a, b) => (pictured(b, picture) ?? 0) - (pictured(a, picture) ?? 0))
   const [highest, lowest] = [ranked[0], ranked.at(-1)]
   const legend = limits.map((limit, index) => ({ quantile: (index + 1) as QuantileClass, text: index === 0 ? t('population.legend.to', { to: text(limit) }) : t('population.legend.between', { from: text(limits[index - 1] ?? null), to: text(limit) }) }))
-  if (limits.length > 0) legend.push({ quantile: (limits.length + 1) as QuantileClass, text: t('population.legend.over', { from: text(limits.at(-1) ?? null) }) })
   const title = (one: District) => `${one.name}: ${text(pictured(one, picture), one)}`
   return (
     <>

@@ -7,7 +7,7 @@ import { city, country, districtDays, type AreaKind, type Dataset, type Precisio
 import { suppress, type Cell } from './suppression.ts'
 
 export type Source = { id: string; title: string; publisher: string; address: string | null; terms: string | null }
-export type Value = { year: number; at: string; value: number; precision: Precision; sourceId: string; publisher: string; others: number }
+export type Value = { year: number; at: string; value: number; precision: Precision; sourceId: string; publisher: string; confidence: string | null; others: number }
 
 /** What may be shown of a single figure outside a table: counts from one to the source's threshold are left out. */
 const shown = sql`(f.value = 0 or f.value > s.threshold)`
@@ -15,7 +15,7 @@ const preference = sql`(extract(month from f.at) = 12 and extract(day from f.at)
 
 async function yearly(tx: Tx, choice: { measure: string; area: string; citizenship?: string; residence: readonly string[] }): Promise<Value[]> {
   const found = await sql<Value>`
-    select distinct on (extract(year from f.at)) extract(year from f.at)::integer as year, f.at, f.value, f.precision, f.source_id as "sourceId", s.publisher,
+    select distinct on (extract(year from f.at)) extract(year from f.at)::integer as year, f.at, f.value, f.precision, f.source_id as "sourceId", s.publisher, s.confidence,
       (count(*) over (partition by extract(year from f.at)) - 1)::integer as others
     from population.figure f join population.source s on s.id = f.source_id
     where f.measure = ${choice.measure} and f.area_code = ${choice.area} and f.citizenship = ${choice.citizenship ?? 'TOTAL'} and f.residence = any (${[...choice.residence]}) and f.sex = 'TOTAL'
@@ -27,11 +27,11 @@ async function yearly(tx: Tx, choice: { measure: string; area: string; citizensh
 /** Totals of a year that nobody published as a total: our sum over countries, marked as derived. */
 async function derivedTotals(tx: Tx, area: string): Promise<Value[]> {
   const found = await sql<Value>`
-    select extract(year from f.at)::integer as year, f.at, sum(f.value)::bigint as value, 'derived' as precision, f.source_id as "sourceId", s.publisher, 0 as others
+    select extract(year from f.at)::integer as year, f.at, sum(f.value)::bigint as value, 'derived' as precision, f.source_id as "sourceId", s.publisher, s.confidence, 0 as others
     from population.figure f join population.source s on s.id = f.source_id join population.citizenship c on c.code = f.citizenship
     where f.measure = 'foreigners' and f.area_code = ${area} and f.residence = 'ALL_XP' and f.sex = 'TOTAL' and f.age = 'TOTAL' and f.citizenship not in ('TOTAL', 'EU', 'NON_EU')
       and extract(month from f.at) = 12
-    group by f.at, f.source_id, s.publisher having count(*) > 100 order by f.at`.execute(tx)
+    group by f.at, f.source_id, s.publisher, s.confidence having count(*) > 100 order by f.at`.execute(tx)
   return found.rows
 }
 
@@ -53,7 +53,8 @@ export function timeSeries(ports: Ports): Promise<{ country: Value[]; permanent:
 /** The newest published total of foreigners of an area, for the start page. */
 export async function latestTotal(ports: Ports, areaCode: string): Promise<{ value: number; date: string; publisher: string } | null> {
   const series = await asActor(ports.db, nobody, (tx) => yearly(tx, { measure: 'foreigners', area: areaCode, residence: ['ALL_XP', 'ALL'] }))
-  const last = series.filter((one) => one.precision === 'exact').at(-1) ?? series.at(-1)
+  // The start page shows the newest figure that an office itself published; newer but doubtful ones have their place in the series.
+  const last = series.filter((one) => one.precision === 'exact' && one.confidence === 'high').at(-1) ?? series.at(-1)
   return last ? { value: last.value, date: last.at, publisher: last.publisher } : null
 }
 

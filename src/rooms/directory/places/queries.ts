@@ -35,7 +35,7 @@ export function placeBySlug(ports: Ports, actor: Actor, slug: string): Promise<P
         (select jsonb_build_object('slug', o.slug, 'name', o.name) from directory.organisation o where o.id = p.governed_by) as "governedBy",
         coalesce((select study.texts(r.facts -> 'role') from study.record r where r.id = p.study_id), '{}') as roles,
         coalesce((select jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name, 'status', x.status) order by x.name) from projects.project_place y join projects.project x on x.id = y.project_id where y.place_id = p.id), '[]') as "projectList",
-        coalesce((select jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name) order by x.name) from directory.service_place y join directory.service x on x.id = y.service_id where y.place_id = p.id), '[]') as "serviceList",
+        coalesce((select jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.name) order by x.name) from directory.service_place y join directory.service x on x.id = y.service_id where y.place_id = p.id and x.kind not in ('language', 'yearly-figure', 'success-rate')), '[]') as "serviceList",
         coalesce((select jsonb_agg(jsonb_build_object('slug', x.slug, 'name', x.person_name, 'office', x.office) order by x.person_name) from directory.public_office x where x.place_id = p.id), '[]') as offices,
         coalesce((select jsonb_agg(jsonb_build_object('slug', e.slug, 'title', e.title, 'kind', e.kind, 'from', e.from_year, 'to', e.to_year, 'month', e.month, 'precision', e.precision, 'dateAsPrinted', e.date_as_printed,
             'description', e.description) order by e.from_year nulls last, e.to_year, e.month nulls first, e.title) from directory.event e
