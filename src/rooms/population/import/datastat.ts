@@ -78,7 +78,7 @@ export async function readDataStat(text: string, { book, sink, today }: { book: 
   function readValue(line: number, here: Partial<Record<Role, Category>>, count: string): void {
     const described = `${Object.values(here).map((one) => one.label).join(' · ')}: ${count}`
     const refuse = (reason: Parameters<Sink['fault']>[1]) => sink.fault(line, reason, described)
-    if (here.other !== undefined || (here.metric !== undefined && !/^6121/.test(here.metric.code) && !/^cizinci/i.test(here.metric.label))) return refuse('unknownMeasure')
+    if (here.other !== undefined || (here.metric !== undefined && !here.metric.code.startsWith('6121') && !/^cizinci/i.test(here.metric.label))) return refuse('unknownMeasure')
     const counted = readCount(count)
     if ('fault' in counted) return refuse(counted.fault)
     const day = readDay(here.time?.code ?? '') ?? readDay(here.time?.label ?? '')

@@ -1,4 +1,5 @@
 // Files as offices publish them, and every way in which they come damaged.
+import { crc32 } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { openCodeBook, readAge, readCount, readDay, type Lists } from './code-book.ts'
 import { encodingOf, splitLine } from './bytes.ts'
@@ -54,6 +55,47 @@ async function read(file: FileSource, options: { mapping?: MappingDefinition; da
 }
 async function fileFault(file: FileSource, options: Parameters<typeof read>[1] = {}): Promise<string> {
   return read(file, options).then(() => 'was read', (error: unknown) => (error instanceof FileFault ? error.fault.reason : String(error)))
+}
+
+/** A workbook of one sheet, packed without compression; numbers stay numbers, texts starting with # are the sheet's own errors. */
+function workbook(rows: readonly (readonly (string | number)[])[]): Buffer {
+  const column = (index: number): string => (index < 26 ? String.fromCharCode(65 + index) : `A${String.fromCharCode(65 + index - 26)}`)
+  const cell = (value: string | number, at: string) => value === '' ? '' : typeof value === 'number' ? `<c r="${at}"><v>${value}</v></c>`
+    : value.startsWith('#') ? `<c r="${at}" t="e"><v>${value}</v></c>` : `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`
+  const sheet = rows.map((row, y) => `<row r="${y + 1}">${row.map((value, x) => cell(value, `${column(x)}${y + 1}`)).join('')}</row>`).join('')
+  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+  const files: Readonly<Record<string, string>> = {
+    '[Content_Types].xml': '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
+    '_rels/.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="List1" sheetId="1" r:id="r1"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+    'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData>${sheet}</sheetData></worksheet>`,
+  }
+  const parts: Buffer[] = []
+  const entries: Buffer[] = []
+  let offset = 0
+  for (const [name, text] of Object.entries(files)) {
+    const content = Buffer.from(text)
+    const fields = Buffer.alloc(22)
+    fields.writeUInt32LE(crc32(content), 10)
+    fields.writeUInt32LE(content.length, 14)
+    fields.writeUInt32LE(content.length, 18)
+    const shared = Buffer.concat([Buffer.from([20, 0]), fields.subarray(2, 22), Buffer.from([name.length, 0, 0, 0])])
+    const local = Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), shared, Buffer.from(name), content])
+    const place = Buffer.alloc(14)
+    place.writeUInt32LE(offset, 10)
+    entries.push(Buffer.concat([Buffer.from([0x50, 0x4b, 1, 2, 20, 0]), shared, place, Buffer.from(name)]))
+    parts.push(local)
+    offset += local.length
+  }
+  const directory = Buffer.concat(entries)
+  const end = Buffer.alloc(18)
+  end.writeUInt16LE(entries.length, 4)
+  end.writeUInt16LE(entries.length, 6)
+  end.writeUInt32LE(directory.length, 8)
+  end.writeUInt32LE(offset, 12)
+  return Buffer.concat([...parts, directory, Buffer.from([0x50, 0x4b, 5, 6]), end])
 }
 
 const header = '"idhod","hodnota","stapro_kod","pohlavi_cis","pohlavi_kod","stobcan_cis","stobcan_kod","vek_cis","vek_kod","rok","vuzemi_cis","vuzemi_kod","kraj_cis","kraj_kod","vuzemi_txt","kraj_txt","pohlavi_txt","stobcan_txt","vek_txt"'
@@ -182,6 +224,15 @@ describe('temporary protection of the ministry', () => {
     expect(cells[0]).toMatchObject({ at: '2026-05-21', measure: 'temporary-protection', sex: 'TOTAL', age: 'TOTAL', value: 79 })
     expect(cells.find((cell) => cell.sex === 'X' && cell.age === '18-64')?.value).toBe(1)
     expect(await fileFault(source('bez-data.csv', `${columns}\n`))).toBe('dateNeeded')
+  })
+  test('the weekly workbook is read like its CSV; a value that the sheet could not compute spoils its line', async () => {
+    const numbers = ages.split(',').map(Number)
+    const sheet = workbook([columns.split(','), ['', '', '', '', '', 50, ...numbers], ['Hlavní město Praha', '', 'Praha', 554782, 'Praha-Libuš', 60, ...numbers], ['Hlavní město Praha', '', 'Praha', 554782, 'Praha 1', '#REF!', ...numbers]])
+    const { cells, faults, outside } = await read(source('statistika-obce-suk-vek-vse-31-05-2026.xlsx', sheet, 4096))
+    expect(cells[0]).toMatchObject({ line: 3, area: '547051', at: '2026-05-31', value: 60 })
+    expect([cells.length, outside.length]).toEqual([19, 1])
+    expect(faults.map((fault) => [fault.line, fault.reason])).toEqual([[4, 'spreadsheetError']])
+    expect(await fileFault(source('31-05-2026.xlsx', workbook([['kraj', 'okres', 'obec', 'kod_obce', 'obec_mc', '', 'm_do_3'], ['a']])))).toBe('mergedHeader')
   })
   test('layers are read by field name; the far narrower humpo fields are left alone', async () => {
     const { cells } = await read(source('momc.csv', 'humpo_people_count,cis_people_count,cis_age_0_2_m_count,ruian_kod,gis_updated\n0,1131,22,500054,2026-07-21\n0,5,1,500054,1784592000000\n'))

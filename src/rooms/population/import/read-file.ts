@@ -36,13 +36,18 @@ async function* once(batch: RowBatch): AsyncGenerator<RowBatch> {
   yield batch
 }
 
+async function sheetHeadings(source: FileSource): Promise<readonly string[]> {
+  const [first] = (await sheetRows(await wholeOf(source), null)).rows
+  return first !== undefined && 'cells' in first ? first.cells : []
+}
+
 /** The format of a file by its content, or 'mapped' when a mapping is given; a FileFault says why there is none. */
 export async function recognise(source: FileSource, mapping: MappingDefinition | null): Promise<Format> {
   const head = await headOf(source)
   const container = containerOf(head)
   if (mapping !== null) return 'mapped'
   if (container === 'json') return 'csu-datastat'
-  const headers = container === 'text' ? headersOfText(head) : [...((await sheetRows(await wholeOf(source), null)).rows[0] ?? { text: '' }).text.split(' | ')]
+  const headers = container === 'text' ? headersOfText(head) : await sheetHeadings(source)
   const format = formatOfHeaders(headers)
   if (format === null) throw new FileFault('notRecognised', headers.slice(0, 8).join(', ').slice(0, 200))
   return format
