@@ -57,7 +57,7 @@ async function fileFault(file: FileSource, options: Parameters<typeof read>[1] =
   return read(file, options).then(() => 'was read', (error: unknown) => (error instanceof FileFault ? error.fault.reason : String(error)))
 }
 
-/** A workbook of one sheet, packed without compression; numbers stay numbers, texts starting with # are the sheet's own errors. */
+/** A workbook of one sheet, packed without compression; numbers stay numbers, texts beginning with # are the sheet's own errors (which the reader of workbooks gives as nothing). */
 function workbook(rows: readonly (readonly (string | number)[])[]): Buffer {
   const column = (index: number): string => (index < 26 ? String.fromCharCode(65 + index) : `A${String.fromCharCode(65 + index - 26)}`)
   const cell = (value: string | number, at: string) => value === '' ? '' : typeof value === 'number' ? `<c r="${at}"><v>${value}</v></c>`
@@ -225,13 +225,13 @@ describe('temporary protection of the ministry', () => {
     expect(cells.find((cell) => cell.sex === 'X' && cell.age === '18-64')?.value).toBe(1)
     expect(await fileFault(source('bez-data.csv', `${columns}\n`))).toBe('dateNeeded')
   })
-  test('the weekly workbook is read like its CSV; a value that the sheet could not compute spoils its line', async () => {
+  test('the weekly workbook is read like its CSV; a value that the sheet could not compute is missing', async () => {
     const numbers = ages.split(',').map(Number)
     const sheet = workbook([columns.split(','), ['', '', '', '', '', 50, ...numbers], ['Hlavní město Praha', '', 'Praha', 554782, 'Praha-Libuš', 60, ...numbers], ['Hlavní město Praha', '', 'Praha', 554782, 'Praha 1', '#REF!', ...numbers]])
     const { cells, faults, outside } = await read(source('statistika-obce-suk-vek-vse-31-05-2026.xlsx', sheet, 4096))
     expect(cells[0]).toMatchObject({ line: 3, area: '547051', at: '2026-05-31', value: 60 })
     expect([cells.length, outside.length]).toEqual([19, 1])
-    expect(faults.map((fault) => [fault.line, fault.reason])).toEqual([[4, 'spreadsheetError']])
+    expect(faults.map((fault) => [fault.line, fault.reason])).toEqual([[4, 'missingValue']])
     expect(await fileFault(source('31-05-2026.xlsx', workbook([['kraj', 'okres', 'obec', 'kod_obce', 'obec_mc', '', 'm_do_3'], ['a']])))).toBe('mergedHeader')
   })
   test('layers are read by field name; the far narrower humpo fields are left alone', async () => {
