@@ -8,6 +8,7 @@ import type { Tx } from '../../../kernel/db.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { isIco } from '../../../kernel/validation.ts'
 import { readPath } from './hsds-reading.ts'
+import { webAddress } from './hsds-mapping.ts'
 import type { HsdsPackage, HsdsProblem, HsdsRow } from './hsds-package.ts'
 import { withoutDeadLinks } from './hsds-tabular.ts'
 import { loadHsds } from './queries.ts'
@@ -142,9 +143,11 @@ function compare(ours: HsdsPackage, incoming: HsdsPackage): { changed: Tables; a
   }
   return { changed, added, altered, same }
 }
-/** The moment of a change is ours to say; it alone is no difference. */
+/** The moment of a change is ours to say, and a web address with or without its last slash is the same: neither is a difference. */
 function comparable(row: HsdsRow): HsdsRow {
-  return Object.fromEntries(Object.entries(row).filter(([column]) => column !== 'last_modified'))
+  return Object.fromEntries(Object.entries(row).filter(([column]) => column !== 'last_modified').map(([column, value]) => [
+    column, typeof value === 'string' && /^https?:/i.test(value) ? (webAddress(value) ?? value) : value,
+  ]))
 }
 
 /** Imports a file or folder; bad rows are listed with place and reason, good ones are kept; the same file again changes nothing. */

@@ -150,8 +150,8 @@ export function loadPopolo(ports: Ports): Promise<{ document: PopoloDocument; ch
       ],
       areas: areas.rows.map((row) => ({ id: row.id, name: row.name, classification: row.kind, ...given({ identifier: row.code, parent_id: row.parentId }), ...sourcesOf(origin, row) })),
       events: events.rows.map((row) => ({
-        id: row.id, name: row.title, description: row.description, classification: row.kind, ...sourcesOf(origin, row),
-        ...given({ start_date: partialDate(row.from, row.month), end_date: row.to === row.from ? undefined : partialDate(row.to), location: row.place }),
+        id: row.id, name: row.title, classification: row.kind, ...sourcesOf(origin, row),
+        ...given({ description: row.description, start_date: partialDate(row.from, row.month), end_date: row.to === row.from ? undefined : partialDate(row.to), location: row.place }),
       })),
     }
     return { document, changedAt: newest(organisations.rows.map((row) => row.changedAt)) }
