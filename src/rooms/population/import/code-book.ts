@@ -92,9 +92,12 @@ export function openCodeBook(lists: Lists) {
 
     /** An area by a code list of the statistical office; without a list only a code that stands in one list alone is believed. */
     areaByCode(list: number | null, code: number): AreaAnswer {
-      if (list !== null) return areaInList(list, code)
+      if (list !== null) {
+        const answer = areaInList(list, code)
+        return 'code' in answer && !areas.has(answer.code) ? unknown : answer
+      }
       const found = [97, 100, 101, 72, 44, 43].map((one) => areaInList(one, code))
-      const known = only(found.flatMap((one) => ('code' in one ? [one.code] : [])))
+      const known = only(found.flatMap((one) => ('code' in one && areas.has(one.code) ? [one.code] : [])))
       return 'fault' in known && known.fault === 'unknownArea' && found.some((one) => 'outside' in one) ? outside : known
     },
     /** An area by what a sheet says: our code, a code of the register, or a name; names that several areas carry need the kind. */

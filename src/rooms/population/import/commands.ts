@@ -5,10 +5,11 @@ import { basename } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { command, InputError, perform } from '../../../kernel/command.ts'
-import { violatedConstraint, type Tx } from '../../../kernel/db.ts'
+import { asActor, violatedConstraint, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { text, uuid } from '../../../kernel/validation.ts'
+import { loadPopulation } from '../load.ts'
 import { openCodeBook, readDay } from './code-book.ts'
 import { openStaging, readLists, type Counted, type Preview } from './load.ts'
 import { FileFault, isFormat, MappingDefinition, type Fault, type Format } from './model.ts'
@@ -150,11 +151,18 @@ const importFile = command({
   audit: (_input, output) => ({ subjectKind: 'population-import', subjectId: output.id, details: { accepted: output.accepted, refused: output.refused } }),
 })
 
+/** A database that was only migrated knows no district yet; without areas and code lists every line would be refused. */
+async function haveAreas(ports: Ports): Promise<void> {
+  const known = await asActor(ports.db, commandLine, (tx) => sql`select from population.area limit 1`.execute(tx))
+  if (known.rows.length === 0) await loadPopulation(ports)
+}
+
 /** Imports a file of counts as the command line does; with `dryRun` it only says what would happen. */
 export async function importPopulationFile(
   ports: Ports, path: string,
   options: { format?: string | undefined; mapping?: string | undefined; date?: string | undefined; dryRun: boolean; progress: (line: string) => void },
 ): Promise<ImportReport> {
+  await haveAreas(ports)
   try {
     const done = await perform(ports, commandLine, importFile, {
       path, format: options.format ?? null, mapping: options.mapping ?? null, date: options.date ?? null, dryRun: options.dryRun, progress: options.progress,
