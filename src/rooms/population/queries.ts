@@ -1,9 +1,9 @@
 // Published figures, chosen openly: end of year before other days, exact before rounded; what else a cell holds is kept beside it. Small counts are suppressed here, before anything leaves.
 import { sql } from 'kysely'
-import { nobody } from '../../kernel/actor.ts'
+import { nobody, type Actor } from '../../kernel/actor.ts'
 import { asActor, type Tx } from '../../kernel/db.ts'
 import type { Ports } from '../../kernel/ports.ts'
-import { city, country, districtDays, type AreaKind, type Dataset, type Precision } from './model.ts'
+import { city, country, datasets, districtDays, type AreaKind, type Dataset, type Precision } from './model.ts'
 import { suppress, type Cell } from './suppression.ts'
 
 export type Source = { id: string; title: string; publisher: string; address: string | null; terms: string | null }
@@ -194,6 +194,32 @@ export function datasetRows(ports: Ports, dataset: Dataset): Promise<FigureRow[]
       const cell = safe.get([row.date, row.measure, row.citizenship, row.residence, row.sex, row.age, row.source].join('|'))?.get(row.area_code)
       return { ...row, value: cell ? cell.value : row.value, suppressed: cell?.suppressed ?? false }
     })
+  })
+}
+/** How many rows a dataset has and the days they are of. */
+export async function datasetExtent(tx: Tx, dataset: Dataset): Promise<Extent> {
+  return (await sql<Extent>`
+    select count(*)::integer as rows, min(f.at) as "from", max(f.at) as "to" from population.figure f join population.area a on a.code = f.area_code
+    where f.measure = any (${[...dataset.measures]}) and a.kind = any (${[...dataset.areas]}) and (${dataset.byCitizenship} = (f.citizenship <> 'TOTAL'))`.execute(tx)).rows[0] ?? { rows: 0, from: null, to: null }
+}
+export type Extent = { rows: number; from: string | null; to: string | null }
+export type SourceInUse = Source & { threshold: number; figures: number; newest: string | null }
+export type Keeping = {
+  sets: { dataset: Dataset; extent: Extent }[]
+  imports: { id: string; name: string; state: 'staged' | 'published' | 'withdrawn'; cells: number; refused: number; at: Date }[]
+  sources: SourceInUse[]
+}
+/** What the staff page shows: datasets with their extent, the newest imports, sources with their thresholds. */
+export function readKeeping(ports: Ports, actor: Actor): Promise<Keeping> {
+  return asActor(ports.db, actor, async (tx) => {
+    const sets: Keeping['sets'] = []
+    for (const dataset of datasets) sets.push({ dataset, extent: await datasetExtent(tx, dataset) })
+    const imports = await sql<Keeping['imports'][number]>`
+      select id, file_name as name, state, cells, rows_refused as refused, coalesce(published_at, staged_at) as at from population.import order by staged_at desc limit 50`.execute(tx)
+    const sources = await sql<SourceInUse>`
+      select s.id, s.title, s.publisher, s.address, s.terms, s.threshold, count(f.source_id)::integer as figures, max(f.at) as newest
+      from population.source s left join population.figure f on f.source_id = s.id group by s.id order by s.title`.execute(tx)
+    return { sets, imports: imports.rows, sources: sources.rows }
   })
 }
 export function datasetSources(ports: Ports, dataset: Dataset): Promise<Source[]> {

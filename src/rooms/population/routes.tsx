@@ -4,6 +4,7 @@ import { AppError } from '../../kernel/errors.ts'
 import { room, type Request } from '../../kernel/http.ts'
 import { page } from '../../ui/page.tsx'
 import { boundaryShapes } from './boundaries.ts'
+import { mayImport } from './import/policy.ts'
 import { populationImportRoutes } from './import/routes.tsx'
 import { catalogue, csvw, rowsCsv } from './open-data.ts'
 import { segregation } from './measures.ts'
@@ -12,8 +13,10 @@ import {
   CitizenshipPage, CityPage, ComparePage, DistrictPage, DistrictsPage, EstimatesPage, MeasuresPage, OverviewPage, ResidencePage, SetPage, SetsPage, StatedPage, districtPictures, type DistrictPicture,
 } from './pages.tsx'
 import {
-  areaSeries, byCitizenship, citizenshipSeries, citizenshipYears, datasetRows, datasetSources, districtByCode, districtCounts, listAreas, listDistricts, residenceShares, statedFigures, timeSeries,
+  areaSeries, byCitizenship, citizenshipSeries, citizenshipYears, datasetRows, datasetSources, districtByCode, districtCounts, listAreas, listDistricts, readKeeping, residenceShares, statedFigures, timeSeries,
 } from './queries.ts'
+import { KeepingPage } from './staff-pages.tsx'
+import { worksHere } from './policy.ts'
 
 const open = { may: anyone, audit: null } as const
 export const populationRoutes = room('population')
@@ -106,6 +109,12 @@ populationRoutes.get('/:lang/data/sets/:slug', open, async (c) => {
   if (!dataset) throw new AppError('not-found', 'There is no such dataset.')
   const [rows, sources] = await Promise.all([datasetRows(c.get('ports'), dataset), datasetSources(c.get('ports'), dataset)])
   return show(c, 'sets', <SetPage lang={c.get('lang')} t={c.get('t')} dataset={dataset} rows={rows.length} sources={sources} />, { label: dataset.title[c.get('lang') === 'cs' ? 'cs' : 'en'] })
+})
+
+populationRoutes.get('/app/population', { may: worksHere, audit: null }, async (c) => {
+  const t = c.get('t')
+  const keeping = await readKeeping(c.get('ports'), c.get('actor'))
+  return page(c, { title: t('population.staff.title') }, <KeepingPage lang={c.get('lang')} t={t} keeping={keeping} imports={mayImport(c.get('actor'))} />)
 })
 
 populationRoutes.hono.route('/', populationImportRoutes.hono)

@@ -1,0 +1,7 @@
+// Everybody with a role may see what the figures are made of, except those who manage accounts and see no content.
+import { hasRole, type Actor } from '../../kernel/actor.ts'
+
+/** Whether somebody works with the city's figures in the staff application. */
+export function worksHere(actor: Actor): boolean {
+  return actor.kind === 'person' && actor.hat !== null && !hasRole(actor, 'administrator')
+}
