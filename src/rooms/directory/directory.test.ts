@@ -3,23 +3,28 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import type { Actor } from '../../kernel/actor.ts'
 import { asActor } from '../../kernel/db.ts'
 import { languages } from '../../kernel/i18n.ts'
 import { loaderActor } from '../../kernel/seed.ts'
-import { anActor } from '../../../test/support/actors.ts'
 import { portsOf, testDatabase } from '../../../test/support/database.ts'
 import { appOf, loadStudyRooms } from '../../../test/support/rooms.ts'
 import { directoryApi, directoryRoutes } from './index.ts'
+import { organisationBySlug } from './organisations/queries.ts'
 
 const database = await testDatabase()
 const ports = portsOf(database.db)
 const app = appOf(ports, [directoryRoutes, directoryApi.room])
 const shelter = 'Azylový dům se skrytou adresou'
 
+const leadOf = (organisationId: string): Actor => ({
+  kind: 'person', accountId: '0191d0a0-0000-7000-8000-00000000000a', displayName: 'Vedoucí', sessionId: '0191d0a0-0000-7000-8000-00000000000b', lang: 'cs', reauthenticatedAt: null,
+  hat: { holdingId: '0191d0a0-0000-7000-8000-00000000000c', role: 'organisation-lead', organisationId, organisationName: 'InBáze', bodyId: null, validTo: null },
+})
 beforeAll(async () => {
   await loadStudyRooms(ports)
   const [inbaze = ''] = await scalars(sql<{ value: string }>`select id as value from directory.organisation where slug = 'inbaze'`)
-  await asActor(ports.db, anActor({ role: 'organisation-lead', organisationId: inbaze }), async (tx) => {
+  await asActor(ports.db, leadOf(inbaze), async (tx) => {
     await sql`insert into directory.location (organisation_id, name, street, city, confidential) values (${inbaze}, ${shelter}, 'Tajná 7', 'Praha', true)`.execute(tx)
   })
   await asActor(ports.db, loaderActor, async (tx) => {
@@ -184,6 +189,12 @@ describe('what stays hidden', () => {
       expect(text, path).not.toContain('Tajná 7')
     }
   })
+})
+
+test('not even its own people meet a confidential location on a public page', async () => {
+  const [inbaze = ''] = await scalars(sql<{ value: string }>`select id as value from directory.organisation where slug = 'inbaze'`)
+  const shown = await organisationBySlug(ports, leadOf(inbaze), 'inbaze')
+  expect(shown?.locations.map((one) => one.street)).toEqual(['Otevřená 3'])
 })
 
 describe('Praha-Libuš', () => {

@@ -34,6 +34,7 @@ async function hashOf(source: FileSource): Promise<string> {
 }
 /** The file on a disk, read anew each time. */
 function onDisk(path: string): FileSource {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new AppError('not-found', `There is no file ${path}.`)
   return { name: basename(path), size: statSync(path).size, chunks: () => createReadStream(path, { highWaterMark: 256 * 1024 }) }
 }
 function inMemory(name: string, content: Uint8Array): FileSource {

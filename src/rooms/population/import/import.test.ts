@@ -12,7 +12,7 @@ import { perform } from '../../../kernel/command.ts'
 import { asActor } from '../../../kernel/db.ts'
 import { portsOf, testDatabase } from '../../../../test/support/database.ts'
 import { root } from '../../../../test/support/server.ts'
-import { importBoundariesFile } from '../boundaries.ts'
+import { boundaryShapes, importBoundariesFile } from '../boundaries.ts'
 import { loadPopulation } from '../load.ts'
 import { checkUpload, importPopulationFile, publishImport, saveMapping, withdrawImport } from './commands.ts'
 import { findImport, listFaults, listImports } from './queries.ts'
@@ -115,6 +115,20 @@ describe('a file that partly repeats, corrects and contradicts', () => {
     expect(report.lines.slice(0, 2)).toEqual(['line 2: the value is not a number: x,3228,804,,97,19,2007', 'line 3: the value is negative: -1,3228,804,,97,19,2007'])
     expect(await fingerprint()).toBe(before)
   })
+  test('a file with more than twelve kinds of damage is refused line by line with reasons, and its good lines are published', async () => {
+    const damaged: [string, string | null][] = [
+      ['50,3228,804,,97,19,2012', null], ['50,3228,804', 'columnCount'], ['many,3228,804,1,97,19,2012', 'notANumber'], ['-1,3228,804,1,97,19,2012', 'negative'], ['"1,5",3228,804,1,97,19,2012', 'fractional'],
+      ['1,3228,804,1,72,9999,2012', 'unknownArea'], ['1,3228,804,1,,3107,2012', 'ambiguousArea'], ['1,3228,1,1,97,19,2012', 'unknownCitizenship'], ['1,3228,804,1,97,19,20l2', 'impossibleDate'],
+      ['1,3228,804,1,97,19,2077', 'futureDate'], ['51,3228,804,,97,19,2012', 'duplicate'], ['"1,3228,804,1,97,19,2012', 'unclosedQuote'], ['99999999999,3228,804,1,97,19,2012', 'tooLarge'],
+      [',3228,804,1,97,19,2012', 'missingValue'], ['=A1,3228,804,1,97,19,2012', 'formula'], ['#REF!,3228,804,1,97,19,2012', 'spreadsheetError'], ['1,3228,804,5,97,19,2012', 'unknownSex'], ['20,3228,704,,97,19,2012', null],
+    ]
+    const report = await run(written('damaged.csv', [header, ...damaged.map(([line]) => line)].join('\n')))
+    expect(report).toMatchObject({ accepted: 2, refused: 16, cells: 2, published: true })
+    expect(report.faults.map((fault) => [fault.line, fault.reason])).toEqual(damaged.flatMap(([, reason], index) => (reason === null ? [] : [[index + 2, reason]])))
+    const [latest] = await listImports(ports, specialist)
+    expect((await listFaults(ports, specialist, latest?.id ?? '', null)).map((fault) => fault.line)).toEqual(report.faults.map((fault) => fault.line))
+    expect((await figures('import-csu-290038', sql`at = '2012-12-31'`)).map((one) => one.value)).toEqual([50, 20])
+  })
   test('a trial writes nothing', async () => {
     const before = [await fingerprint(), (await listImports(ports, specialist)).length]
     expect(await run(written('f.csv', [header, '5,3228,804,,97,19,2008'].join('\n')), { dryRun: true })).toMatchObject({ added: 1, published: false })
@@ -212,11 +226,30 @@ test('a program killed in the middle of an import leaves nothing behind, and the
   expect(await run(path)).toMatchObject({ published: true, accepted: lines.length - 1 })
 })
 
+test('outlines in metres, without a known code or of something else are refused with their reason; without outlines there is the tile map', async () => {
+  expect(await boundaryShapes(ports, 'city-district')).toBeNull()
+  const square = (x: number, y: number, size: number) => ({ type: 'Polygon', coordinates: [[[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]] })
+  const feature = (code: string | null, geometry: unknown) => ({ type: 'Feature', properties: code === null ? {} : { code }, geometry })
+  const report = await importBoundariesFile(ports, written('mixed.geojson', JSON.stringify({
+    type: 'FeatureCollection',
+    features: [feature('500054', square(14.4, 50.08, 0.01)), feature('500054', square(14.4, 50.08, 0.02)), feature('999', square(14.4, 50.08, 0.01)), feature(null, square(14.4, 50.08, 0.01)),
+      feature('500089', square(-743000, -1043000, 500)), feature('500089', square(14.4, 50.08, 0.00001)), feature('500089', { type: 'Point', coordinates: [14.4, 50] })],
+  })))
+  expect([report.imported, report.refused.map((one) => one.place)]).toEqual([1, ['feature 2 (500054)', 'feature 3', 'feature 4', 'feature 5 (500089)', 'feature 6 (500089)', 'feature 7 (500089)']])
+  expect(await boundaryShapes(ports, 'city-district')).toBeNull()
+  await expect(importBoundariesFile(ports, written('no.geojson', '{"type":"Topology"}'))).rejects.toMatchObject({ kind: 'invalid' })
+})
 test('outlines of the 57 and 22 districts are taken in from the office\'s files', async () => {
   for (const [name, count] of [['prague-mestske-casti.geojson', 57], ['prague-spravni-obvody.geojson', 22]] as const) {
     const path = shared(`geo/${name}`)
     if (path === null) return
     expect(JSON.parse(readFileSync(path, 'utf8')).features).toHaveLength(count)
     expect(await importBoundariesFile(ports, path)).toMatchObject({ imported: count, refused: [] })
+    const drawn = await boundaryShapes(ports, count === 57 ? 'city-district' : 'administrative-district')
+    expect(drawn?.shapes.size).toBe(count)
+    expect(drawn?.attribution).toContain('ČÚZK')
+    // Together they must fit into a public page.
+    expect([...(drawn?.shapes.values() ?? [])].join('').length).toBeLessThan(60_000)
+    for (const shape of drawn?.shapes.values() ?? []) expect(shape).toMatch(/^(M\d+ \d+(L\d+ \d+){2,}Z)+$/)
   }
 })
