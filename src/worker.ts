@@ -17,7 +17,11 @@ export async function startWorker(workerUrl: string, ports: Ports, tasks: Readon
   await runMigrations({ connectionString: workerUrl })
   const client = new pg.Client({ connectionString: workerUrl })
   await client.connect()
-  await client.query(installEnqueue).finally(() => client.end())
+  try {
+    await client.query(installEnqueue)
+  } finally {
+    await client.end()
+  }
   const taskList: Record<string, Task> = {
     'mail:send': async () => void (await sendWaitingMail(ports)),
     'mail:forget': () => forgetOldMail(ports),

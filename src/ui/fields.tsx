@@ -278,7 +278,7 @@ export function DayField(props: FieldProps & { min?: string; max?: string }) {
 }
 
 /** The three boxes of a DateField as YYYY-MM-DD; null when all are empty, 'invalid' when they name no day ("31 2 2014"). */
-export function dateFromBoxes(form: Readonly<Record<string, unknown>>, name: string): string | null | 'invalid' {
+export function dateFromBoxes(form: Readonly<Record<string, unknown>>, name: string): string | null {
   const [day, month, year] = ['day', 'month', 'year'].map((part) => String(form[`${name}.${part}`] ?? '').trim())
   if (!day && !month && !year) return null
   if (!/^\d{1,2}$/.test(day ?? '') || !/^\d{1,2}$/.test(month ?? '') || !/^\d{4}$/.test(year ?? '')) return 'invalid'

@@ -64,7 +64,7 @@ function initialise(place: Place, secrets: Secrets): void {
   const made = spawnSync(join(place.native, 'bin', 'initdb'), [
     '-D', fresh, '-U', 'postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8', '--locale=C', '--no-instructions',
-  ], { encoding: 'utf8', cwd: place.socket, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' }, ...(place.user ?? {}) })
+  ], { encoding: 'utf8', cwd: place.socket, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' }, ...place.user })
   rmSync(passwordFile, { force: true })
   if (made.status !== 0) {
     rmSync(fresh, { recursive: true, force: true })
@@ -153,7 +153,7 @@ export async function startEmbedded(dataDir: string): Promise<Embedded> {
       '-D', place.data, '-k', place.socket, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ], {
       // Its own session: Ctrl+C in the terminal reaches us, and we stop the server in order.
-      detached: true, cwd: place.socket, stdio: ['ignore', log, log], env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' }, ...(place.user ?? {}),
+      detached: true, cwd: place.socket, stdio: ['ignore', log, log], env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' }, ...place.user,
     })
     closeSync(log)
     let ended = false

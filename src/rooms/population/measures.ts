@@ -34,7 +34,7 @@ export function readCounts(text: string): { counts: Counts; groups: string[] } {
     const cell = (name: string) => (cells[columns.get(name) ?? ''] ?? '').trim()
     const [area, group, count] = [cell('area'), cell('group'), cell('count')]
     if (area === '' || group === '') throw new AppError('invalid', `Line ${line}: area and group must be given.`)
-    if (/^-/.test(count)) throw new AppError('invalid', `Line ${line}: a count cannot be negative (${count}).`)
+    if (count.startsWith('-')) throw new AppError('invalid', `Line ${line}: a count cannot be negative (${count}).`)
     if (/^\d+[.,]\d+$/.test(count) && !/^\d+[.,]0+$/.test(count)) throw new AppError('invalid', `Line ${line}: a count of people must be a whole number (${count}).`)
     if (!/^\d+([.,]0+)?$/.test(count)) throw new AppError('invalid', `Line ${line}: the count must be a whole number, not "${count}".`)
     const row = counts.get(area) ?? new Map<string, bigint>()
