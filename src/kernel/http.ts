@@ -62,7 +62,7 @@ function refuseUnless(c: Request, rule: Rule): void {
 }
 
 /** Language of this request: from the address on public pages, from the person in the staff application. */
-export function langOf(c: Request): Lang {
+function langOf(c: Request): Lang {
   return c.get('lang')
 }
 

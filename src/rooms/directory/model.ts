@@ -6,7 +6,7 @@ export const organisationKinds = [
 export type OrganisationKind = (typeof organisationKinds)[number]
 
 /** Kinds of service that are help a person can use; the others of the study are figures, languages and rooms. */
-export const serviceKinds = [
+const serviceKinds = [
   'form', 'type', 'venue', 'social-topic', 'legal-area', 'law-branch', 'legal-procedure', 'special-counselling', 'course', 'interpreting', 'housing', 'education-counselling', 'language', 'yearly-figure', 'success-rate',
   'other',
 ] as const

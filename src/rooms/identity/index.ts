@@ -4,11 +4,11 @@ import type { Ports } from '../../kernel/ports.ts'
 
 export { identityRoutes } from './routes.ts'
 export { loadActor, listHats } from './sessions/queries.ts'
-export { sessionTokenOf } from './sessions/cookies.ts'
-export { requireReauthentication } from './sessions/commands.ts'
+
+
 export { apiTokenActor } from './api-tokens/queries.ts'
-export { apiScopes, type ApiScope } from './api-tokens/model.ts'
-export { hatLabel, hatText, placeText, roleText } from './names.ts'
+export {  type ApiScope } from './api-tokens/model.ts'
+export { hatLabel,    } from './names.ts'
 export { namesOfPeople } from './accounts/queries.ts'
 export { accountAdd, accountDisable, accountReset, roleGrant, roleRevoke } from './command-line.ts'
 export { demoAccounts, demoPassword, demoPresent, removeDemoStaff, seedDemoStaff, type DemoAccount } from './demo/commands.ts'

@@ -30,7 +30,7 @@ export function placeText(t: Translate, name: string | null): string {
   return name === null || name === '' ? t('identity.place.wholeCity') : name
 }
 /** "Sociální pracovník · InBáze": a hat as one line. */
-export function hatText(t: Translate, hat: Hat): string {
+function hatText(t: Translate, hat: Hat): string {
   return `${roleText(t, hat.role)} · ${placeText(t, hat.organisationName)}`
 }
 /** The role of the hat worn now, for the header; empty without one. */

@@ -53,6 +53,6 @@ export function grantableRoles(actor: Actor, all: readonly RoleName[]): RoleName
 }
 
 /** A role that needs no place is one of the three that reach the whole city. */
-export function needsPlace(role: RoleName): boolean {
+function needsPlace(role: RoleName): boolean {
   return !reachesWholeCity(role)
 }

@@ -121,7 +121,7 @@ export function countRecords(ports: Ports, actor: Actor): Promise<Readonly<Recor
 }
 
 /** Figures by id, for pages that hold a stated figure beside a computed one. */
-export function figuresById(ports: Ports, actor: Actor, ids: readonly string[]): Promise<StudyFigure[]> {
+function figuresById(ports: Ports, actor: Actor, ids: readonly string[]): Promise<StudyFigure[]> {
   return asActor(ports.db, actor, async (tx) =>
     (await sql<Row>`select ${columns} from study.record r where r.collection = 'figures' and r.id = any (${[...ids]}) order by r.position`.execute(tx)).rows.map(figureOf))
 }

@@ -9,7 +9,7 @@ import { PageHeading } from '../../../ui/navigation.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { areaKinds, isFormat, measures } from './model.ts'
 import type { PreviewKind } from './load.ts'
-import type { FaultRow, ImportRow, SavedMapping } from './queries.ts'
+import type { FaultRow, ImportRow, SavedMapping, SourceRow } from './queries.ts'
 
 export const importHome = '/app/population/import'
 const stateLooks = { staged: 'warning', published: 'success', withdrawn: 'neutral' } as const
@@ -26,6 +26,26 @@ function kindText(t: Translate, kind: PreviewKind): string {
 }
 function sexText(t: Translate, sex: string): string {
   return sex === 'M' || sex === 'F' || sex === 'X' ? t(`population.import.sex.${sex}`) : t('population.import.total')
+}
+
+export function OverviewPage({ t, lang, sources, mayImport }: { t: Translate; lang: Lang; sources: readonly SourceRow[]; mayImport: boolean }) {
+  return (
+    <>
+      <PageHeading
+        title={t('population.import.overview.title')} lead={t('population.import.overview.lead')}
+        actions={mayImport ? <ButtonLink href={importHome}>{t('population.import.open')}</ButtonLink> : undefined}
+      />
+      <Table t={t} caption={t('population.import.overview.title')} captionHidden keys rows={sources} columns={[
+        { label: t('population.import.source'), rowHeader: true, cell: (row) => <span lang="cs">{row.title}</span> },
+        { label: t('population.import.publisher'), cell: (row) => <span lang="cs">{row.publisher}</span> },
+        { label: t('population.import.cells'), numeric: true, cell: (row) => formatNumber(lang, row.cells) },
+        { label: t('population.import.overview.latest'), cell: (row) => formatDay(lang, row.latest) },
+        { label: t('population.import.overview.threshold'), numeric: true, cell: (row) => (row.threshold === 0 ? '–' : formatNumber(lang, row.threshold)) },
+        { label: t('population.import.overview.kept'), minor: true, cell: (row) => (row.imported ? t('population.import.overview.imported') : t('population.import.overview.own')) },
+      ]} />
+      <Actions><ButtonLink look="secondary" href={`/${lang}/data`}>{t('population.import.overview.public')}</ButtonLink></Actions>
+    </>
+  )
 }
 
 export function ImportHomePage({ t, lang, imports, mappings, values, errors }: {

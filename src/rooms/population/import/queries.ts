@@ -68,3 +68,14 @@ export function listMappings(ports: Ports, actor: Actor): Promise<SavedMapping[]
 export function listResidences(ports: Ports, actor: Actor): Promise<{ code: string; cs: string; en: string }[]> {
   return asActor(ports.db, actor, async (tx) => (await sql<{ code: string; cs: string; en: string }>`select code, name_cs as cs, name_en as en from population.residence order by code`.execute(tx)).rows)
 }
+
+export type SourceRow = { id: string; title: string; publisher: string; threshold: number; cells: number; latest: string; imported: boolean }
+/** Every source with how many counts it has given, from the project's own files and from imports. */
+export function listSources(ports: Ports, actor: Actor): Promise<SourceRow[]> {
+  return asActor(ports.db, actor, async (tx) => (await sql<SourceRow>`
+    select s.id, s.title, s.publisher, s.threshold, sum(given.cells)::bigint as cells, max(given.latest) as latest, bool_or(given.imported) as imported
+    from population.source s join (
+      select source_id, count(*) as cells, max(at) as latest, false as imported from population.figure_row group by source_id
+      union all select source_id, sum(cardinality(value)), max(at), true from population.figure_column group by source_id) given on given.source_id = s.id
+    group by s.id order by max(given.latest) desc, s.title`.execute(tx)).rows)
+}

@@ -91,6 +91,12 @@ describe('a mapping', () => {
   })
 })
 
+test('the overview names every source with its counts and its threshold', async () => {
+  const { status, text } = await get('/app/population')
+  expect(status).toBe(200)
+  for (const part of ['href="/app/population/import"', 'Statistická ročenka České republiky 2024', 'Český statistický úřad', 'href="/en/data"']) expect(text).toContain(part)
+})
+
 test('only the Specialist comes in; addresses of nothing say so', async () => {
   const administrator = appFor({ ...specialist, hat: specialist.hat && { ...specialist.hat, role: 'administrator' } })
   expect((await administrator.request('/app/population/import', { headers })).status).toBe(403)

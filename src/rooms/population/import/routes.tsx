@@ -6,9 +6,9 @@ import { AppError } from '../../../kernel/errors.ts'
 import { back, formOf, room, typed, type Request } from '../../../kernel/http.ts'
 import { page } from '../../../ui/page.tsx'
 import { checkUpload, publishImport, saveMapping, withdrawImport } from './commands.ts'
-import { ImportHomePage, importHome, ImportPage, MappingPage } from './pages.tsx'
-import { mayImport } from './policy.ts'
-import { findImport, listFaults, listImports, listMappings, listResidences, readMapping, type FaultRow, type ImportRow } from './queries.ts'
+import { ImportHomePage, importHome, ImportPage, MappingPage, OverviewPage } from './pages.tsx'
+import { mayImport, maySeeSources } from './policy.ts'
+import { findImport, listFaults, listImports, listMappings, listResidences, listSources, readMapping, type FaultRow, type ImportRow } from './queries.ts'
 
 const read = { may: mayImport, audit: null }
 const shownFaults = 200
@@ -22,8 +22,15 @@ async function importOf(c: Request): Promise<ImportRow> {
   return found
 }
 function crumbs(c: Request, ...rest: { label: string; href?: string }[]) {
-  return [{ label: c.get('t')('population.import.title'), href: importHome }, ...rest]
+  const t = c.get('t')
+  return [{ label: t('population.import.overview.title'), href: '/app/population' }, { label: t('population.import.title'), href: importHome }, ...rest]
 }
+
+populationImportRoutes.get('/app/population', { may: maySeeSources, audit: null }, async (c) => {
+  const t = c.get('t')
+  const sources = await listSources(c.get('ports'), c.get('actor'))
+  return page(c, { title: t('population.import.overview.title') }, <OverviewPage t={t} lang={c.get('lang')} sources={sources} mayImport={mayImport(c.get('actor'))} />)
+})
 
 async function home(c: Request, values: Record<string, string>, errors: FieldErrors = {}): Promise<Response> {
   const [ports, actor, t] = [c.get('ports'), c.get('actor'), c.get('t')]
