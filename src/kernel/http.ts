@@ -61,11 +61,6 @@ function refuseUnless(c: Request, rule: Rule): void {
   throw new AppError('forbidden', 'This is not allowed with the role you act in.')
 }
 
-/** Language of this request: from the address on public pages, from the person in the staff application. */
-function langOf(c: Request): Lang {
-  return c.get('lang')
-}
-
 /** A form as sent: repeated fields become lists, files stay files. */
 export async function formOf(c: Request): Promise<Record<string, string | File | (string | File)[]>> {
   return c.req.parseBody({ all: true })

@@ -6,10 +6,6 @@ export const organisationKinds = [
 export type OrganisationKind = (typeof organisationKinds)[number]
 
 /** Kinds of service that are help a person can use; the others of the study are figures, languages and rooms. */
-const serviceKinds = [
-  'form', 'type', 'venue', 'social-topic', 'legal-area', 'law-branch', 'legal-procedure', 'special-counselling', 'course', 'interpreting', 'housing', 'education-counselling', 'language', 'yearly-figure', 'success-rate',
-  'other',
-] as const
 export const helpKinds = ['form', 'type', 'social-topic', 'legal-area', 'law-branch', 'legal-procedure', 'special-counselling', 'course', 'interpreting', 'housing', 'education-counselling', 'language', 'other'] as const
 export const serviceTopics = [
   'social', 'legal', 'residence', 'documents', 'employment', 'housing', 'health', 'psychological', 'families', 'education', 'czech-courses', 'interpreting', 'asylum', 'trafficking', 'community', 'figures',

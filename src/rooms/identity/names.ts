@@ -29,10 +29,6 @@ export function scopeText(t: Translate, scope: ApiScope): string {
 export function placeText(t: Translate, name: string | null): string {
   return name === null || name === '' ? t('identity.place.wholeCity') : name
 }
-/** "Sociální pracovník · InBáze": a hat as one line. */
-function hatText(t: Translate, hat: Hat): string {
-  return `${roleText(t, hat.role)} · ${placeText(t, hat.organisationName)}`
-}
 /** The role of the hat worn now, for the header; empty without one. */
 export function hatLabel(actor: Actor, t: Translate): string {
   return actor.kind === 'person' && actor.hat !== null ? roleText(t, actor.hat.role) : ''

@@ -51,8 +51,3 @@ export function grantableRoles(actor: Actor, all: readonly RoleName[]): RoleName
   if (isCityAdministrator(actor) || isCommandLine(actor)) return [...all]
   return hasRole(actor, 'administrator') ? all.filter(staysWithinOrganisation) : []
 }
-
-/** A role that needs no place is one of the three that reach the whole city. */
-function needsPlace(role: RoleName): boolean {
-  return !reachesWholeCity(role)
-}

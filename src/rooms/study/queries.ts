@@ -119,9 +119,3 @@ export function countRecords(ports: Ports, actor: Actor): Promise<Readonly<Recor
     return Object.fromEntries(found.rows.map((row) => [row.collection, row.count]))
   })
 }
-
-/** Figures by id, for pages that hold a stated figure beside a computed one. */
-function figuresById(ports: Ports, actor: Actor, ids: readonly string[]): Promise<StudyFigure[]> {
-  return asActor(ports.db, actor, async (tx) =>
-    (await sql<Row>`select ${columns} from study.record r where r.collection = 'figures' and r.id = any (${[...ids]}) order by r.position`.execute(tx)).rows.map(figureOf))
-}

@@ -64,7 +64,8 @@ export function EventTimeline({ lang, t, events }: { lang: Lang; t: Translate; e
 
 export function PlacePage({ lang, t, place: p, evidence }: { lang: Lang; t: Translate; place: PlaceDetail; evidence: Evidence | null }) {
   const links = (room: string, list: readonly Named[], of: string) => <ul class="plain">{list.map((one) => <li><a href={`/${lang}/${room}/${one.slug}`} lang={of}>{one.name}</a></li>)}</ul>
-  const years = p.eventList.flatMap((one) => [one.from, one.to]).filter((year) => year !== null)
+  // When things began: a strategy that runs on does not lengthen what has happened.
+  const years = p.eventList.map((one) => one.from).filter((year) => year !== null)
   const rows: (SummaryRow | false)[] = [
     p.roles.length > 0 && { label: t('directory.places.role'), value: <ul>{p.roles.map((one) => <li lang="en">{one}</li>)}</ul> },
     p.country !== 'CZ' && /^[A-Z]{2}$/.test(p.country) && p.kind !== 'country' && { label: t('directory.filter.country'), value: countryName(lang, p.country) },
