@@ -4,24 +4,47 @@ import { nobody, type Actor } from '../../kernel/actor.ts'
 import { asActor, type Tx } from '../../kernel/db.ts'
 import type { Ports } from '../../kernel/ports.ts'
 import { city, country, datasets, districtDays, type AreaKind, type Dataset, type Precision } from './model.ts'
-import { suppress, type Cell } from './suppression.ts'
+import { secretsOf, type Count } from './suppression.ts'
 
 export type Source = { id: string; title: string; publisher: string; address: string | null; terms: string | null }
 export type Value = { year: number; at: string; value: number; precision: Precision; sourceId: string; publisher: string; confidence: string | null; others: number }
 
-/** What may be shown of a single figure outside a table: counts from one to the source's threshold are left out. */
-const shown = sql`(f.value = 0 or f.value > s.threshold)`
 const preference = sql`(extract(month from f.at) = 12 and extract(day from f.at) = 31) desc, array_position(array['exact', 'rounded', 'derived'], f.precision), f.at desc, f.source_id`
 
+/** Kinds of residence that count everybody; the others are parts of them. */
+const wholes = ['ALL', 'ALL_XP', 'TEMPORARY_PROTECTION']
+type Place = { area: string; citizenship: string; residence: string; sex: string; age: string }
+function detailOf(place: Place): string {
+  const whole = place.citizenship === 'TOTAL' && place.sex === 'TOTAL' && place.age === 'TOTAL' && wholes.includes(place.residence)
+  return whole ? '' : `${place.citizenship}|${place.sex}|${place.age}|${wholes.includes(place.residence) ? '' : place.residence}`
+}
+/** Answers which counts of a measure must not be shown, on one day or (null) on all days. Days on which no source or city asks for it cost nothing. */
+async function hiding(tx: Tx, measure: string, day: string | null): Promise<(at: string, place: Place) => boolean> {
+  const found = await sql<Place & { at: string; parent: string | null; source: string; value: number; threshold: number }>`
+    with asked as (
+      select f.at, max(s.threshold)::integer as threshold from population.figure f join population.source s on s.id = f.source_id
+      where f.measure = ${measure} and (${day}::date is null or f.at = ${day}::date) and f.source_id in (select id from population.source where threshold > 0) group by f.at)
+    select f.at, f.area_code as area, a.parent_code as parent, f.citizenship, f.residence, f.sex, f.age, f.source_id as source, f.value, asked.threshold
+    from asked join population.figure f on f.at = asked.at and f.measure = ${measure} join population.area a on a.code = f.area_code`.execute(tx)
+  const days = new Map([...Map.groupBy(found.rows, (row) => row.at)].map(([at, rows]) => [at, secretsOf(
+    rows.map((row): Count => ({ area: row.area, parent: row.parent, table: `${row.source}|${row.residence}`, detail: detailOf(row), value: row.value })), rows[0]?.threshold ?? 0,
+  )]))
+  return (at, place) => {
+    const secrets = days.get(at)
+    return secrets !== undefined && (detailOf(place) === '' ? secrets.totals : secrets.details).has(place.area)
+  }
+}
+
 async function yearly(tx: Tx, choice: { measure: string; area: string; citizenship?: string; residence: readonly string[] }): Promise<Value[]> {
-  const found = await sql<Value>`
-    select distinct on (extract(year from f.at)) extract(year from f.at)::integer as year, f.at, f.value, f.precision, f.source_id as "sourceId", s.publisher, s.confidence,
+  const hides = await hiding(tx, choice.measure, null)
+  const found = await sql<Value & { residence: string }>`
+    select distinct on (extract(year from f.at)) extract(year from f.at)::integer as year, f.at, f.value, f.precision, f.residence, f.source_id as "sourceId", s.publisher, s.confidence,
       (count(*) over (partition by extract(year from f.at)) - 1)::integer as others
     from population.figure f join population.source s on s.id = f.source_id
     where f.measure = ${choice.measure} and f.area_code = ${choice.area} and f.citizenship = ${choice.citizenship ?? 'TOTAL'} and f.residence = any (${[...choice.residence]}) and f.sex = 'TOTAL'
-      and f.age = 'TOTAL' and ${shown}
+      and f.age = 'TOTAL'
     order by extract(year from f.at), array_position(${[...choice.residence]}::text[], f.residence), ${preference}`.execute(tx)
-  return found.rows
+  return found.rows.filter((row) => !hides(row.at, { area: choice.area, citizenship: choice.citizenship ?? 'TOTAL', residence: row.residence, sex: 'TOTAL', age: 'TOTAL' })).map(({ residence: _residence, ...value }) => value)
 }
 
 /** Totals of a year that nobody published as a total: our sum over countries, marked as derived. */
@@ -71,21 +94,23 @@ export function byCitizenship(ports: Ports, area: string, at: string, residence:
     const found = await sql<CitizenshipValue & { sourceId: string }>`
       select distinct on (f.citizenship) f.citizenship as code, c.name_cs as "nameCs", f.value, f.precision, c.aggregate, f.source_id as "sourceId"
       from population.figure f join population.citizenship c on c.code = f.citizenship join population.source s on s.id = f.source_id
-      where f.measure = 'foreigners' and f.area_code = ${area} and f.at = ${at} and f.residence = ${residence} and f.sex = 'TOTAL' and f.age = 'TOTAL' and ${shown}
+      where f.measure = 'foreigners' and f.area_code = ${area} and f.at = ${at} and f.residence = ${residence} and f.sex = 'TOTAL' and f.age = 'TOTAL'
       order by f.citizenship, array_position(array['exact', 'rounded', 'derived'], f.precision), f.source_id`.execute(tx)
-    const sorted = found.rows.toSorted((a, b) => b.value - a.value || a.code.localeCompare(b.code))
+    const hides = await hiding(tx, 'foreigners', at)
+    const sorted = found.rows.filter((one) => !hides(at, { area, citizenship: one.code, residence, sex: 'TOTAL', age: 'TOTAL' })).toSorted((a, b) => b.value - a.value || a.code.localeCompare(b.code))
     return { countries: sorted.filter((one) => !one.aggregate), aggregates: sorted.filter((one) => one.aggregate), sources: await sourcesOf(tx, sorted.map((one) => one.sourceId)) }
   })
 }
 /** Yearly values of several citizenships in the country, for small pictures beside each other. */
 export function citizenshipSeries(ports: Ports, codes: readonly string[]): Promise<Map<string, { year: number; value: number }[]>> {
   return asActor(ports.db, nobody, async (tx) => {
-    const found = await sql<{ code: string; year: number; value: number }>`
-      select f.citizenship as code, extract(year from f.at)::integer as year, max(f.value) as value from population.figure f
+    const hides = await hiding(tx, 'foreigners', null)
+    const found = await sql<{ code: string; at: string; year: number; value: number }>`
+      select distinct on (f.citizenship, extract(year from f.at)) f.citizenship as code, f.at, extract(year from f.at)::integer as year, f.value from population.figure f
       where f.measure = 'foreigners' and f.area_code = ${country} and f.citizenship = any (${[...codes]}) and f.residence = 'ALL_XP' and f.sex = 'TOTAL' and f.age = 'TOTAL'
-        and extract(month from f.at) = 12 group by 1, 2 order by 1, 2`.execute(tx)
+        and extract(month from f.at) = 12 order by f.citizenship, extract(year from f.at), ${preference}`.execute(tx)
     const series = new Map<string, { year: number; value: number }[]>()
-    for (const { code, year, value } of found.rows) series.set(code, [...(series.get(code) ?? []), { year, value }])
+    for (const { code, at, year, value } of found.rows) if (!hides(at, { area: country, citizenship: code, residence: 'ALL_XP', sex: 'TOTAL', age: 'TOTAL' })) series.set(code, [...(series.get(code) ?? []), { year, value }])
     return series
   })
 }
@@ -109,17 +134,22 @@ export function listDistricts(ports: Ports, kind: 'city-district' | 'administrat
       select a.code, a.kind, a.name, a.parent_code as "parentCode", a.area_km2::float8 as "areaKm2", a.tile_row as "tileRow", a.tile_col as "tileCol", a.tile_label as label,
         ${value('foreigners', districtDays.foreigners)} as foreigners, ${value('population', districtDays.population)} as population, ${value('population', districtDays.before)} as before,
         ${value('temporary-protection', districtDays.protection)} as protection
-      from population.area a where a.kind in ('city-district', 'administrative-district') order by a.kind, a.code`.execute(tx)
-    const threshold = await sql<{ threshold: number }>`select max(s.threshold)::integer as threshold from population.source s where s.id in (select source_id from population.figure where measure = 'temporary-protection')`.execute(tx)
-    const total = await sql<{ value: number | null }>`select sum(f.value)::bigint as value from population.figure f join population.area a on a.code = f.area_code
-      where a.kind = 'city-district' and f.measure = 'temporary-protection' and f.at = ${districtDays.protection}`.execute(tx)
-    const cells: Cell[] = [{ code: city, parent: null, value: total.rows[0]?.value ?? null }, ...found.rows.map((row) => ({ code: row.code, parent: row.kind === 'city-district' ? row.parentCode : city, value: row.protection }))]
-    const safe = suppress(cells, threshold.rows[0]?.threshold ?? 0)
-    const districts = found.rows.filter((row) => row.kind === kind).map(({ before, ...row }): District => ({
-      ...row, protection: safe.get(row.code)?.value ?? null, protectionSuppressed: safe.get(row.code)?.suppressed ?? false,
-      share: row.foreigners !== null && row.population !== null && row.population > 0 ? row.foreigners / row.population : null,
-      growth: before !== null && before > 0 && row.population !== null ? row.population / before - 1 : null,
-    }))
+      from population.area a where a.kind = ${kind} order by a.code`.execute(tx)
+    const hides = {
+      foreigners: await hiding(tx, 'foreigners', districtDays.foreigners), population: await hiding(tx, 'population', districtDays.population),
+      before: await hiding(tx, 'population', districtDays.before), protection: await hiding(tx, 'temporary-protection', districtDays.protection),
+    }
+    const safe = (row: { code: string }, name: keyof typeof hides, value: number | null) =>
+      (value === null || hides[name](districtDays[name], { area: row.code, citizenship: 'TOTAL', residence: name === 'protection' ? 'TEMPORARY_PROTECTION' : 'ALL', sex: 'TOTAL', age: 'TOTAL' }) ? null : value)
+    const districts = found.rows.map((row): District => {
+      const { before: _before, ...rest } = row
+      const [foreigners, population, before, protection] = [safe(row, 'foreigners', row.foreigners), safe(row, 'population', row.population), safe(row, 'before', row.before), safe(row, 'protection', row.protection)]
+      return {
+        ...rest, foreigners, population, protection, protectionSuppressed: row.protection !== null && protection === null,
+        share: foreigners !== null && population !== null && population > 0 ? foreigners / population : null,
+        growth: before !== null && before > 0 && population !== null ? population / before - 1 : null,
+      }
+    })
     return { districts, sources: await sourcesOf(tx, ['csu-mc-2019', 'pragr-csu-mc-age', 'humpo-2026']) }
   })
 }
@@ -150,7 +180,9 @@ export function residenceShares(ports: Ports): Promise<{ rows: ResidenceValue[];
       from population.figure p join population.figure t on t.area_code = p.area_code and t.at = p.at and t.source_id = p.source_id and t.measure = p.measure and t.citizenship = 'TOTAL' and t.residence in ('ALL', 'ALL_XP')
       where p.measure = 'foreigners' and p.area_code = ${country} and p.residence = 'PERMANENT' and p.citizenship = 'TOTAL'
       order by p.at, t.residence`.execute(tx)
-    return { rows: found.rows, sources: await sourcesOf(tx, found.rows.map((row) => row.sourceId)) }
+    const hides = await hiding(tx, 'foreigners', null)
+    const rows = found.rows.filter((row) => !hides(row.at, { area: country, citizenship: 'TOTAL', residence: 'PERMANENT', sex: 'TOTAL', age: 'TOTAL' }))
+    return { rows, sources: await sourcesOf(tx, rows.map((row) => row.sourceId)) }
   })
 }
 
@@ -179,28 +211,37 @@ export function statedFigures(ports: Ports): Promise<Stated[]> {
 export type FigureRow = {
   area_code: string; area_name: string; date: string; measure: string; citizenship: string; residence: string; sex: string; age: string; value: number | null; suppressed: boolean; precision: string; source: string
 }
-/** All rows of a dataset for download, small counts hidden together with what would give them away. */
-export function datasetRows(ports: Ports, dataset: Dataset): Promise<FigureRow[]> {
+/** Days of which a dataset has rows. */
+export function datasetDays(ports: Ports, dataset: Dataset): Promise<string[]> {
+  return asActor(ports.db, nobody, async (tx) => (await sql<{ at: string }>`select distinct f.at from population.figure f where ${inDataset(dataset)} order by f.at`.execute(tx)).rows.map((row) => row.at))
+}
+const inDataset = (dataset: Dataset) => sql`f.measure = any (${[...dataset.measures]}) and (${dataset.byCitizenship} = (f.citizenship <> 'TOTAL'))
+  and f.area_code in (select code from population.area where kind = any (${[...dataset.areas]}))`
+/** The rows of a dataset of one day for download, small counts hidden together with what would give them away. A day at a time, so that years of imports need no more memory. */
+export function datasetRowsOn(ports: Ports, dataset: Dataset, day: string): Promise<FigureRow[]> {
   return asActor(ports.db, nobody, async (tx) => {
-    const found = await sql<Omit<FigureRow, 'suppressed' | 'value'> & { value: number; threshold: number; parent: string | null }>`
-      select f.area_code, a.name as area_name, f.at as date, f.measure, f.citizenship, f.residence, f.sex, f.age, f.value, f.precision, f.source_id as source, s.threshold, a.parent_code as parent
-      from population.figure f join population.area a on a.code = f.area_code join population.source s on s.id = f.source_id
-      where f.measure = any (${[...dataset.measures]}) and a.kind = any (${[...dataset.areas]}) and (${dataset.byCitizenship} = (f.citizenship <> 'TOTAL'))
-      order by f.at, f.area_code, f.measure, f.citizenship, f.residence, f.sex, f.age, f.source_id`.execute(tx)
-    const safe = new Map<string, Map<string, { value: number | null; suppressed: boolean }>>()
-    const families = Map.groupBy(found.rows, (row) => [row.date, row.measure, row.citizenship, row.residence, row.sex, row.age, row.source].join('|'))
-    for (const [key, rows] of families) safe.set(key, suppress(rows.map((row) => ({ code: row.area_code, parent: row.parent, value: row.value })), rows[0]?.threshold ?? 0))
-    return found.rows.map(({ threshold: _threshold, parent: _parent, ...row }) => {
-      const cell = safe.get([row.date, row.measure, row.citizenship, row.residence, row.sex, row.age, row.source].join('|'))?.get(row.area_code)
-      return { ...row, value: cell ? cell.value : row.value, suppressed: cell?.suppressed ?? false }
+    const found = await sql<Omit<FigureRow, 'suppressed' | 'value'> & { value: number }>`
+      select f.area_code, a.name as area_name, f.at as date, f.measure, f.citizenship, f.residence, f.sex, f.age, f.value, f.precision, f.source_id as source
+      from population.figure f join population.area a on a.code = f.area_code
+      where f.at = ${day} and ${inDataset(dataset)} order by f.area_code, f.measure, f.citizenship, f.residence, f.sex, f.age, f.source_id`.execute(tx)
+    const hides = new Map<string, (at: string, place: Place) => boolean>()
+    for (const measure of dataset.measures) hides.set(measure, await hiding(tx, measure, day))
+    return found.rows.map((row) => {
+      const suppressed = hides.get(row.measure)?.(day, { ...row, area: row.area_code }) ?? false
+      return { ...row, value: suppressed ? null : row.value, suppressed }
     })
   })
+}
+/** All rows of a dataset. */
+export async function datasetRows(ports: Ports, dataset: Dataset): Promise<FigureRow[]> {
+  const rows: FigureRow[] = []
+  for (const day of await datasetDays(ports, dataset)) rows.push(...await datasetRowsOn(ports, dataset, day))
+  return rows
 }
 /** How many rows a dataset has and the days they are of. */
 export async function datasetExtent(tx: Tx, dataset: Dataset): Promise<Extent> {
   return (await sql<Extent>`
-    select count(*)::integer as rows, min(f.at) as "from", max(f.at) as "to" from population.figure f join population.area a on a.code = f.area_code
-    where f.measure = any (${[...dataset.measures]}) and a.kind = any (${[...dataset.areas]}) and (${dataset.byCitizenship} = (f.citizenship <> 'TOTAL'))`.execute(tx)).rows[0] ?? { rows: 0, from: null, to: null }
+    select count(*)::integer as rows, min(f.at) as "from", max(f.at) as "to" from population.figure f where ${inDataset(dataset)}`.execute(tx)).rows[0] ?? { rows: 0, from: null, to: null }
 }
 export type Extent = { rows: number; from: string | null; to: string | null }
 export type SourceInUse = Source & { threshold: number; figures: number; newest: string | null }
@@ -224,7 +265,7 @@ export function readKeeping(ports: Ports, actor: Actor): Promise<Keeping> {
 }
 export function datasetSources(ports: Ports, dataset: Dataset): Promise<Source[]> {
   return asActor(ports.db, nobody, async (tx) => {
-    const ids = await sql<{ id: string }>`select distinct f.source_id as id from population.figure f join population.area a on a.code = f.area_code where f.measure = any (${[...dataset.measures]}) and a.kind = any (${[...dataset.areas]})`.execute(tx)
+    const ids = await sql<{ id: string }>`select distinct f.source_id as id from population.figure f where ${inDataset(dataset)}`.execute(tx)
     return sourcesOf(tx, ids.rows.map((row) => row.id))
   })
 }

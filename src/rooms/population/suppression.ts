@@ -6,10 +6,11 @@ export type Shown = { value: number | null; suppressed: boolean }
 /**
  * Cells of one table as a tree (each cell names the cell it is a part of). Values from 1 to `threshold` are hidden; then more cells are hidden until no hidden
  * value follows from the published ones: a total with one hidden part gives that part away, and a hidden total is the sum of its parts.
+ * `also` names cells that are hidden for another reason.
  * Only complete families (all parts of a total known) add up; cells without a value are unknown to everybody and hide their siblings by themselves.
  */
-export function suppress(cells: readonly Cell[], threshold: number): Map<string, Shown> {
-  const hidden = new Set<string>()
+export function suppress(cells: readonly Cell[], threshold: number, also: ReadonlySet<string> = new Set()): Map<string, Shown> {
+  const hidden = new Set<string>(cells.filter((cell) => cell.value !== null && also.has(cell.code)).map((cell) => cell.code))
   const byCode = new Map(cells.map((cell) => [cell.code, cell]))
   const children = new Map<string, Cell[]>()
   for (const cell of cells) if (cell.parent !== null && byCode.has(cell.parent)) children.set(cell.parent, [...(children.get(cell.parent) ?? []), cell])
@@ -45,4 +46,34 @@ export function suppress(cells: readonly Cell[], threshold: number): Map<string,
     }
   }
   return new Map(cells.map((cell) => [cell.code, { value: hidden.has(cell.code) ? null : cell.value, suppressed: hidden.has(cell.code) }]))
+}
+
+/** One count of a measure on one day. `detail` is empty for totals, otherwise it names the part: a citizenship, a sex, an age, a kind of residence. */
+export type Count = { area: string; parent: string | null; table: string; detail: string; value: number }
+export type Secrets = { totals: ReadonlySet<string>; details: ReadonlySet<string> }
+
+/**
+ * Areas whose totals and whose details must stay hidden, for all counts of one measure on one day from all sources (`table` tells apart what does not add up with each other).
+ * A small count anywhere hides all details of its area, in every source: then no difference of sexes, ages or sources leads back to it. What is hidden of an area is protected
+ * against the other areas of its family as well, total by total and detail by detail, until nothing more has to be hidden.
+ */
+export function secretsOf(counts: readonly Count[], threshold: number): Secrets {
+  const small = (value: number) => value > 0 && value <= threshold
+  const totals = new Set<string>()
+  const details = new Set(counts.filter((one) => small(one.value)).map((one) => one.area))
+  if (details.size === 0) return { totals, details }
+  const slices = [...Map.groupBy(counts, (one) => `${one.table}|${one.detail}`).values()].map((slice) => ({
+    total: slice[0]?.detail === '', cells: slice.map((one): Cell => ({ code: one.area, parent: one.parent, value: one.value })),
+  }))
+  for (let size = -1; size !== totals.size + details.size;) {
+    size = totals.size + details.size
+    for (const { total, cells } of slices) {
+      for (const [area, shown] of suppress(cells, threshold, total ? totals : details)) {
+        if (!shown.suppressed) continue
+        if (total) totals.add(area)
+        details.add(area)
+      }
+    }
+  }
+  return { totals, details }
 }

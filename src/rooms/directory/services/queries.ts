@@ -33,7 +33,7 @@ export function searchServices(ports: Ports, actor: Actor, filter: ServiceFilter
   }
   const exact = sql`(select bool_and(s.folded like '%' || kernel.fold(w) || '%') from unnest(${words}::text[]) w)`
   // A longer word also fits by its beginning, as Czech bends and lengthens the end: "poradna" means "poradenství".
-  const near = sql`(select bool_and(public.strict_word_similarity(kernel.fold(w), s.folded) >= 0.45 or s.folded like '%' || kernel.fold(w) || '%'
+  const near = sql`(select bool_and(public.strict_word_similarity(kernel.fold(w), s.folded) >= 0.4 or s.folded like '%' || kernel.fold(w) || '%'
     or (length(w) >= 6 and ' ' || s.folded like '% ' || left(kernel.fold(w), greatest(5, length(w) - 3)) || '%')) from unnest(${words}::text[]) w)`
   const byProvider = sql`exists (select from directory.service_provider sp join directory.organisation o on o.id = sp.organisation_id where sp.service_id = s.id
     and (select bool_and(public.word_similarity(kernel.fold(w), o.folded) >= 0.6) from unnest(${words}::text[]) w))`
