@@ -1,5 +1,5 @@
 // Words of the interface for roles and places.
-import type { Actor, Hat } from '../../kernel/actor.ts'
+import type { Actor } from '../../kernel/actor.ts'
 import type { MessageKey, Translate } from '../../kernel/i18n.ts'
 import { isRoleName, type RoleName } from '../../kernel/roles.ts'
 import type { ApiScope } from './api-tokens/model.ts'

@@ -1,7 +1,7 @@
 // Who may do what with accounts, roles, tokens and the audit. What is not named here is not allowed.
 import { hasRole, type Actor } from '../../kernel/actor.ts'
 import type { RoleName } from '../../kernel/roles.ts'
-import { reachesWholeCity, staysWithinOrganisation } from './model.ts'
+import { staysWithinOrganisation } from './model.ts'
 
 /** The administrator of the whole city: the role is held in no organisation. */
 export function isCityAdministrator(actor: Actor): boolean {
