@@ -35,7 +35,7 @@ populationImportRoutes.get('/app/population', { may: maySeeSources, audit: null 
 async function home(c: Request, values: Record<string, string>, errors: FieldErrors = {}): Promise<Response> {
   const [ports, actor, t] = [c.get('ports'), c.get('actor'), c.get('t')]
   const [imports, mappings] = await Promise.all([listImports(ports, actor), listMappings(ports, actor)])
-  return page(c, { title: t('population.import.title'), crumbs: crumbs(c).map(({ label }, index) => (index === 0 ? { label, href: '/app/population' } : { label })), status: Object.keys(errors).length > 0 ? 422 : 200 }, (
+  return page(c, { title: t('population.import.title'), crumbs: [{ label: t('population.staff.title'), href: '/app/population' }, { label: t('population.import.title') }], status: Object.keys(errors).length > 0 ? 422 : 200 }, (
     <ImportHomePage t={t} lang={c.get('lang')} imports={imports} mappings={mappings} values={values} errors={errors} />
   ))
 }

@@ -23,7 +23,3 @@ export async function sheetRows(content: Buffer, sheet: string | null): Promise<
   })
   return { rows, bytes: content.length }
 }
-/** Names of the sheets and their first rows, for the screen on which a mapping is made. */
-async function sheetNames(content: Buffer): Promise<string[]> {
-  return (await readWorkbook(content).catch(() => [])).map((one) => one.sheet)
-}
