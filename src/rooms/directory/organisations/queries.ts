@@ -1,9 +1,9 @@
-// The public register of organisations: lists, one record, and who works with whom.
+// The public register of organisations: lists and one record.
 import { sql, type RawBuilder } from 'kysely'
 import type { Actor } from '../../../kernel/actor.ts'
-import { asActor, type Tx } from '../../../kernel/db.ts'
+import { asActor } from '../../../kernel/db.ts'
 import type { Ports } from '../../../kernel/ports.ts'
-import type { Named, Tie } from '../model.ts'
+import type { Named } from '../model.ts'
 
 export type OrganisationFilter = { q: string | null; kind: string | null; district: string | null; focus: string | null; language: string | null; body: string | null; abroad: boolean }
 export type OrganisationRow = {
@@ -107,25 +107,4 @@ export function presentAddress(ports: Ports, kind: 'organisation' | 'service', s
     const found = await sql<{ slug: string }>`select x.slug from directory.address a join ${table} x on x.id = a.entity_id where a.kind = ${kind} and a.slug = ${slug}`.execute(tx)
     return found.rows[0]?.slug ?? null
   })
-}
-
-/** With whom an organisation works: shared projects, seats in the same body, money between the two. Each reason counts one. */
-export function workingTies(ports: Ports, actor: Actor, organisationId: string): Promise<Tie[]> {
-  return asActor(ports.db, actor, (tx) => ties(tx, organisationId))
-}
-async function ties(tx: Tx, id: string): Promise<Tie[]> {
-  const found = await sql<Tie>`
-    with reasons as (
-      select distinct b.organisation_id as other, 'project' as kind, r.slug, r.name from projects.party a join projects.party b on b.project_id = a.project_id and b.organisation_id <> a.organisation_id
-        join projects.project r on r.id = a.project_id where a.organisation_id = ${id}
-      union select distinct b.organisation_id, 'body', x.slug, x.name from bodies.membership a join bodies.membership b on b.body_id = a.body_id and b.organisation_id <> a.organisation_id
-        join bodies.body x on x.id = a.body_id where a.organisation_id = ${id}
-      union select distinct b.organisation_id, 'money', m.slug, m.title from funding.money_party a join funding.money_party b on b.money_fact_id = a.money_fact_id and b.part <> a.part and b.organisation_id <> a.organisation_id
-        join funding.money_fact m on m.id = a.money_fact_id where a.organisation_id = ${id})
-    select o.slug, o.name, count(*)::integer as weight,
-      coalesce(jsonb_agg(jsonb_build_object('slug', reasons.slug, 'name', reasons.name) order by reasons.name) filter (where reasons.kind = 'project'), '[]') as projects,
-      coalesce(jsonb_agg(jsonb_build_object('slug', reasons.slug, 'name', reasons.name) order by reasons.name) filter (where reasons.kind = 'body'), '[]') as bodies,
-      coalesce(jsonb_agg(jsonb_build_object('slug', reasons.slug, 'name', reasons.name) order by reasons.name) filter (where reasons.kind = 'money'), '[]') as money
-    from reasons join directory.organisation o on o.id = reasons.other where o.status <> 'merged' group by o.slug, o.name order by weight desc, o.name`.execute(tx)
-  return found.rows
 }
