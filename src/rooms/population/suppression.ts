@@ -1,6 +1,7 @@
 // Small counts must not leave, neither directly nor by subtracting from a published total. Pure.
 
-export type Cell = { code: string; parent: string | null; value: number | null }
+/** `family` tells apart several divisions of the same whole: 22 administrative and 10 historic districts each add up to the city. */
+export type Cell = { code: string; parent: string | null; value: number | null; family?: string }
 export type Shown = { value: number | null; suppressed: boolean }
 
 /**
@@ -12,8 +13,7 @@ export type Shown = { value: number | null; suppressed: boolean }
 export function suppress(cells: readonly Cell[], threshold: number, also: ReadonlySet<string> = new Set()): Map<string, Shown> {
   const hidden = new Set<string>(cells.filter((cell) => cell.value !== null && also.has(cell.code)).map((cell) => cell.code))
   const byCode = new Map(cells.map((cell) => [cell.code, cell]))
-  const children = new Map<string, Cell[]>()
-  for (const cell of cells) if (cell.parent !== null && byCode.has(cell.parent)) children.set(cell.parent, [...(children.get(cell.parent) ?? []), cell])
+  const families = Map.groupBy(cells.filter((cell) => cell.parent !== null && byCode.has(cell.parent)), (cell) => `${cell.parent}|${cell.family ?? ''}`)
   for (const cell of cells) if (cell.value !== null && cell.value > 0 && cell.value <= threshold) hidden.add(cell.code)
 
   const isHidden = (cell: Cell) => hidden.has(cell.code) || cell.value === null
@@ -27,7 +27,8 @@ export function suppress(cells: readonly Cell[], threshold: number, also: Readon
   }
   for (let changed = true; changed;) {
     changed = false
-    for (const [code, family] of children) {
+    for (const family of families.values()) {
+      const code = family[0]?.parent ?? ''
       const total = byCode.get(code)
       if (!total) continue
       const parts = family.filter(isHidden)
@@ -49,7 +50,7 @@ export function suppress(cells: readonly Cell[], threshold: number, also: Readon
 }
 
 /** One count of a measure on one day. `detail` is empty for totals, otherwise it names the part: a citizenship, a sex, an age, a kind of residence. */
-export type Count = { area: string; parent: string | null; table: string; detail: string; value: number }
+export type Count = { area: string; parent: string | null; family: string; table: string; detail: string; value: number }
 export type Secrets = { totals: ReadonlySet<string>; details: ReadonlySet<string> }
 
 /**
@@ -63,7 +64,7 @@ export function secretsOf(counts: readonly Count[], threshold: number): Secrets 
   const details = new Set(counts.filter((one) => small(one.value)).map((one) => one.area))
   if (details.size === 0) return { totals, details }
   const slices = [...Map.groupBy(counts, (one) => `${one.table}|${one.detail}`).values()].map((slice) => ({
-    total: slice[0]?.detail === '', cells: slice.map((one): Cell => ({ code: one.area, parent: one.parent, value: one.value })),
+    total: slice[0]?.detail === '', cells: slice.map((one): Cell => ({ code: one.area, parent: one.parent, family: one.family, value: one.value })),
   }))
   for (let size = -1; size !== totals.size + details.size;) {
     size = totals.size + details.size
