@@ -94,7 +94,7 @@ export function EvidencePanel({ lang, t, evidence }: { lang: Lang; t: Translate;
       {evidence.asPrinted.length > 0
         ? <p>{t('study.panel.spellings')} {evidence.asPrinted.map((name, index) => <>{index > 0 ? ' · ' : ''}<LangText lang="en">{name}</LangText></>)}</p>
         : null}
-      {evidence.contradictions.length > 0 ? <h3>{t('study.panel.contradictions', { count: evidence.contradictions.length })}</h3> : null}
+      {evidence.contradictions.length > 0 ? <h3>{t('study.panel.contradictions')}</h3> : null}
       {evidence.contradictions.map((one) => <ContradictionView lang={lang} t={t} one={one} level={4} />)}
       {evidence.figures.length > 0 ? (
         <>

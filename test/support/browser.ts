@@ -1,0 +1,132 @@
+// The real server as a process of its own, on a database of its own, visited by a real browser.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createServer } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { afterAll, inject } from 'vitest'
+import { chromiumPath } from './chromium.ts'
+import { testDatabase } from './database.ts'
+import { root } from './server.ts'
+
+export const demoPassword = 'svatovaclavsky-orloj-1410'
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+export type City = { origin: string; browser: Browser; newPage: (options?: { width?: number; height?: number; scripts?: boolean; dark?: boolean }) => Promise<Page>; process: ChildProcess }
+
+/** Starts the built server on a fresh copy of the seeded city and a browser; both end after the file. */
+export async function startCity(): Promise<City> {
+  const database = await testDatabase({ seeded: true })
+  const port = await freePort()
+  const folder = mkdtempSync(join(tmpdir(), 'metropolis-city-'))
+  const origin = `http://localhost:${port}`
+  const server = spawn(process.execPath, [join(root, 'dist', 'main.js')], {
+    cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env, METROPOLIS_ROOT: root, DATA_DIR: folder, PORT: String(port), ORIGIN: origin, LOG_LEVEL: 'silent', NODE_ENV: 'development',
+      DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, DATABASE_WORKER_URL: database.appUrl.replace(new URL(inject('appUrl').replace('@/', '@localhost/')).password, inject('workerPassword')).replace('metropolis_app', 'metropolis_worker'),
+    },
+  })
+  let said = ''
+  await new Promise<void>((resolve, reject) => {
+    const listen = (part: Buffer) => {
+      said += part.toString()
+      if (said.includes('Metropolis serves')) resolve()
+    }
+    server.stdout.on('data', listen)
+    server.stderr.on('data', listen)
+    server.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${said}`)))
+  })
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+  afterAll(async () => {
+    await browser.close()
+    server.removeAllListeners('exit')
+    const ended = new Promise((resolve) => server.once('exit', resolve))
+    server.kill('SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const contexts: BrowserContext[] = []
+  return {
+    origin, browser, process: server,
+    newPage: async (options = {}) => {
+      const context = await browser.newContext({ baseURL: origin, viewport: { width: options.width ?? 1280, height: options.height ?? 900 }, javaScriptEnabled: options.scripts ?? true, colorScheme: options.dark ? 'dark' : 'light', locale: 'cs-CZ', timezoneId: 'Europe/Prague' })
+      contexts.push(context)
+      return context.newPage()
+    },
+  }
+}
+
+/** Signs a demo person in as a visitor would. */
+export async function signIn(page: Page, mailbox: string): Promise<void> {
+  await page.goto('/app')
+  await page.locator('input[name=email]').fill(`${mailbox}@demo.metropolis.example`)
+  await page.locator('input[name=password]').fill(demoPassword)
+  await page.locator('main button[type=submit]').first().click()
+  await page.waitForURL((url) => url.pathname.startsWith('/app') && !url.pathname.includes('sign-in'))
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+type Violation = { id: string; help: string; nodes: { target: string[]; failureSummary?: string }[] }
+/** First witness: axe, rules of WCAG 2.2 A and AA and best practice; answers what it complains about. */
+export async function axeComplaints(page: Page): Promise<string[]> {
+  // The strict content policy of the pages forbids added scripts; the browser's debugger may evaluate all the same.
+  const session = await page.context().newCDPSession(page)
+  await session.send('Page.setBypassCSP', { enabled: true })
+  await page.evaluate(axeSource)
+  const found = await page.evaluate(async () => {
+    const axe = (globalThis as unknown as { axe: { run: (context: Document, options: object) => Promise<{ violations: Violation[] }> } }).axe
+    return (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
+  })
+  return found.map((violation) => `${violation.id}: ${violation.help} (${violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')})`)
+}
+
+type AxNode = { nodeId: string; ignored?: boolean; role?: { value: string }; name?: { value: string }; properties?: { name: string; value: { value: unknown } }[] }
+const interactive = new Set(['link', 'button', 'textbox', 'searchbox', 'combobox', 'checkbox', 'radio', 'listbox', 'menuitem', 'tab', 'switch', 'slider', 'spinbutton'])
+/** Second witness: the browser's own accessibility tree. Every control has a name, one main, one h1, no heading level is jumped over, images are named. */
+export async function treeComplaints(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page)
+  const { nodes } = await session.send('Accessibility.getFullAXTree') as unknown as { nodes: AxNode[] }
+  const complaints: string[] = []
+  const shown = nodes.filter((node) => !node.ignored)
+  for (const node of shown) if (interactive.has(node.role?.value ?? '') && !(node.name?.value ?? '').trim()) complaints.push(`a ${node.role?.value} without a name`)
+  for (const node of shown) if (['image', 'img', 'figure'].includes(node.role?.value ?? '') && node.role?.value !== 'figure' && !(node.name?.value ?? '').trim()) complaints.push('an image without a name')
+  const mains = shown.filter((node) => node.role?.value === 'main').length
+  if (mains !== 1) complaints.push(`${mains} main landmarks`)
+  const levels = shown.filter((node) => node.role?.value === 'heading').map((node) => Number(node.properties?.find((one) => one.name === 'level')?.value.value ?? 0))
+  if (levels.filter((level) => level === 1).length !== 1) complaints.push(`${levels.filter((level) => level === 1).length} headings of level 1`)
+  levels.forEach((level, index) => { if (index > 0 && level > (levels[index - 1] ?? 0) + 1) complaints.push(`heading level ${level} after ${levels[index - 1]}`) })
+  return [...new Set(complaints)]
+}
+
+/** Bytes over the wire of a page with everything it loads. */
+export async function pageWeight(page: Page, path: string): Promise<{ html: number; style: number; script: number; other: number; requests: number }> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  const kinds = new Map<string, string>()
+  const weight = { html: 0, style: 0, script: 0, other: 0, requests: 0 }
+  session.on('Network.responseReceived', (event: { requestId: string; type: string }) => void kinds.set(event.requestId, event.type))
+  session.on('Network.loadingFinished', (event: { requestId: string; encodedDataLength: number }) => {
+    const kind = kinds.get(event.requestId)
+    weight.requests += 1
+    if (kind === 'Document') weight.html += event.encodedDataLength
+    else if (kind === 'Stylesheet') weight.style += event.encodedDataLength
+    else if (kind === 'Script') weight.script += event.encodedDataLength
+    else weight.other += event.encodedDataLength
+  })
+  await page.goto(path, { waitUntil: 'networkidle' })
+  return weight
+}
