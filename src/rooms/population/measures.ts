@@ -35,12 +35,14 @@ export function readCounts(text: string): { counts: Counts; groups: string[] } {
     const [area, group, count] = [cell('area'), cell('group'), cell('count')]
     if (area === '' || group === '') throw new AppError('invalid', `Line ${line}: area and group must be given.`)
     if (count.startsWith('-')) throw new AppError('invalid', `Line ${line}: a count cannot be negative (${count}).`)
-    if (/^\d+[.,]\d+$/.test(count) && !/^\d+[.,]0+$/.test(count)) throw new AppError('invalid', `Line ${line}: a count of people must be a whole number (${count}).`)
-    if (!/^\d+([.,]0+)?$/.test(count)) throw new AppError('invalid', `Line ${line}: the count must be a whole number, not "${count}".`)
+    // 3.000 is three thousand to some and three to others: nobody may guess.
+    if (/^\d{1,3}([.,]\d{3})+$/.test(count)) throw new AppError('invalid', `Line ${line}: write the count without a thousands separator (${count}).`)
+    if (/^\d+[.,]\d+$/.test(count) && !/^\d+\.0+$/.test(count)) throw new AppError('invalid', `Line ${line}: a count of people must be a whole number (${count}).`)
+    if (!/^\d+(\.0+)?$/.test(count)) throw new AppError('invalid', `Line ${line}: the count must be a whole number, not "${count}".`)
     const row = counts.get(area) ?? new Map<string, bigint>()
     if (row.has(group)) throw new AppError('invalid', `Line ${line}: ${area} and ${group} were given before; one line for each area and group.`)
     if (!groups.includes(group)) groups.push(group)
-    counts.set(area, row.set(group, BigInt(count.replace(/[.,]0+$/, ''))))
+    counts.set(area, row.set(group, BigInt(count.replace(/\.0+$/, ''))))
   }
   if (counts.size === 0) throw new AppError('invalid', 'The file has no rows under its first line.')
   return { counts, groups }

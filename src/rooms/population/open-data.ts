@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { toCsv, type CsvColumn } from '../../kernel/csv.ts'
 import type { Ports } from '../../kernel/ports.ts'
 import { datasets, type Dataset } from './model.ts'
-import { datasetRows, type FigureRow } from './queries.ts'
+import { datasetDays, datasetExtent, datasetRowsOn, type FigureRow } from './queries.ts'
 
 const columns: readonly { name: keyof FigureRow; cs: string; en: string; type: 'string' | 'date' | 'integer' | 'boolean' }[] = [
   { name: 'area_code', cs: 'kód území', en: 'area code', type: 'string' }, { name: 'area_name', cs: 'území', en: 'area', type: 'string' }, { name: 'date', cs: 'den', en: 'day', type: 'date' },
@@ -14,9 +14,24 @@ const columns: readonly { name: keyof FigureRow; cs: string; en: string; type: '
   { name: 'precision', cs: 'přesnost', en: 'precision', type: 'string' }, { name: 'source', cs: 'zdroj', en: 'source', type: 'string' },
 ]
 
-/** Rows of a dataset as CSV (UTF-8, comma, header). */
-export function rowsCsv(rows: readonly FigureRow[]): string {
-  return toCsv(columns.map((column): CsvColumn<FigureRow> => ({ header: column.name, value: (row) => row[column.name] })), rows)
+const csvColumns = columns.map((column): CsvColumn<FigureRow> => ({ header: column.name, value: (row) => row[column.name] }))
+/** A dataset as CSV (UTF-8, comma, header), a day at a time. */
+export async function* csvOf(ports: Ports, dataset: Dataset): AsyncGenerator<string> {
+  const header = toCsv(csvColumns, [])
+  yield header
+  for (const day of await datasetDays(ports, dataset)) yield toCsv(csvColumns, await datasetRowsOn(ports, dataset, day)).slice(header.length)
+}
+/** A dataset as JSON, a day at a time. */
+export async function* jsonOf(ports: Ports, dataset: Dataset): AsyncGenerator<string> {
+  yield `${JSON.stringify({ dataset: dataset.slug, title: dataset.title, definition: dataset.definition }).slice(0, -1)},"rows":[`
+  let first = true
+  for (const day of await datasetDays(ports, dataset)) {
+    const rows = await datasetRowsOn(ports, dataset, day)
+    if (rows.length === 0) continue
+    yield `${first ? '' : ','}\n${rows.map((row) => JSON.stringify(row)).join(',\n')}`
+    first = false
+  }
+  yield '\n]}\n'
 }
 
 /** The CSVW description of a dataset's CSV file (W3C Tabular Data, metadata beside the file). */
@@ -55,7 +70,7 @@ export function catalogue(origin: string): object {
   }
 }
 
-async function write(directory: string, name: string, content: string): Promise<void> {
+async function write(directory: string, name: string, content: string | AsyncIterable<string>): Promise<void> {
   await mkdir(directory, { recursive: true })
   await writeFile(join(directory, `${name}.part`), content)
   await rename(join(directory, `${name}.part`), join(directory, name))
@@ -64,11 +79,10 @@ async function write(directory: string, name: string, content: string): Promise<
 export async function exportPopulation(ports: Ports, directory: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const dataset of datasets) {
-    const rows = await datasetRows(ports, dataset)
-    await write(directory, `${dataset.slug}.csv`, rowsCsv(rows))
+    await write(directory, `${dataset.slug}.csv`, csvOf(ports, dataset))
     await write(directory, `${dataset.slug}.csv-metadata.json`, `${JSON.stringify(csvw(ports.config.origin, dataset), null, 2)}\n`)
-    await write(directory, `${dataset.slug}.json`, `${JSON.stringify({ dataset: dataset.slug, title: dataset.title, definition: dataset.definition, rows }, null, 1)}\n`)
-    counts[dataset.slug] = rows.length
+    await write(directory, `${dataset.slug}.json`, jsonOf(ports, dataset))
+    counts[dataset.slug] = (await datasetExtent(ports, dataset)).rows
   }
   return counts
 }

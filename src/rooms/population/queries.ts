@@ -239,7 +239,10 @@ export async function datasetRows(ports: Ports, dataset: Dataset): Promise<Figur
   return rows
 }
 /** How many rows a dataset has and the days they are of. */
-export async function datasetExtent(tx: Tx, dataset: Dataset): Promise<Extent> {
+export function datasetExtent(ports: Ports, dataset: Dataset): Promise<Extent> {
+  return asActor(ports.db, nobody, (tx) => extentOf(tx, dataset))
+}
+async function extentOf(tx: Tx, dataset: Dataset): Promise<Extent> {
   return (await sql<Extent>`
     select count(*)::integer as rows, min(f.at) as "from", max(f.at) as "to" from population.figure f where ${inDataset(dataset)}`.execute(tx)).rows[0] ?? { rows: 0, from: null, to: null }
 }
@@ -254,7 +257,7 @@ export type Keeping = {
 export function readKeeping(ports: Ports, actor: Actor): Promise<Keeping> {
   return asActor(ports.db, actor, async (tx) => {
     const sets: Keeping['sets'] = []
-    for (const dataset of datasets) sets.push({ dataset, extent: await datasetExtent(tx, dataset) })
+    for (const dataset of datasets) sets.push({ dataset, extent: await extentOf(tx, dataset) })
     const imports = await sql<Keeping['imports'][number]>`
       select id, file_name as name, state, cells, rows_refused as refused, coalesce(published_at, staged_at) as at from population.import order by staged_at desc limit 50`.execute(tx)
     const sources = await sql<SourceInUse>`

@@ -6,19 +6,21 @@ import { page } from '../../ui/page.tsx'
 import { boundaryShapes } from './boundaries.ts'
 import { mayImport } from './import/policy.ts'
 import { populationImportRoutes } from './import/routes.tsx'
-import { catalogue, csvw, rowsCsv } from './open-data.ts'
+import { catalogue, csvOf, csvw, jsonOf } from './open-data.ts'
 import { segregation } from './measures.ts'
 import { datasetOf } from './model.ts'
 import {
   CitizenshipPage, CityPage, ComparePage, DistrictPage, DistrictsPage, EstimatesPage, MeasuresPage, OverviewPage, ResidencePage, SetPage, SetsPage, StatedPage, districtPictures, type DistrictPicture,
 } from './pages.tsx'
 import {
-  areaSeries, byCitizenship, citizenshipSeries, citizenshipYears, datasetRows, datasetSources, districtByCode, districtCounts, listAreas, listDistricts, readKeeping, residenceShares, statedFigures, timeSeries,
+  areaSeries, byCitizenship, citizenshipSeries, citizenshipYears, datasetExtent, datasetSources, districtByCode, districtCounts, listAreas, listDistricts, readKeeping, residenceShares, statedFigures, timeSeries,
 } from './queries.ts'
 import { KeepingPage } from './staff-pages.tsx'
 import { worksHere } from './policy.ts'
 
 const open = { may: anyone, audit: null } as const
+/** Larger datasets are sent while they are read; smaller ones are kept compressed. */
+const streamedFrom = 50_000
 export const populationRoutes = room('population')
 
 /** Title, crumbs and layout of one page of the room. */
@@ -96,19 +98,24 @@ populationRoutes.get('/:lang/data/sets/:file{[a-z-]+\\.(?:csv|json|csv-metadata\
   if (!dataset) throw new AppError('not-found', 'There is no such dataset.')
   c.header('access-control-allow-origin', '*')
   if (kind === 'csv-metadata.json') return c.body(JSON.stringify(csvw(c.get('ports').config.origin, dataset)), 200, { 'content-type': 'application/csvm+json; charset=utf-8' })
-  const rows = await datasetRows(c.get('ports'), dataset)
-  if (kind === 'csv') {
-    return c.body(rowsCsv(rows), 200, {
-      'content-type': 'text/csv; charset=utf-8; header=present', 'content-disposition': `attachment; filename="${slug}.csv"`, link: `<${slug}.csv-metadata.json>; rel="describedby"; type="application/csvm+json"`,
-    })
-  }
-  return c.json({ dataset: dataset.slug, title: dataset.title, definition: dataset.definition, rows })
+  const ports = c.get('ports')
+  const headers = kind === 'csv'
+    ? {
+        'content-type': 'text/csv; charset=utf-8; header=present', 'content-disposition': `attachment; filename="${slug}.csv"`,
+        link: `<${slug}.csv-metadata.json>; rel="describedby"; type="application/csvm+json"`,
+      }
+    : { 'content-type': 'application/json; charset=utf-8' }
+  const pieces = kind === 'csv' ? csvOf(ports, dataset) : jsonOf(ports, dataset)
+  if ((await datasetExtent(ports, dataset)).rows > streamedFrom) return c.body(ReadableStream.from(pieces).pipeThrough(new TextEncoderStream()), 200, { ...headers, 'x-stream': 'yes' })
+  let whole = ''
+  for await (const piece of pieces) whole += piece
+  return c.body(whole, 200, headers)
 })
 populationRoutes.get('/:lang/data/sets/:slug', open, async (c) => {
   const dataset = datasetOf(c.req.param('slug') ?? '')
   if (!dataset) throw new AppError('not-found', 'There is no such dataset.')
-  const [rows, sources] = await Promise.all([datasetRows(c.get('ports'), dataset), datasetSources(c.get('ports'), dataset)])
-  return show(c, 'sets', <SetPage lang={c.get('lang')} t={c.get('t')} dataset={dataset} rows={rows.length} sources={sources} />, { label: dataset.title[c.get('lang') === 'cs' ? 'cs' : 'en'] })
+  const [extent, sources] = await Promise.all([datasetExtent(c.get('ports'), dataset), datasetSources(c.get('ports'), dataset)])
+  return show(c, 'sets', <SetPage lang={c.get('lang')} t={c.get('t')} dataset={dataset} rows={extent.rows} sources={sources} />, { label: dataset.title[c.get('lang') === 'cs' ? 'cs' : 'en'] })
 })
 
 populationRoutes.get('/app/population', { may: worksHere, audit: null }, async (c) => {
