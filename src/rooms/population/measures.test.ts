@@ -81,7 +81,7 @@ describe('segregation', () => {
   test.each([
     ['a negative count', 'area,group,count\nA,x,-1', 'Line 2: a count cannot be negative'],
     ['a fraction of a person', 'area,group,count\nA,x,1.5', 'Line 2: a count of people must be a whole number'],
-    ['a count that may be three or three thousand', 'area,group,count\nA,x,"3,000"', 'Line 2: write the count without a thousands separator (3,000)'],
+    ['a count that may be three or three thousand', 'area,group,count\nA,x,"3,000"', 'Line 2: a count must be a whole number without a thousands separator (3,000)'],
     ['a word', 'area,group,count\nA,x,many', 'Line 2: the count must be a whole number'],
     ['the same cell twice', 'area,group,count\nA,x,1\nA,x,2', 'Line 3: A and x were given before'],
     ['a missing column', 'area,count\nA,1', 'missing: group'],

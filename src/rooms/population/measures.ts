@@ -36,7 +36,7 @@ export function readCounts(text: string): { counts: Counts; groups: string[] } {
     if (area === '' || group === '') throw new AppError('invalid', `Line ${line}: area and group must be given.`)
     if (count.startsWith('-')) throw new AppError('invalid', `Line ${line}: a count cannot be negative (${count}).`)
     // 3.000 is three thousand to some and three to others: nobody may guess.
-    if (/^\d{1,3}([.,]\d{3})+$/.test(count)) throw new AppError('invalid', `Line ${line}: write the count without a thousands separator (${count}).`)
+    if (/^\d{1,3}([.,]\d{3})+$/.test(count)) throw new AppError('invalid', `Line ${line}: a count must be a whole number without a thousands separator (${count}).`)
     if (/^\d+[.,]\d+$/.test(count) && !/^\d+\.0+$/.test(count)) throw new AppError('invalid', `Line ${line}: a count of people must be a whole number (${count}).`)
     if (!/^\d+(\.0+)?$/.test(count)) throw new AppError('invalid', `Line ${line}: the count must be a whole number, not "${count}".`)
     const row = counts.get(area) ?? new Map<string, bigint>()
