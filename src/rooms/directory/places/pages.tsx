@@ -19,7 +19,8 @@ export function PlaceList({ lang, t, places, tiles }: { lang: Lang; t: Translate
   const counts = tiles.map((tile) => { const place = byCode.get(tile.code); return place ? place.projects + place.services + place.events : null })
   const limits = quantileLimits(counts.filter((one) => one !== null && one > 0) as number[])
   const told = counts.filter((one) => one !== null).length
-  const legend = limits.map((limit, index) => ({ quantile: (index + 1) as QuantileClass, text: `≤ ${limit}` }))
+  // Where many districts have the same count, several classes end at it; the first of them is the one drawn.
+  const legend = limits.flatMap((limit, index) => (limits.indexOf(limit) === index ? [{ quantile: (index + 1) as QuantileClass, text: `≤ ${limit}` }] : []))
   return (
     <>
       <PageHeading title={t('directory.places.title')} lead={t('directory.places.lead')} actions={<a class="button button-secondary" href={`${path}.csv`} download="">{t('directory.csv')}</a>} />
