@@ -766,6 +766,7 @@ export type MessageKey =
   | 'population.import.done.withdrawn'
   | 'population.import.error.file'
   | 'population.import.error.nameTaken'
+  | 'population.import.error.number'
   | 'population.import.fault.ambiguousArea'
   | 'population.import.fault.brokenEncoding'
   | 'population.import.fault.columnCount'

@@ -1,13 +1,12 @@
 // The real server as a process of its own, on a database of its own, visited by a real browser.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createServer } from 'node:net'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
-import { afterAll, inject } from 'vitest'
+import { afterAll } from 'vitest'
 import { chromiumPath } from './chromium.ts'
 import { testDatabase } from './database.ts'
 import { root } from './server.ts'
@@ -36,7 +35,7 @@ export async function startCity(): Promise<City> {
     cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env, METROPOLIS_ROOT: root, DATA_DIR: folder, PORT: String(port), ORIGIN: origin, LOG_LEVEL: 'silent', NODE_ENV: 'development',
-      DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, DATABASE_WORKER_URL: database.appUrl.replace(new URL(inject('appUrl').replace('@/', '@localhost/')).password, inject('workerPassword')).replace('metropolis_app', 'metropolis_worker'),
+      DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, DATABASE_WORKER_URL: database.workerUrl,
     },
   })
   let said = ''

@@ -10,7 +10,7 @@ import { openLog } from '../../src/kernel/log.ts'
 import type { Ports } from '../../src/kernel/ports.ts'
 import { root } from './server.ts'
 
-export type TestDatabase = { db: Db; name: string; appUrl: string; ownerUrl: string; superuserUrl: string }
+export type TestDatabase = { db: Db; name: string; appUrl: string; ownerUrl: string; workerUrl: string; superuserUrl: string }
 
 function inDatabase(url: string, name: string): string {
   return url.replace(/@([^/]*)\/[^?]*/, `@$1/${name}`)
@@ -31,6 +31,7 @@ async function clone(template: string, name: string): Promise<void> {
     // Two files may clone at once; PostgreSQL refuses a template that is in use for a moment.
     await client.query('select pg_advisory_lock(77)')
     await client.query(`create database "${name}" template "${template}" owner metropolis_owner`)
+    await client.query(`grant create on database "${name}" to metropolis_worker`)
   })
 }
 
@@ -69,5 +70,5 @@ export async function testDatabase(options: { seeded?: boolean } = {}): Promise<
     await db.destroy()
     await asSuperuser((client) => client.query(`drop database if exists "${name}" with (force)`))
   })
-  return { db, name, appUrl, ownerUrl: inDatabase(inject('ownerUrl'), name), superuserUrl: inDatabase(inject('superuserUrl'), name) }
+  return { db, name, appUrl, ownerUrl: inDatabase(inject('ownerUrl'), name), workerUrl: inDatabase(inject('workerUrl'), name), superuserUrl: inDatabase(inject('superuserUrl'), name) }
 }

@@ -14,6 +14,7 @@ declare module 'vitest' {
     superuserUrl: string
     ownerUrl: string
     appUrl: string
+    workerUrl: string
   }
 }
 
@@ -32,6 +33,7 @@ export default async function startServer(project: TestProject): Promise<() => P
   project.provide('superuserUrl', server.superuserUrl)
   project.provide('ownerUrl', server.urls.owner)
   project.provide('appUrl', server.urls.app)
+  project.provide('workerUrl', server.urls.worker)
   return async () => {
     await server.stop()
     rmSync(folder, { recursive: true, force: true })

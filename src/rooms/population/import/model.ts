@@ -1,5 +1,6 @@
 // What an import knows: kinds of files, kinds of damage, one count, and where a reader puts what it finds.
 import { z } from 'zod'
+import { optionalText, text } from '../../../kernel/validation.ts'
 
 export const formats = ['csu-290038', 'csu-datastat', 'mv-municipalities', 'mv-layers', 'mapped'] as const
 export type Format = (typeof formats)[number]
@@ -56,26 +57,27 @@ export type Sink = {
 /** More people than any count here can hold; a larger number is a slip of a column. */
 export const largestCount = 20_000_000
 
-const columnName = z.string().trim().min(1).max(200)
-const optionalColumn = z.preprocess((value) => (value === '' || value === undefined ? null : value), columnName.nullable())
+const columnName = text(200)
+const optionalColumn = optionalText(200)
+const number = (minimum: number, maximum: number) => z.coerce.number('population.import.error.number').int('population.import.error.number').min(minimum, 'population.import.error.number').max(maximum, 'population.import.error.number')
 /** Which column says what; null: the sheet has none, everything in it is the total (or `residence`, `date` given for the whole sheet). */
 export const MappingDefinition = z.object({
   sheet: optionalColumn,
-  headerRow: z.coerce.number().int().min(1).max(200),
+  headerRow: number(1, 200),
   area: columnName,
   /** Of which kind the areas are; null: codes or unambiguous names. */
-  areaKind: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.enum(areaKinds).nullable()),
+  areaKind: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.enum(areaKinds, 'ui.error.required').nullable()),
   date: optionalColumn,
   citizenship: optionalColumn,
   sex: optionalColumn,
   age: optionalColumn,
   residenceColumn: optionalColumn,
   value: columnName,
-  measure: z.enum(measures),
-  residence: z.string().trim().min(1).max(60),
-  sourceTitle: z.string().trim().min(3).max(200),
-  publisher: z.string().trim().min(2).max(120),
-  terms: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.string().trim().max(300).nullable()),
-  threshold: z.coerce.number().int().min(0).max(100),
+  measure: z.enum(measures, 'ui.error.required'),
+  residence: text(60),
+  sourceTitle: text(200),
+  publisher: text(120),
+  terms: optionalText(300),
+  threshold: number(0, 100),
 })
 export type MappingDefinition = z.output<typeof MappingDefinition>

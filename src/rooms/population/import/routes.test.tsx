@@ -75,11 +75,14 @@ describe('sending a file', () => {
 describe('a mapping', () => {
   const good = { name: 'By district', headerRow: '1', area: 'Obvod', areaKind: 'historic-district', value: 'Cizinci', measure: 'foreigners', residence: 'ALL', sourceTitle: 'Cizinci', publisher: 'Ministerstvo vnitra ČR', threshold: '0' }
   test('with a mistake comes back as typed, each error at its field', async () => {
-    const refused = await post('/app/population/import/mappings/new', { ...good, area: '', sourceTitle: 'My <title>' })
+    const refused = await post('/app/population/import/mappings/new', { ...good, area: '', sourceTitle: 'My <title>', headerRow: 'first', measure: '' })
     expect(refused.status).toBe(422)
     const text = await refused.text()
     expect(text).toContain('My &lt;title&gt;')
-    expect(text).toMatch(/aria-invalid="true"/)
+    expect(text.match(/aria-invalid="true"/g)).toHaveLength(3)
+    // Sentences of ours, in the reader's language, never those of a library.
+    expect(text).not.toMatch(/Invalid|Too small|expected/)
+    expect(text).toContain('Give a whole number')
   })
   test('is saved, found in the list, changed, and its name stands only once', async () => {
     expect((await post('/app/population/import/mappings/new', good)).status).toBe(303)
