@@ -37,7 +37,7 @@ test('Prague by citizenship has no figures of 2012, and none are made', async ()
   expect((await citizenshipYears(ports, 'CZ010')).filter((day) => day.at.startsWith('2012'))).toEqual([])
 })
 test('aggregates are never in the ranking of countries', async () => {
-  const [day] = await citizenshipYears(ports, 'CZ')
+  const day = (await citizenshipYears(ports, 'CZ')).find((one) => one.count > 100)
   const { countries } = await byCitizenship(ports, 'CZ', day?.at ?? '', day?.residence ?? '')
   expect(countries.length).toBeGreaterThan(100)
   expect(countries.filter((one) => ['TOTAL', 'EU', 'NON_EU', 'OTHER', 'STATELESS'].includes(one.code))).toEqual([])

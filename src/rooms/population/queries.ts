@@ -20,10 +20,11 @@ function detailOf(place: Place): string {
 }
 /** Answers which counts of a measure must not be shown, on one day or (null) on all days. Days on which no source or city asks for it cost nothing. */
 async function hiding(tx: Tx, measure: string, day: string | null): Promise<(at: string, place: Place) => boolean> {
+  const careful = (await sql<{ id: string }>`select id from population.source where threshold > 0`.execute(tx)).rows.map((row) => row.id)
   const found = await sql<Place & { at: string; parent: string | null; family: string; source: string; value: number; threshold: number }>`
     with asked as (
       select f.at, max(s.threshold)::integer as threshold from population.figure f join population.source s on s.id = f.source_id
-      where f.measure = ${measure} and (${day}::date is null or f.at = ${day}::date) and f.source_id in (select id from population.source where threshold > 0) group by f.at)
+      where f.measure = ${measure} and (${day}::date is null or f.at = ${day}::date) and f.source_id = any (${careful}) group by f.at)
     select f.at, f.area_code as area, a.parent_code as parent, a.kind as family, f.citizenship, f.residence, f.sex, f.age, f.source_id as source, f.value, asked.threshold
     from asked join population.figure f on f.at = asked.at and f.measure = ${measure} join population.area a on a.code = f.area_code`.execute(tx)
   const days = new Map([...Map.groupBy(found.rows, (row) => row.at)].map(([at, rows]) => [at, secretsOf(
