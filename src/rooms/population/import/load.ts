@@ -241,6 +241,7 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
         from unnest(c.citizenship, c.value) n (citizenship, value) full join unnest(c.old_citizenship, c.old_value) o (citizenship, value) on o.citizenship = n.citizenship) m
       where f.measure = c.measure and f.area_code = c.area_code and f.at = c.at and f.residence = c.residence and f.sex = c.sex and f.age = c.age and f.source_id = ${sourceId}
         and c.old_value is not null and (c.citizenship <> c.old_citizenship or c.value <> c.old_value) and (m.citizenship <> f.citizenship or m.value <> f.value)`.execute(tx)
+    await sql`select population.learn_sizes()`.execute(tx)
   }
 
   return { sink, finish, publish }
