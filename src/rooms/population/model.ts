@@ -78,3 +78,9 @@ export function yearRuns(years: readonly number[]): string {
 }
 /** Days of the district figures at hand; the study's maps are of 2012, for which there are none. */
 export const districtDays = { foreigners: '2019-12-31', population: '2019-12-31', before: '2011-12-31', protection: '2026-07-21' } as const
+
+/** Levels of the Czech school system; facts, in Czech and English. */
+export const schoolLevels: Readonly<Record<string, { cs: string; en: string }>> = {
+  KINDERGARTEN: { cs: 'mateřské školy', en: 'kindergartens' }, PREPARATORY: { cs: 'přípravné třídy', en: 'preparatory classes' }, BASIC: { cs: 'základní školy', en: 'basic schools' },
+  SECONDARY: { cs: 'střední školy', en: 'secondary schools' }, HIGHER_PROFESSIONAL: { cs: 'vyšší odborné školy', en: 'higher professional schools' }, CONSERVATORY: { cs: 'konzervatoře', en: 'conservatories' },
+}

@@ -13,9 +13,9 @@ import { PageHeading } from '../../ui/navigation.tsx'
 import { Table } from '../../ui/table.tsx'
 import { LangText } from '../../ui/text.tsx'
 import type { Segregation } from './measures.ts'
-import { wilson } from './measures.ts'
-import { datasets, districtDays, missingYears, yearRuns, type Dataset } from './model.ts'
-import type { CitizenshipValue, Comparable, District, DistrictDetail, ResidenceValue, Source, Stated, Value } from './queries.ts'
+import { representationRatio, wilson } from './measures.ts'
+import { datasets, districtDays, missingYears, schoolLevels, yearRuns, type Dataset } from './model.ts'
+import type { CitizenshipValue, Comparable, District, DistrictDetail, PupilLevel, ResidenceValue, Source, Stated, Value } from './queries.ts'
 
 const own = (lang: Lang): 'cs' | 'en' => (lang === 'cs' ? 'cs' : 'en')
 const qualifiers: Record<string, Qualifier> = { exact: 'exact', rounded: 'rounded', derived: 'derived' }
@@ -219,7 +219,11 @@ export function DistrictsPage({ lang, t, kind, picture, districts, sources, shap
   )
 }
 
-export function DistrictPage({ lang, t, area }: { lang: Lang; t: Translate; area: DistrictDetail }) {
+/** A ratio with two decimal places, or a dash where it is not defined. */
+function ratioText(lang: Lang, value: number | null, digits = 2): string {
+  return value === null ? '–' : new Intl.NumberFormat(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
+}
+export function DistrictPage({ lang, t, area, row, quotient }: { lang: Lang; t: Translate; area: DistrictDetail; row: District | undefined; quotient: number | null }) {
   const path = `/${lang}/data/districts`
   const last = area.population.at(-1)
   return (
@@ -232,6 +236,12 @@ export function DistrictPage({ lang, t, area }: { lang: Lang; t: Translate; area
         { label: t('population.column.code'), value: <code>{area.code}</code> },
         ...(area.parent ? [{ label: t('population.partOf'), value: <a href={area.parent.code === 'CZ010' ? `/${lang}/data/city` : `${path}/${area.parent.code}`} lang="cs">{area.parent.name}</a> }] : []),
         ...(area.parts.length > 0 ? [{ label: t('population.parts'), value: <>{area.parts.map((one, index) => <>{index > 0 ? ', ' : ''}<a href={`${path}/${one.code}`} lang="cs">{one.name}</a></>)}</> }] : []),
+        ...(row && row.share !== null && row.foreigners !== null && row.population !== null
+          ? [{ label: t('population.show.share'), value: `${formatPercent(lang, row.share)} (${formatNumber(lang, row.foreigners)} / ${formatNumber(lang, row.population)}; ${formatDay(lang, districtDays.foreigners)})` }]
+          : []),
+        ...(quotient === null ? [] : [{ label: t('population.measure.locationQuotient'), value: <>{ratioText(lang, quotient)} <span class="note">{t('population.measure.locationQuotient.text')}</span></> }]),
+        ...(row && (row.protection !== null || row.protectionSuppressed) ? [{ label: t('population.column.protection', { day: formatDay(lang, districtDays.protection) }), value: row.protection === null ? t('population.suppressed') : formatNumber(lang, row.protection) }] : []),
+        ...(row && row.growth !== null ? [{ label: t('population.column.growth'), value: formatPercent(lang, row.growth) }] : []),
       ]} />
       {area.foreigners.length > 0 ? <><h2>{t('population.column.foreigners')}</h2><YearTable lang={lang} t={t} caption={t('population.column.foreigners')} rows={area.foreigners} /></> : null}
       {last ? (
@@ -328,12 +338,16 @@ export function StatedPage({ lang, t, stated }: { lang: Lang; t: Translate; stat
   )
 }
 
-export function MeasuresPage({ lang, t, city, administrative }: { lang: Lang; t: Translate; city: Segregation; administrative: Segregation }) {
+export function MeasuresPage({ lang, t, city, administrative, districts, pupils }: {
+  lang: Lang; t: Translate; city: Segregation; administrative: Segregation; districts: readonly District[]; pupils: readonly PupilLevel[]
+}) {
+  const quotient = (one: District) => administrative.areas[one.code]?.locationQuotient ?? null
+  const everywhere = pupils.reduce((all, one) => ({ group: all.group + one.foreign, all: all.all + one.all }), { group: 0, all: 0 })
   const rows = [
     ['dissimilarity', city.dissimilarity, administrative.dissimilarity, 'D = ½ Σ |xᵢ/X − yᵢ/Y|'], ['isolation', city.isolation, administrative.isolation, 'Σ (xᵢ/X)(xᵢ/tᵢ)'],
     ['exposure', city.exposure, administrative.exposure, 'Σ (xᵢ/X)(yᵢ/tᵢ)'], ['theilH', city.theilH, administrative.theilH, 'H = Σ tᵢ(E − Eᵢ)/(E·T)'], ['entropy', city.entropy, administrative.entropy, 'E = −Σ p ln p'],
   ] as const
-  const number = (value: number | null) => (value === null ? '–' : new Intl.NumberFormat(lang, { minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(value))
+  const number = (value: number | null) => ratioText(lang, value, 3)
   return (
     <>
       <PageHeading title={t('population.page.measures')} lead={t('population.page.measures.text')} />
@@ -349,6 +363,34 @@ export function MeasuresPage({ lang, t, city, administrative }: { lang: Lang; t:
         ]}
       />
       <p>{t('population.measures.others')}</p>
+      <h2>{t('population.measure.locationQuotient')}</h2>
+      <p>{t('population.measure.locationQuotient.text')} <code dir="ltr">LQ = (xᵢ/tᵢ)/(X/T)</code></p>
+      <Table
+        t={t} caption={t('population.measures.areas', { day: formatDay(lang, districtDays.foreigners) })} rows={districts.toSorted((a, b) => (quotient(b) ?? 0) - (quotient(a) ?? 0))}
+        columns={[
+          { label: t('population.column.area'), rowHeader: true, cell: (one) => <a href={`/${lang}/data/districts/${one.code}`} lang="cs">{one.name}</a> },
+          { label: t('population.measure.locationQuotient'), numeric: true, cell: (one) => ratioText(lang, quotient(one)) },
+          { label: t('population.column.share'), numeric: true, cell: (one) => (one.share === null ? '' : formatPercent(lang, one.share)) },
+          { label: t('population.column.foreigners'), numeric: true, minor: true, cell: (one) => (one.foreigners === null ? '' : formatNumber(lang, one.foreigners)) },
+          { label: t('population.column.population'), numeric: true, minor: true, cell: (one) => (one.population === null ? '' : formatNumber(lang, one.population)) },
+        ]}
+      />
+      {pupils[0] ? (
+        <>
+          <h2>{t('population.measure.representationRatio')}</h2>
+          <p>{t('population.measure.representationRatio.text')} <code dir="ltr">RR = (xᵢ/tᵢ)/(Σx/Σt)</code></p>
+          <Table
+            t={t} caption={t('population.measures.pupils', { day: formatDay(lang, pupils[0].at) })} rows={pupils}
+            columns={[
+              { label: t('population.column.level'), rowHeader: true, cell: (one) => <LangText lang={own(lang)}>{schoolLevels[one.level]?.[own(lang)] ?? one.level}</LangText> },
+              { label: t('population.measure.representationRatio'), numeric: true, cell: (one) => ratioText(lang, representationRatio({ group: one.foreign, all: one.all }, everywhere)) },
+              { label: t('population.column.share'), numeric: true, cell: (one) => formatPercent(lang, one.foreign / one.all) },
+              { label: t('population.column.foreigners'), numeric: true, cell: (one) => formatNumber(lang, one.foreign) },
+              { label: t('population.series.all'), numeric: true, cell: (one) => formatNumber(lang, one.all) },
+            ]}
+          />
+        </>
+      ) : null}
       <p class="note">{t('population.measures.reference')} <LangText lang="en">Massey and Denton 1988; Theil and Finizza 1971; Wilson 1927.</LangText></p>
     </>
   )

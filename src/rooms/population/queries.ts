@@ -282,6 +282,23 @@ export async function districtCounts(ports: Ports, kind: 'city-district' | 'admi
   ])]))
 }
 
+export type PupilLevel = { level: string; at: string; foreign: number; all: number }
+/** Foreign and all pupils by level of school in the newest year in which both are known. */
+export function pupilsByLevel(ports: Ports): Promise<PupilLevel[]> {
+  return asActor(ports.db, nobody, async (tx) => {
+    const found = await sql<PupilLevel>`
+      select f.age as level, f.at, f.value as foreign, p.value as all from population.figure f
+      join population.figure p on p.measure = 'pupils' and p.area_code = f.area_code and p.at = f.at and p.age = f.age and p.source_id = f.source_id and p.citizenship = 'TOTAL' and p.sex = 'TOTAL'
+      where f.measure = 'foreign-pupils' and f.area_code = ${country} and f.citizenship = 'TOTAL' and f.sex = 'TOTAL' and f.age <> 'TOTAL'
+        and f.at = (select max(at) from population.figure where measure = 'foreign-pupils' and area_code = ${country}) order by f.age`.execute(tx)
+    const hides = { foreign: await hiding(tx, 'foreign-pupils', null), all: await hiding(tx, 'pupils', null) }
+    return found.rows.filter((row) => {
+      const place: Place = { area: country, citizenship: 'TOTAL', residence: 'ALL', sex: 'TOTAL', age: row.level }
+      return !hides.foreign(row.at, place) && !hides.all(row.at, place)
+    })
+  })
+}
+
 export type Comparable = { code: string; name: string; kind: AreaKind }
 /** Areas that can be compared: the country, the regions and the districts. */
 export function listAreas(ports: Ports): Promise<Comparable[]> {

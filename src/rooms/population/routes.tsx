@@ -13,7 +13,7 @@ import {
   CitizenshipPage, CityPage, ComparePage, DistrictPage, DistrictsPage, EstimatesPage, MeasuresPage, OverviewPage, ResidencePage, SetPage, SetsPage, StatedPage, districtPictures, type DistrictPicture,
 } from './pages.tsx'
 import {
-  areaSeries, byCitizenship, citizenshipSeries, citizenshipYears, datasetExtent, datasetSources, districtByCode, districtCounts, listAreas, listDistricts, readKeeping, residenceShares, statedFigures, timeSeries,
+  areaSeries, byCitizenship, citizenshipSeries, citizenshipYears, datasetExtent, datasetSources, districtByCode, districtCounts, listAreas, listDistricts, pupilsByLevel, readKeeping, residenceShares, statedFigures, timeSeries,
 } from './queries.ts'
 import { KeepingPage } from './staff-pages.tsx'
 import { worksHere } from './policy.ts'
@@ -77,7 +77,10 @@ populationRoutes.get('/:lang/data/districts', open, async (c) => {
 populationRoutes.get('/:lang/data/districts/:code', open, async (c) => {
   const area = await districtByCode(c.get('ports'), c.req.param('code') ?? '')
   if (!area || area.kind === 'country' || area.kind === 'region') throw new AppError('not-found', 'There is no such district.')
-  return show(c, 'districts', <DistrictPage lang={c.get('lang')} t={c.get('t')} area={area} />, { label: area.name })
+  const kind = area.kind === 'historic-district' ? null : area.kind
+  const [row, counts] = kind === null ? [undefined, null] : await Promise.all([listDistricts(c.get('ports'), kind).then(({ districts }) => districts.find((one) => one.code === area.code)), districtCounts(c.get('ports'), kind)])
+  const quotient = counts?.has(area.code) ? (segregation(counts, 'foreigners').areas[area.code]?.locationQuotient ?? null) : null
+  return show(c, 'districts', <DistrictPage lang={c.get('lang')} t={c.get('t')} area={area} row={row} quotient={quotient} />, { label: area.name })
 })
 
 populationRoutes.get('/:lang/data/residence', open, async (c) => show(c, 'residence', <ResidencePage lang={c.get('lang')} t={c.get('t')} {...await residenceShares(c.get('ports'))} />))
@@ -91,8 +94,9 @@ populationRoutes.get('/:lang/data/compare', open, async (c) => {
   return show(c, 'compare', <ComparePage lang={c.get('lang')} t={c.get('t')} areas={areas} left={left} right={right} leftSeries={leftSeries} rightSeries={rightSeries} />)
 })
 populationRoutes.get('/:lang/data/measures', open, async (c) => {
-  const [city, administrative] = await Promise.all([districtCounts(c.get('ports'), 'city-district'), districtCounts(c.get('ports'), 'administrative-district')])
-  return show(c, 'measures', <MeasuresPage lang={c.get('lang')} t={c.get('t')} city={segregation(city, 'foreigners')} administrative={segregation(administrative, 'foreigners')} />)
+  const ports = c.get('ports')
+  const [city, administrative, { districts }, pupils] = await Promise.all([districtCounts(ports, 'city-district'), districtCounts(ports, 'administrative-district'), listDistricts(ports, 'administrative-district'), pupilsByLevel(ports)])
+  return show(c, 'measures', <MeasuresPage lang={c.get('lang')} t={c.get('t')} city={segregation(city, 'foreigners')} administrative={segregation(administrative, 'foreigners')} districts={districts} pupils={pupils} />)
 })
 populationRoutes.get('/:lang/data/estimates', open, async (c) => {
   const stated = await statedFigures(c.get('ports'))
