@@ -60,7 +60,7 @@ function figureOf(row: Row): StudyFigure {
   }
 }
 
-/** Everything the study says about one record, or null when it knows no such record. */
+/** Everything the study says about one record (of a city district also what contradicts itself about the things that happen there), or null when it knows no such record. */
 export function evidenceOf(ports: Ports, actor: Actor, id: string): Promise<Evidence | null> {
   return asActor(ports.db, actor, async (tx) => {
     const found = await sql<Row>`select ${columns} from study.record r where r.id = ${id}`.execute(tx)
@@ -68,7 +68,9 @@ export function evidenceOf(ports: Ports, actor: Actor, id: string): Promise<Evid
     if (!row) return null
     const around = await sql<Row>`
       select ${columns} from study.record r where r.collection = 'inconsistencies' and (r.id in (select to_id from study.reference where from_id = ${id})
-        or r.id in (select from_id from study.reference where to_id = ${id}))
+        or r.id in (select from_id from study.reference where to_id = ${id})
+        or ${row.collection === 'places' && row.kind === 'city-district'} and r.id in (
+          select own.to_id from study.reference there join study.reference own on own.from_id = there.from_id and own.field = 'inconsistencyIds' where there.to_id = ${id} and there.field in ('placeId', 'placeIds')))
       or r.collection = 'figures' and (r.id in (select to_id from study.reference where from_id = ${id}) or r.id in (select from_id from study.reference where to_id = ${id}))
       order by r.collection, r.position`.execute(tx)
     const links = await sql<RecordLink & { out: boolean }>`
