@@ -106,7 +106,7 @@ function CrisisStrip({ t }: { t: T }) {
 }
 
 function DemoMark({ t }: { t: T }) {
-  return <div class="demo-mark" role="note"><p><strong>{t('ui.demo.title')}</strong> {t('ui.demo.text')}</p></div>
+  return <aside class="demo-mark" aria-label={t('ui.demo.title')}><p><strong>{t('ui.demo.title')}</strong> {t('ui.demo.text')}</p></aside>
 }
 
 /** Where the frame writes how many kilobytes this page weighed, once it knows. */
