@@ -82,5 +82,5 @@ export const districtDays = { foreigners: '2019-12-31', population: '2019-12-31'
 /** Levels of the Czech school system; facts, in Czech and English. */
 export const schoolLevels: Readonly<Record<string, { cs: string; en: string }>> = {
   KINDERGARTEN: { cs: 'mateřské školy', en: 'kindergartens' }, PREPARATORY: { cs: 'přípravné třídy', en: 'preparatory classes' }, BASIC: { cs: 'základní školy', en: 'basic schools' },
-  SECONDARY: { cs: 'střední školy', en: 'secondary schools' }, HIGHER_PROFESSIONAL: { cs: 'vyšší odborné školy', en: 'higher professional schools' }, CONSERVATORY: { cs: 'konzervatoře', en: 'conservatories' },
+  SECONDARY: { cs: 'střední školy', en: 'secondary schools' }, HIGHER_PROFESSIONAL: { cs: 'vyšší odborné školy', en: 'higher professional schools' },
 }

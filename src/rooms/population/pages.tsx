@@ -1,7 +1,7 @@
 // Prague in numbers: pictures drawn from official figures, each with its sentence, its table, its files and its sources.
 import type { Child } from 'hono/jsx'
 import type { Lang, MessageKey, Translate } from '../../kernel/i18n.ts'
-import { countryName, formatDay, formatNumber, formatPercent } from '../../kernel/i18n.ts'
+import { countryName, formatDay, formatNumber, formatPercent, localeOf } from '../../kernel/i18n.ts'
 import { CardGrid, LinkCard } from '../../ui/actions.tsx'
 import { BarChart, ChartFrame, LineChart, MapFrame, SmallMultiples } from '../../ui/charts.tsx'
 import { Figure, FigureGrid, QualifierLegend, QualifierMark, SummaryList, type Qualifier } from '../../ui/facts.tsx'
@@ -221,7 +221,7 @@ export function DistrictsPage({ lang, t, kind, picture, districts, sources, shap
 
 /** A ratio with two decimal places, or a dash where it is not defined. */
 function ratioText(lang: Lang, value: number | null, digits = 2): string {
-  return value === null ? '–' : new Intl.NumberFormat(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
+  return value === null ? '–' : new Intl.NumberFormat(localeOf(lang), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
 }
 export function DistrictPage({ lang, t, area, row, quotient }: { lang: Lang; t: Translate; area: DistrictDetail; row: District | undefined; quotient: number | null }) {
   const path = `/${lang}/data/districts`

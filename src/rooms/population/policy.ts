@@ -5,3 +5,7 @@ import { hasRole, type Actor } from '../../kernel/actor.ts'
 export function worksHere(actor: Actor): boolean {
   return actor.kind === 'person' && actor.hat !== null && !hasRole(actor, 'administrator')
 }
+/** Whether somebody decides how the city's figures are shown. */
+export function keepsFigures(actor: Actor): boolean {
+  return hasRole(actor, 'specialist')
+}

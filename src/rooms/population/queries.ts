@@ -18,17 +18,25 @@ function detailOf(place: Place): string {
   const whole = place.citizenship === 'TOTAL' && place.sex === 'TOTAL' && place.age === 'TOTAL' && wholes.includes(place.residence)
   return whole ? '' : `${place.citizenship}|${place.sex}|${place.age}|${wholes.includes(place.residence) ? '' : place.residence}`
 }
+const districtKinds = ['administrative-district', 'city-district', 'historic-district']
+async function cityThreshold(tx: Tx): Promise<number> {
+  return (await sql<{ count: number }>`select count from population.city_threshold`.execute(tx)).rows[0]?.count ?? 0
+}
 /** Answers which counts of a measure must not be shown, on one day or (null) on all days. Days on which no source or city asks for it cost nothing. */
 async function hiding(tx: Tx, measure: string, day: string | null): Promise<(at: string, place: Place) => boolean> {
   const careful = (await sql<{ id: string }>`select id from population.source where threshold > 0`.execute(tx)).rows.map((row) => row.id)
+  const ofCity = await cityThreshold(tx)
+  if (careful.length === 0 && ofCity === 0) return () => false
   const found = await sql<Place & { at: string; parent: string | null; family: string; source: string; value: number; threshold: number }>`
     with asked as (
       select f.at, max(s.threshold)::integer as threshold from population.figure f join population.source s on s.id = f.source_id
-      where f.measure = ${measure} and (${day}::date is null or f.at = ${day}::date) and f.source_id = any (${careful}) group by f.at)
-    select f.at, f.area_code as area, a.parent_code as parent, a.kind as family, f.citizenship, f.residence, f.sex, f.age, f.source_id as source, f.value, asked.threshold
+      where f.measure = ${measure} and (${day}::date is null or f.at = ${day}::date) and (f.source_id = any (${careful}) or (${ofCity} > 0 and f.area_code in (select code from population.area where kind = any (${districtKinds}))))
+      group by f.at)
+    select f.at, f.area_code as area, a.parent_code as parent, a.kind as family, f.citizenship, f.residence, f.sex, f.age, f.source_id as source, f.value,
+      greatest(asked.threshold, case when a.kind = any (${districtKinds}) then ${ofCity}::integer else 0 end) as threshold
     from asked join population.figure f on f.at = asked.at and f.measure = ${measure} join population.area a on a.code = f.area_code`.execute(tx)
   const days = new Map([...Map.groupBy(found.rows, (row) => row.at)].map(([at, rows]) => [at, secretsOf(
-    rows.map((row): Count => ({ area: row.area, parent: row.parent, family: row.family, table: `${row.source}|${row.residence}`, detail: detailOf(row), value: row.value })), rows[0]?.threshold ?? 0,
+    rows.map((row): Count => ({ area: row.area, parent: row.parent, family: row.family, table: `${row.source}|${row.residence}`, detail: detailOf(row), value: row.value, threshold: row.threshold })),
   )]))
   return (at, place) => {
     const secrets = days.get(at)
@@ -253,6 +261,7 @@ export type Keeping = {
   sets: { dataset: Dataset; extent: Extent }[]
   imports: { id: string; name: string; state: 'staged' | 'published' | 'withdrawn'; cells: number; refused: number; at: Date }[]
   sources: SourceInUse[]
+  threshold: number
 }
 /** What the staff page shows: datasets with their extent, the newest imports, sources with their thresholds. */
 export function readKeeping(ports: Ports, actor: Actor): Promise<Keeping> {
@@ -264,7 +273,7 @@ export function readKeeping(ports: Ports, actor: Actor): Promise<Keeping> {
     const sources = await sql<SourceInUse>`
       select s.id, s.title, s.publisher, s.address, s.terms, s.threshold, count(f.source_id)::integer as figures, max(f.at) as newest
       from population.source s left join population.figure f on f.source_id = s.id group by s.id order by s.title`.execute(tx)
-    return { sets, imports: imports.rows, sources: sources.rows }
+    return { sets, imports: imports.rows, sources: sources.rows, threshold: await cityThreshold(tx) }
   })
 }
 export function datasetSources(ports: Ports, dataset: Dataset): Promise<Source[]> {

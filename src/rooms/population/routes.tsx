@@ -1,8 +1,10 @@
 // Addresses of Prague in numbers.
 import { anyone } from '../../kernel/actor.ts'
+import { perform, type FieldErrors } from '../../kernel/command.ts'
 import { AppError } from '../../kernel/errors.ts'
-import { room, type Request } from '../../kernel/http.ts'
+import { back, formOf, room, typed, type Request } from '../../kernel/http.ts'
 import { page } from '../../ui/page.tsx'
+import { setCityThreshold } from './commands.ts'
 import { boundaryShapes } from './boundaries.ts'
 import { mayImport } from './import/policy.ts'
 import { populationImportRoutes } from './import/routes.tsx'
@@ -16,7 +18,7 @@ import {
   areaSeries, byCitizenship, citizenshipSeries, citizenshipYears, datasetExtent, datasetSources, districtByCode, districtCounts, listAreas, listDistricts, pupilsByLevel, readKeeping, residenceShares, statedFigures, timeSeries,
 } from './queries.ts'
 import { KeepingPage } from './staff-pages.tsx'
-import { worksHere } from './policy.ts'
+import { keepsFigures, worksHere } from './policy.ts'
 
 const open = { may: anyone, audit: null } as const
 function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
@@ -135,10 +137,19 @@ populationRoutes.get('/:lang/data/sets/:slug', open, async (c) => {
   return show(c, 'sets', <SetPage lang={c.get('lang')} t={c.get('t')} dataset={dataset} rows={extent.rows} sources={sources} />, { label: dataset.title[c.get('lang') === 'cs' ? 'cs' : 'en'] })
 })
 
-populationRoutes.get('/app/population', { may: worksHere, audit: null }, async (c) => {
+async function keepingPage(c: Request, typedText?: string, errors: FieldErrors = {}): Promise<Response> {
   const t = c.get('t')
   const keeping = await readKeeping(c.get('ports'), c.get('actor'))
-  return page(c, { title: t('population.staff.title') }, <KeepingPage lang={c.get('lang')} t={t} keeping={keeping} imports={mayImport(c.get('actor'))} />)
+  const values = { threshold: typedText ?? String(keeping.threshold) }
+  return page(c, { title: t('population.staff.title'), status: Object.keys(errors).length > 0 ? 422 : 200 }, (
+    <KeepingPage lang={c.get('lang')} t={t} keeping={keeping} imports={mayImport(c.get('actor'))} keeps={keepsFigures(c.get('actor'))} values={values} errors={errors} />
+  ))
+}
+populationRoutes.get('/app/population', { may: worksHere, audit: null }, (c) => keepingPage(c))
+populationRoutes.post('/app/population/threshold', { may: keepsFigures, audit: 'population.setCityThreshold' }, async (c) => {
+  const values = typed(await formOf(c))
+  const done = await perform(c.get('ports'), c.get('actor'), setCityThreshold, values)
+  return done.ok ? back(c, '/app/population', 'population.staff.done.threshold') : keepingPage(c, values['threshold'] ?? '', done.errors)
 })
 
 populationRoutes.hono.route('/', populationImportRoutes.hono)

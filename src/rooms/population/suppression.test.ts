@@ -62,7 +62,7 @@ describe('a measure by area and by detail', () => {
   function countsOf(groups: readonly (readonly (readonly number[])[])[]): Count[] {
     const add = (rows: readonly (readonly number[])[]) => parts.map((_part, index) => rows.reduce((all, row) => all + (row[index] ?? 0), 0))
     const rows = (area: string, parent: string | null, family: string, values: readonly number[]): Count[] => [
-      { area, parent, family, table: 's', detail: '', value: values.reduce((all, one) => all + one, 0) }, ...values.map((value, index): Count => ({ area, parent, family, table: 's', detail: parts[index] ?? '', value })),
+      { area, parent, family, table: 's', detail: '', value: values.reduce((all, one) => all + one, 0), threshold }, ...values.map((value, index): Count => ({ area, parent, family, table: 's', detail: parts[index] ?? '', value, threshold })),
     ]
     return [
       ...rows('city', null, 'city', add(groups.flat())), ...groups.flatMap((group, index) => rows(`d${index}`, 'city', 'district', add(group))),
@@ -97,20 +97,20 @@ describe('a measure by area and by detail', () => {
   test('no hidden count is a combination of published ones, over areas, sexes and ages together', () => {
     fc.assert(fc.property(leaves, (groups) => {
       const counts = countsOf(groups)
-      const secrets = secretsOf(counts, threshold)
+      const secrets = secretsOf(counts)
       const hidden = (one: Count) => (one.detail === '' ? secrets.totals : secrets.details).has(one.area)
       expect(known(counts, hidden).map((one) => `${one.area} ${one.detail}`)).toEqual([])
       for (const one of counts) if (!hidden(one)) expect(one.value === 0 || one.value > threshold).toBe(true)
     }), { numRuns: 200 })
   })
   test('two divisions of the same city are not mixed up', () => {
-    const total = (area: string, parent: string | null, family: string, value: number): Count => ({ area, parent, family, table: 's', detail: '', value })
-    const secrets = secretsOf([total('city', null, 'city', 300), total('a', 'city', 'new', 2), total('b', 'city', 'new', 98), total('c', 'city', 'new', 200), total('x', 'city', 'old', 100), total('y', 'city', 'old', 200)], threshold)
+    const total = (area: string, parent: string | null, family: string, value: number): Count => ({ area, parent, family, table: 's', detail: '', value, threshold })
+    const secrets = secretsOf([total('city', null, 'city', 300), total('a', 'city', 'new', 2), total('b', 'city', 'new', 98), total('c', 'city', 'new', 200), total('x', 'city', 'old', 100), total('y', 'city', 'old', 200)])
     expect([...secrets.totals].toSorted()).toEqual(['a', 'b'])
   })
   test('a count hidden in one source is hidden in the other as well', () => {
-    const total = (area: string, parent: string | null, table: string, value: number): Count => ({ area, parent, family: 'part', table, detail: '', value })
-    const secrets = secretsOf(['s', 't'].flatMap((table) => [total('city', null, table, 109), total('a', 'city', table, table === 's' ? 4 : 5), total('b', 'city', table, table === 's' ? 50 : 49), total('c', 'city', table, 55)]), threshold)
+    const total = (area: string, parent: string | null, table: string, value: number): Count => ({ area, parent, family: 'part', table, detail: '', value, threshold })
+    const secrets = secretsOf(['s', 't'].flatMap((table) => [total('city', null, table, 109), total('a', 'city', table, table === 's' ? 4 : 5), total('b', 'city', table, table === 's' ? 50 : 49), total('c', 'city', table, 55)]))
     expect(secrets.totals.has('a')).toBe(true)
     expect(secrets.totals.size).toBeGreaterThan(1)
   })

@@ -49,8 +49,8 @@ export function suppress(cells: readonly Cell[], threshold: number, also: Readon
   return new Map(cells.map((cell) => [cell.code, { value: hidden.has(cell.code) ? null : cell.value, suppressed: hidden.has(cell.code) }]))
 }
 
-/** One count of a measure on one day. `detail` is empty for totals, otherwise it names the part: a citizenship, a sex, an age, a kind of residence. */
-export type Count = { area: string; parent: string | null; family: string; table: string; detail: string; value: number }
+/** One count of a measure on one day; from 1 up to `threshold` it must not be shown. `detail` is empty for totals, otherwise it names the part: a citizenship, a sex, an age, a kind of residence. */
+export type Count = { area: string; parent: string | null; family: string; table: string; detail: string; value: number; threshold: number }
 export type Secrets = { totals: ReadonlySet<string>; details: ReadonlySet<string> }
 
 /**
@@ -58,10 +58,10 @@ export type Secrets = { totals: ReadonlySet<string>; details: ReadonlySet<string
  * A small count anywhere hides all details of its area, in every source: then no difference of sexes, ages or sources leads back to it. What is hidden of an area is protected
  * against the other areas of its family as well, total by total and detail by detail, until nothing more has to be hidden.
  */
-export function secretsOf(counts: readonly Count[], threshold: number): Secrets {
-  const small = (value: number) => value > 0 && value <= threshold
-  const totals = new Set<string>()
-  const details = new Set(counts.filter((one) => small(one.value)).map((one) => one.area))
+export function secretsOf(counts: readonly Count[]): Secrets {
+  const small = counts.filter((one) => one.value > 0 && one.value <= one.threshold)
+  const totals = new Set(small.filter((one) => one.detail === '').map((one) => one.area))
+  const details = new Set(small.map((one) => one.area))
   if (details.size === 0) return { totals, details }
   const slices = [...Map.groupBy(counts, (one) => `${one.table}|${one.detail}`).values()].map((slice) => ({
     total: slice[0]?.detail === '', cells: slice.map((one): Cell => ({ code: one.area, parent: one.parent, family: one.family, value: one.value })),
@@ -69,7 +69,7 @@ export function secretsOf(counts: readonly Count[], threshold: number): Secrets 
   for (let size = -1; size !== totals.size + details.size;) {
     size = totals.size + details.size
     for (const { total, cells } of slices) {
-      for (const [area, shown] of suppress(cells, threshold, total ? totals : details)) {
+      for (const [area, shown] of suppress(cells, 0, total ? totals : details)) {
         if (!shown.suppressed) continue
         if (total) totals.add(area)
         details.add(area)
