@@ -636,6 +636,11 @@ export interface PopulationCitizenship {
   statistical_code: string | null;
 }
 
+export interface PopulationCityThreshold {
+  count: number;
+  single: Generated<boolean>;
+}
+
 export interface PopulationFigure {
   age: string | null;
   area_code: string | null;
@@ -939,6 +944,7 @@ export interface DB {
   "population.area": PopulationArea;
   "population.boundary": PopulationBoundary;
   "population.citizenship": PopulationCitizenship;
+  "population.city_threshold": PopulationCityThreshold;
   "population.figure": PopulationFigure;
   "population.figure_column": PopulationFigureColumn;
   "population.figure_row": PopulationFigureRow;

@@ -92,14 +92,23 @@ export async function axeComplaints(page: Page): Promise<string[]> {
   return found.map((violation) => `${violation.id}: ${violation.help} (${violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')})`)
 }
 
-type AxNode = { nodeId: string; ignored?: boolean; role?: { value: string }; name?: { value: string }; properties?: { name: string; value: { value: unknown } }[] }
+type AxNode = { nodeId: string; parentId?: string; childIds?: string[]; ignored?: boolean; role?: { value: string }; name?: { value: string }; properties?: { name: string; value: { value: unknown } }[] }
 const interactive = new Set(['link', 'button', 'textbox', 'searchbox', 'combobox', 'checkbox', 'radio', 'listbox', 'menuitem', 'tab', 'switch', 'slider', 'spinbutton'])
 /** Second witness: the browser's own accessibility tree. Every control has a name, one main, one h1, no heading level is jumped over, images are named. */
 export async function treeComplaints(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page)
   const { nodes } = await session.send('Accessibility.getFullAXTree') as unknown as { nodes: AxNode[] }
   const complaints: string[] = []
-  const shown = nodes.filter((node) => !node.ignored)
+  // The protocol gives the nodes in no promised order; headings are read in the order of the document.
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]))
+  const inOrder: AxNode[] = []
+  const visit = (node: AxNode | undefined): void => {
+    if (!node) return
+    inOrder.push(node)
+    for (const child of node.childIds ?? []) visit(byId.get(child))
+  }
+  visit(nodes.find((node) => node.parentId === undefined))
+  const shown = inOrder.filter((node) => !node.ignored)
   for (const node of shown) if (interactive.has(node.role?.value ?? '') && !(node.name?.value ?? '').trim()) complaints.push(`a ${node.role?.value} without a name`)
   for (const node of shown) if (['image', 'img', 'figure'].includes(node.role?.value ?? '') && node.role?.value !== 'figure' && !(node.name?.value ?? '').trim()) complaints.push('an image without a name')
   const mains = shown.filter((node) => node.role?.value === 'main').length

@@ -1,10 +1,18 @@
 // Prague in numbers as anybody sees it: every page in every language, every file, and what each page must say.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { languages } from '../../kernel/i18n.ts'
+import type { Actor } from '../../kernel/actor.ts'
+import { statusOf } from '../../kernel/errors.ts'
+import { frame } from '../../kernel/frame.ts'
+import { languages, openCatalogues } from '../../kernel/i18n.ts'
+import { openMetrics } from '../../kernel/metrics.ts'
+import { pageCache } from '../../kernel/page-cache.ts'
+import type { RoleName } from '../../kernel/roles.ts'
 import { portsOf, testDatabase } from '../../../test/support/database.ts'
 import { appOf } from '../../../test/support/rooms.ts'
+import { root } from '../../../test/support/server.ts'
 import { loadPopulation } from './load.ts'
-import { datasets } from './model.ts'
+import { datasetOf, datasets } from './model.ts'
+import { datasetRows, listDistricts } from './queries.ts'
 import { populationRoutes } from './routes.tsx'
 
 const database = await testDatabase()
@@ -67,6 +75,52 @@ test('the catalogue names every dataset with its files and terms', async () => {
   expect(type).toContain('application/ld+json')
   for (const { slug } of datasets) for (const end of ['csv', 'json', 'csv-metadata.json']) expect(text).toContain(`/cs/data/sets/${slug}.${end}`)
 })
-test('the staff page is for people with a role', async () => {
-  expect((await get('/app/population')).status).not.toBe(200)
+
+describe('staff', () => {
+  const person = (role: RoleName): Actor => ({
+    kind: 'person', accountId: '00000000-0000-7000-8000-000000000001', displayName: 'Somebody', sessionId: '00000000-0000-7000-8000-000000000002', lang: 'en', reauthenticatedAt: null,
+    hat: { holdingId: '00000000-0000-7000-8000-000000000003', role, organisationId: null, organisationName: 'Magistrát', bodyId: null, validTo: null },
+  })
+  function staffAs(actor: Actor) {
+    const staff = frame({
+      ports, translators: openCatalogues(root), cache: pageCache(), metrics: openMetrics(), identify: () => Promise.resolve(actor),
+      shell: { publicNav: [], staffRail: [], stylesheet: '/s.css', staffScripts: [], script: (name) => name, demo: () => Promise.resolve(false), hats: () => Promise.resolve([]), hatLabel: () => '' },
+      errorPage: (_c, kind) => Promise.resolve(new Response(kind, { status: statusOf[kind] })),
+    })
+    staff.route('/', populationRoutes.hono)
+    const headers = { cookie: 'metropolis_session=x', origin: ports.config.origin }
+    return {
+      get: (path: string) => staff.request(path, { headers }),
+      post: (path: string, fields: Readonly<Record<string, string>>) => staff.request(path, { method: 'POST', headers, body: new URLSearchParams(fields) }),
+    }
+  }
+  test('everybody with a role sees datasets and sources; who manages accounts and who is nobody do not', async () => {
+    const text = await (await staffAs(person('councillor')).get('/app/population')).text()
+    for (const part of ['Temporary protection', 'No file has been imported yet', 'Český statistický úřad']) expect(text).toContain(part)
+    expect(text).not.toContain('/app/population/threshold')
+    expect((await staffAs(person('administrator')).get('/app/population')).status).toBe(403)
+    expect((await get('/app/population')).status).toBe(401)
+  })
+  test('the Specialist hides small counts of districts, and page and file follow; the published figures stay', async () => {
+    const specialist = staffAs(person('specialist'))
+    const dataset = datasetOf('districts')
+    if (!dataset) throw new RangeError('no dataset of districts')
+    const shown = async () => (await datasetRows(ports, dataset)).filter((row) => row.value !== null && row.value > 0 && row.value <= 40).length
+    expect(await shown()).toBeGreaterThan(0)
+    expect((await specialist.post('/app/population/threshold', { threshold: '40' })).status).toBe(303)
+    expect(await shown()).toBe(0)
+    expect((await listDistricts(ports, 'city-district')).districts.filter((one) => one.foreigners !== null && one.foreigners <= 40)).toEqual([])
+    expect((await specialist.post('/app/population/threshold', { threshold: '0' })).status).toBe(303)
+    expect(await shown()).toBeGreaterThan(0)
+  })
+  test('a threshold that is no small whole number is refused with a sentence and stays as typed', async () => {
+    const answer = await staffAs(person('specialist')).post('/app/population/threshold', { threshold: 'many' })
+    expect(answer.status).toBe(422)
+    const text = await answer.text()
+    expect(text).toContain('Enter a whole number from 0 to 100.')
+    expect(text).toContain('value="many"')
+  })
+  test('nobody else sets it', async () => {
+    expect((await staffAs(person('councillor')).post('/app/population/threshold', { threshold: '5' })).status).toBe(403)
+  })
 })

@@ -16,8 +16,8 @@ export function StartPage({ lang, t, total }: { lang: Lang; t: Translate; total:
       <Hero title={t('portal.start.heading')} lead={t('portal.start.lead')} />
       <CardGrid>
         <LinkCard level={2} href={at('/services')} title={t('portal.door.help')}>{t('portal.door.help.text')}</LinkCard>
-        <LinkCard level={2} href={at('/services?kind=course')} title={t('portal.door.courses')}>{t('portal.door.courses.text')}</LinkCard>
-        <LinkCard level={2} href={at('/services?kind=interpreting')} title={t('portal.door.interpreters')}>{t('portal.door.interpreters.text')}</LinkCard>
+        <LinkCard level={2} href={at('/services?topic=czech-courses')} title={t('portal.door.courses')}>{t('portal.door.courses.text')}</LinkCard>
+        <LinkCard level={2} href={at('/services?topic=interpreting')} title={t('portal.door.interpreters')}>{t('portal.door.interpreters.text')}</LinkCard>
         <LinkCard
           level={2} href={at('/data')} title={t('portal.door.numbers')}
           {...(total ? { meta: <>{t('portal.start.figure')}: <strong>{formatNumber(lang, total.value)}</strong> ({formatDay(lang, total.date)}, <LangText lang="cs">{total.publisher}</LangText>)</> } : {})}
