@@ -61,10 +61,11 @@ async function derivedTotals(tx: Tx, area: string): Promise<Value[]> {
   const found = await sql<Value>`
     select extract(year from f.at)::integer as year, f.at, sum(f.value)::bigint as value, 'derived' as precision, f.source_id as "sourceId", s.publisher, s.confidence, 0 as others
     from population.figure f join population.source s on s.id = f.source_id join population.citizenship c on c.code = f.citizenship
-    where f.measure = 'foreigners' and f.area_code = ${area} and f.residence = 'ALL_XP' and f.sex = 'TOTAL' and f.age = 'TOTAL' and f.citizenship not in ('TOTAL', 'EU', 'NON_EU')
+    where f.measure = 'foreigners' and f.area_code = ${area} and f.residence = 'ALL_XP' and f.sex = 'TOTAL' and f.age = 'TOTAL' and f.citizenship not in ('TOTAL', 'EU', 'NON_EU', 'STATELESS_UNKNOWN')
       and extract(month from f.at) = 12
     group by f.at, f.source_id, s.publisher, s.confidence having count(*) > 100 order by f.at`.execute(tx)
-  return found.rows
+  const hides = await hiding(tx, 'foreigners', null)
+  return found.rows.filter((row) => !hides(row.at, { area, citizenship: 'TOTAL', residence: 'ALL_XP', sex: 'TOTAL', age: 'TOTAL' }))
 }
 
 /** Foreigners in the whole country by year and in Prague; totals that had to be summed are marked. */
