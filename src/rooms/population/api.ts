@@ -21,7 +21,7 @@ populationApi.get('/population/series', {
 populationApi.get('/population/districts', {
   may: anyone, audit: null, summary: 'Districts with foreigners, population and share (31. 12. 2019) and temporary protection; small counts are suppressed',
   query: z.object({ kind: z.enum(['city-district', 'administrative-district']).default('city-district') }), response: z.object({ items: z.array(district) }),
-  example: { items: [{ code: '547051', name: 'Praha-Libuš', foreigners: 2258, population: 10623, share: 0.21255, protection: 60, protectionSuppressed: false }] },
+  example: { items: [{ code: '547051', name: 'Praha-Libuš', foreigners: 2258, population: 10623, share: 0.21255766, protection: 528, protectionSuppressed: false }] },
 }, async (c, { kind }) => ({ items: (await listDistricts(c.get('ports'), kind)).districts }))
 populationApi.get('/population/datasets', {
   may: anyone, audit: null, summary: 'The published datasets', query: z.object({}), response: z.object({ items: z.array(z.object({ slug: z.string(), title: z.object({ cs: z.string(), en: z.string() }) })) }),

@@ -225,7 +225,9 @@ function ratioText(lang: Lang, value: number | null, digits = 2): string {
 }
 export function DistrictPage({ lang, t, area, row, quotient }: { lang: Lang; t: Translate; area: DistrictDetail; row: District | undefined; quotient: number | null }) {
   const path = `/${lang}/data/districts`
-  const last = area.population.at(-1)
+  // A census counts otherwise than the yearly balance: it stands in the table, not in the line.
+  const yearEnds = area.population.filter((one) => one.at.endsWith('-12-31'))
+  const [first, last] = [yearEnds[0], yearEnds.at(-1)]
   return (
     <>
       <PageHeading title={<LangText lang="cs">{area.name}</LangText>} kicker={t(`population.kind.${area.kind}`)} />
@@ -244,13 +246,13 @@ export function DistrictPage({ lang, t, area, row, quotient }: { lang: Lang; t: 
         ...(row && row.growth !== null ? [{ label: t('population.column.growth'), value: formatPercent(lang, row.growth) }] : []),
       ]} />
       {area.foreigners.length > 0 ? <><h2>{t('population.column.foreigners')}</h2><YearTable lang={lang} t={t} caption={t('population.column.foreigners')} rows={area.foreigners} /></> : null}
-      {last ? (
+      {first && last ? (
         <ChartFrame
           t={t} id="population" level={2} title={t('population.column.population')} source={publishers(area.population)} csv={`/${lang}/data/sets/districts.csv`}
-          sentence={t('population.sentence.one', { name: area.name, from: String(area.population[0]?.year), fromValue: formatNumber(lang, area.population[0]?.value ?? 0), to: String(last.year), toValue: formatNumber(lang, last.value) })}
+          sentence={t('population.sentence.one', { name: area.name, from: String(first.year), fromValue: formatNumber(lang, first.value), to: String(last.year), toValue: formatNumber(lang, last.value) })}
           table={<YearTable lang={lang} t={t} caption={t('population.column.population')} rows={area.population} />}
         >
-          <LineChart frameId="population" format={(value) => formatNumber(lang, value)} series={[{ label: t('population.column.population'), points: pointsOf(area.population), lastText: formatNumber(lang, last.value) }]} />
+          <LineChart frameId="population" format={(value) => formatNumber(lang, value)} series={[{ label: t('population.column.population'), points: pointsOf(yearEnds), lastText: formatNumber(lang, last.value) }]} />
         </ChartFrame>
       ) : null}
     </>
