@@ -9,7 +9,8 @@ describe('the specialist', async () => {
   await signIn(page, 'specialist')
   test.each(['/app', '/app/organisations', '/app/organisations/new', '/app/bodies', '/app/duplicates', '/app/suggestions', '/app/coverage', '/app/account', '/app/population', '/app/styleguide'])('%s is clean for axe and in the accessibility tree', async (path) => {
     await page.goto(path)
-    expect(await axeComplaints(page)).toEqual([])
+    // The style guide shows the same component several times on purpose, so the same landmark name comes back there.
+    expect(await axeComplaints(page, path === '/app/styleguide' ? ['landmark-unique'] : [])).toEqual([])
     expect(await treeComplaints(page)).toEqual([])
   })
   test('works through the list of organisations with the keyboard alone', async () => {

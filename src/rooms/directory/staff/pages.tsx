@@ -103,7 +103,7 @@ export function RecordStaffPage({ lang, t, row, changes, mayEdit, mergedFrom }: 
         <>
           <h2>{t('directory.staff.merged')}</h2>
           <p>{t('directory.staff.splitText')}</p>
-          {mergedFrom.map((one) => <Form action={`/app/organisations/${one.id}/split`} label={t('directory.staff.split')}><p lang="cs">{one.name}</p><Button look="secondary">{t('directory.staff.split')}<Hidden>: {one.name}</Hidden></Button></Form>)}
+          {mergedFrom.map((one) => <Form action={`/app/organisations/${one.id}/split`} label={`${t('directory.staff.split')}: ${one.name}`}><p lang="cs">{one.name}</p><Button look="secondary">{t('directory.staff.split')}<Hidden>: {one.name}</Hidden></Button></Form>)}
         </>
       ) : null}
       <h2 id="history">{t('directory.staff.history')}</h2>
@@ -119,7 +119,7 @@ export function RecordStaffPage({ lang, t, row, changes, mayEdit, mergedFrom }: 
                   <Table t={t} caption={t('directory.staff.comparison')} captionHidden rows={names} columns={[{ label: t('directory.staff.fieldName'), rowHeader: true, cell: (name) => t(fieldKeys[name]) }, { label: t('directory.staff.before'), cell: (name) => <span lang="cs">{shown(change.before[name])}</span> }, { label: t('directory.staff.after'), cell: (name) => <span lang="cs">{shown(change.after[name])}</span> }]} />
                 ) : null}
                 {mayEdit && (change.operation === 'edit' || change.operation === 'undo') && !change.undone
-                  ? <Form action={`/app/organisations/${row.id}/undo`} label={t('directory.staff.undo')}><input type="hidden" name="changeId" value={change.id} /><Button look="secondary">{t('directory.staff.undo')}<Hidden> {formatInstant(lang, change.at)}</Hidden></Button></Form> : null}
+                  ? <Form action={`/app/organisations/${row.id}/undo`} label={`${t('directory.staff.undo')} (${change.version})`}><input type="hidden" name="changeId" value={change.id} /><Button look="secondary">{t('directory.staff.undo')}<Hidden> {formatInstant(lang, change.at)}</Hidden></Button></Form> : null}
               </li>
             )
           })}
@@ -140,13 +140,13 @@ export function DuplicatesPage({ lang, t, pairs }: { lang: Lang; t: Translate; p
             <h2><span lang="cs">{pair.first.name}</span> · <span lang="cs">{pair.second.name}</span></h2>
             <p>{t('directory.staff.duplicates.why')} {[pair.sameIco ? t('directory.staff.duplicates.ico') : '', pair.sameWeb ? t('directory.staff.duplicates.web') : '', t('directory.staff.duplicates.names', { likeness: formatPercent(lang, pair.likeness, 0) })].filter(Boolean).join('; ')}.</p>
             {[[pair.first, pair.second], [pair.second, pair.first]].map(([keep, gone]) => keep && gone ? (
-              <Form action="/app/duplicates/merge" label={t('directory.staff.merge', { name: keep.name })}>
+              <Form action="/app/duplicates/merge" label={`${t('directory.staff.merge', { name: keep.name })} (${gone.name})`}>
                 <input type="hidden" name="keep" value={keep.id} /><input type="hidden" name="gone" value={gone.id} />
                 <p>{t('directory.staff.mergePrice', { keep: keep.name, gone: gone.name, count: formatNumber(lang, gone.references) })} <a href={`/${lang}/organisations/${keep.slug}`}>{t('directory.staff.look', { name: keep.name })}</a></p>
                 <Button look="secondary">{t('directory.staff.merge', { name: keep.name })}</Button>
               </Form>
             ) : null)}
-            <Form action="/app/duplicates/dismiss" label={t('directory.staff.dismiss')}>
+            <Form action="/app/duplicates/dismiss" label={`${t('directory.staff.dismiss')}: ${pair.first.name}, ${pair.second.name}`}>
               <input type="hidden" name="first" value={pair.first.id} /><input type="hidden" name="second" value={pair.second.id} />
               <TextField t={t} name="reason" label={t('directory.staff.dismissReason')} />
               <Button look="secondary">{t('directory.staff.dismiss')}</Button>
@@ -172,7 +172,7 @@ export function NotesPage({ lang, t, notes, q, values, errors, organisation }: {
           <h2>{note.subject}</h2>
           <p class="note">{formatInstant(lang, note.writtenAt)}{note.who ? ` · ${note.who}` : ''}</p>
           <p class="pre">{note.body}</p>
-          <Form action={`/app/notes/${note.id}/delete`} label={t('directory.staff.notes.delete')}><Button look="danger">{t('directory.staff.notes.delete')}<Hidden>: {note.subject}</Hidden></Button></Form>
+          <Form action={`/app/notes/${note.id}/delete`} label={`${t('directory.staff.notes.delete')}: ${note.subject} (${formatInstant(lang, note.writtenAt)})`}><Button look="danger">{t('directory.staff.notes.delete')}<Hidden>: {note.subject}</Hidden></Button></Form>
         </section>
       ))}
       <h2>{t('directory.staff.notes.new')}</h2>
@@ -199,7 +199,7 @@ export function SuggestionsPage({ lang, t, list, errors }: { lang: Lang; t: Tran
           <p class="pre" lang={one.lang}>{one.body}</p>
           {one.reason ? <p>{one.reason}</p> : null}
           {one.state === 'waiting' ? (
-            <Form action={`/app/suggestions/${one.id}`} label={t('directory.staff.suggestion.decide')}>
+            <Form action={`/app/suggestions/${one.id}`} label={`${t('directory.staff.suggestion.decide')}: ${one.name} (${formatInstant(lang, one.sentAt)})`}>
               <TextField t={t} name="reason" label={t('directory.staff.suggestion.reason')} optional />
               <Actions><Button name="state" value="accepted">{t('directory.staff.suggestion.accept')}</Button><Button look="secondary" name="state" value="refused">{t('directory.staff.suggestion.refuse')}</Button></Actions>
             </Form>

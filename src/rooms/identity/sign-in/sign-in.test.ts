@@ -86,10 +86,10 @@ describe('an invitation', () => {
 
 describe('a new password', () => {
   test.each([
-    ['letmein', 'at least 12'], ['password1234!', 'leaked'], ['qwertyuiop123', 'leaked'], ['aaaaaaaaaaaaaa', 'repeats'], ['123456789012345', 'repeats'], ['jana.slaba.praha', 'mostly your name'],
-  ])('%s is refused with a reason, and the invitation stays open', async (password, reason) => {
-    const email = `jana.slaba+${[...password].map((sign) => sign.charCodeAt(0)).join('')}@example.org`.slice(0, 64)
-    const { link } = await accountAdd(ports, { email: email.includes('@example.org') ? email : `jana.slaba${password.length}${password.charCodeAt(1)}@example.org`, name: 'Jana Slabá', role: 'lawyer', organisation: 'inbaze', from: null, to: null, lang: 'en' })
+    ['letmein', 'at least 12', 1], ['password1234!', 'leaked', 2], ['qwertyuiop123', 'leaked', 3], ['aaaaaaaaaaaaaa', 'repeats', 4], ['123456789012345', 'repeats', 5],
+    ['jana.slaba.praha', 'mostly your name', 6],
+  ])('%s is refused with a reason, and the invitation stays open', async (password, reason, number) => {
+    const { link } = await accountAdd(ports, { email: `weak${number}@example.org`, name: 'Jana Slabá', role: 'lawyer', organisation: 'inbaze', from: null, to: null, lang: 'en' })
     const path = new URL(link).pathname
     const refused = await city.visitor().post(path, { password })
     expect(refused.status).toBe(422)
