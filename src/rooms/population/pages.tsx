@@ -280,13 +280,23 @@ export function ResidencePage({ lang, t, rows, sources }: { lang: Lang; t: Trans
   )
 }
 
-export function ComparePage({ lang, t, areas, left, right, leftSeries, rightSeries }: {
-  lang: Lang; t: Translate; areas: readonly Comparable[]; left: Comparable; right: Comparable; leftSeries: readonly Value[]; rightSeries: readonly Value[]
+/** `from` and `to` are years to compare; those of which there are no figures give way to the first and the last that have some. */
+export function ComparePage({ lang, t, areas, left, right, leftSeries, rightSeries, from, to }: {
+  lang: Lang; t: Translate; areas: readonly Comparable[]; left: Comparable; right: Comparable; leftSeries: readonly Value[]; rightSeries: readonly Value[]; from: number; to: number
 }) {
   const options = areas.map((area) => ({ value: area.code, label: `${area.name} (${area.code})`, lang: 'cs' }))
   const years = [...new Set([...leftSeries, ...rightSeries].map((one) => one.year))].toSorted((a, b) => b - a)
+  const yearOptions = years.map((year) => ({ value: String(year), label: String(year) }))
   const of = (series: readonly Value[], year: number) => series.find((one) => one.year === year)
-  const growth = (series: readonly Value[]) => { const [first, last] = [series[0], series.at(-1)]; return first && last && first.year !== last.year ? t('population.growthText', { from: String(first.year), to: String(last.year), growth: formatPercent(lang, last.value / first.value - 1) }) : t('population.noGrowth') }
+  const begin = years.includes(from) ? from : (years.at(-1) ?? 0)
+  const end = years.includes(to) ? to : (years[0] ?? 0)
+  const growth = (series: readonly Value[]) => {
+    const chosen = series.filter((one) => one.year >= Math.min(begin, end) && one.year <= Math.max(begin, end))
+    const [first, last] = [chosen[0], chosen.at(-1)]
+    return first && last && first.year !== last.year && first.value > 0
+      ? t('population.growthText', { from: `${first.year} (${formatNumber(lang, first.value)})`, to: `${last.year} (${formatNumber(lang, last.value)})`, growth: formatPercent(lang, last.value / first.value - 1) })
+      : t('population.noGrowth')
+  }
   const cell = (value: Value | undefined) => (value ? <>{formatNumber(lang, value.value)} {mark(t, value.precision)}</> : <span class="unknown">{t('ui.notStated.value')}</span>)
   return (
     <>
@@ -294,6 +304,8 @@ export function ComparePage({ lang, t, areas, left, right, leftSeries, rightSeri
       <FilterForm t={t} action={`/${lang}/data/compare`}>
         <SelectField t={t} name="a" label={t('population.compare.first')} value={left.code} options={options} />
         <SelectField t={t} name="b" label={t('population.compare.second')} value={right.code} options={options} />
+        <SelectField t={t} name="from" label={t('population.compare.from')} value={String(begin)} options={yearOptions} />
+        <SelectField t={t} name="to" label={t('population.compare.to')} value={String(end)} options={yearOptions} />
       </FilterForm>
       <ChartFrame t={t} id="compare" level={2} title={`${left.name} · ${right.name}`} sentence={`${left.name}: ${growth(leftSeries)} ${right.name}: ${growth(rightSeries)}`} source={publishers([...leftSeries, ...rightSeries])}>
         <LineChart frameId="compare" format={(value) => formatNumber(lang, value)} series={[{ label: left.name, lang: 'cs', points: pointsOf(leftSeries) }, { label: right.name, lang: 'cs', points: pointsOf(rightSeries) }]} />

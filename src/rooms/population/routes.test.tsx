@@ -44,6 +44,11 @@ test('34 per cent stands as stated beside 37.3 per cent as computed, with both n
   const { text } = await get('/en/data/stated')
   for (const part of ['34%', '37.3%', '162,715 / 435,946']) expect(text).toContain(part)
 })
+test('two years of two places are compared as chosen; a year without figures gives way to one that has some', async () => {
+  const { text } = await get('/en/data/compare?a=CZ010&b=CZ&from=2013&to=2012')
+  expect(text).toContain('change 2012 (162,715)–2013 (161,006): -1.1%')
+  expect((await get('/en/data/compare?a=CZ010&b=CZ&from=1994&to=x')).text).toContain('change 2001 (')
+})
 test('the estimate of people without papers stands apart and is marked as an estimate', async () => {
   expect((await get('/en/data/estimates')).text).toContain('47,000')
   for (const page of ['', '/city', '/districts', '/citizenship']) expect((await get(`/en/data${page}`)).text).not.toContain('47,000')

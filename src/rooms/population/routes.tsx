@@ -93,7 +93,7 @@ populationRoutes.get('/:lang/data/compare', open, async (c) => {
   const [left, right] = [pick(c.req.query('a'), 'CZ010'), pick(c.req.query('b'), 'CZ020')]
   if (!left || !right) throw new AppError('not-found', 'There is no area to compare.')
   const [leftSeries, rightSeries] = await Promise.all([areaSeries(c.get('ports'), left.code), areaSeries(c.get('ports'), right.code)])
-  return show(c, 'compare', <ComparePage lang={c.get('lang')} t={c.get('t')} areas={areas} left={left} right={right} leftSeries={leftSeries} rightSeries={rightSeries} />)
+  return show(c, 'compare', <ComparePage lang={c.get('lang')} t={c.get('t')} areas={areas} left={left} right={right} leftSeries={leftSeries} rightSeries={rightSeries} from={Number(c.req.query('from'))} to={Number(c.req.query('to'))} />)
 })
 populationRoutes.get('/:lang/data/measures', open, async (c) => {
   const ports = c.get('ports')
