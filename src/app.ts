@@ -1,11 +1,10 @@
 // The composition root: the only file that knows all rooms. It reads from top to bottom in the order in which things happen.
-import { getCookie } from 'hono/cookie'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { hasRole, nobody, wearsHat, type Actor } from './kernel/actor.ts'
 import type { Api } from './kernel/api.ts'
 import { openAssets } from './kernel/assets.ts'
-import { frame, sessionCookieNames } from './kernel/frame.ts'
+import { bearerOf, frame } from './kernel/frame.ts'
 import type { NavItem, Request, Room, Shell } from './kernel/http.ts'
 import { openCatalogues } from './kernel/i18n.ts'
 import { openMetrics } from './kernel/metrics.ts'
@@ -14,7 +13,7 @@ import type { Ports } from './kernel/ports.ts'
 import { bodiesApi, bodiesRoutes } from './rooms/bodies/index.ts'
 import { directoryApi, directoryRoutes, directoryStaffRoutes, openDataRoutes } from './rooms/directory/index.ts'
 import { fundingApi, fundingRoutes } from './rooms/funding/index.ts'
-import { apiTokenActor, demoPresent, hatLabel, identityRoutes, listHats, loadActor } from './rooms/identity/index.ts'
+import { apiTokenActor, demoPresent, hatLabel, identityRoutes, listHats, loadActor, sessionTokenOf } from './rooms/identity/index.ts'
 import { populationApi, populationRoutes } from './rooms/population/index.ts'
 import { errorPage, portalRoutes } from './rooms/portal/index.ts'
 import { projectsApi, projectsRoutes } from './rooms/projects/index.ts'
@@ -51,13 +50,10 @@ const staffRail: readonly NavItem[] = [
 
 async function identify(c: Request): Promise<Actor> {
   const ports = c.get('ports')
-  const bearer = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1]
+  const bearer = bearerOf(c)
   if (bearer) return apiTokenActor(ports, bearer)
-  for (const name of sessionCookieNames) {
-    const token = getCookie(c, name)
-    if (token) return loadActor(ports, token)
-  }
-  return nobody
+  const token = sessionTokenOf(c)
+  return token ? loadActor(ports, token) : nobody
 }
 
 /** Puts all rooms together; `rooms` and `apis` are also what tests and the API document read. */

@@ -51,6 +51,11 @@ function fromOwnPage(c: Request, origin: string): boolean {
   return sent === undefined && c.req.header('sec-fetch-site') === 'same-origin'
 }
 
+/** The token a request carries instead of a session, if any. */
+export function bearerOf(c: Request): string | undefined {
+  return /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1]
+}
+
 function isPublicPath(path: string): boolean {
   return !path.startsWith('/app') && !path.startsWith('/api/') && path !== '/metrics' && path !== '/healthz' && path !== '/readyz' && !/^\/[a-z]{2}\/sign-/.test(path)
 }
@@ -97,8 +102,9 @@ export function frame(parts: FrameParts): Hono<Env> {
   })
 
   // Requests that change something must come from our own pages. Tokens are exempt: a foreign page cannot make a browser send them.
+  // Only tokens: the name and password of a proxy in front (Basic) do come along by themselves, together with the session cookie.
   app.use('*', async (c, next) => {
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && c.req.method !== 'OPTIONS' && !c.req.header('authorization')) {
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && c.req.method !== 'OPTIONS' && bearerOf(c) === undefined) {
       if (!fromOwnPage(c, ports.config.origin)) throw new AppError('forbidden', 'The form was not sent from this site. Open the page again and repeat.')
     }
     const size = Number(c.req.header('content-length') ?? '0')

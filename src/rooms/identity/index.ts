@@ -3,12 +3,11 @@ import { answerResetRequests, forgetOldSignIns } from './letters/commands.ts'
 import type { Ports } from '../../kernel/ports.ts'
 
 export { identityRoutes } from './routes.ts'
+export { sessionTokenOf } from './sessions/cookies.ts'
 export { loadActor, listHats } from './sessions/queries.ts'
-
-
 export { apiTokenActor } from './api-tokens/queries.ts'
-export {  type ApiScope } from './api-tokens/model.ts'
-export { hatLabel,    } from './names.ts'
+export type { ApiScope } from './api-tokens/model.ts'
+export { hatLabel } from './names.ts'
 export { namesOfPeople } from './accounts/queries.ts'
 export { accountAdd, accountDisable, accountReset, roleGrant, roleRevoke } from './command-line.ts'
 export { demoAccounts, demoPassword, demoPresent, removeDemoStaff, seedDemoStaff, type DemoAccount } from './demo/commands.ts'

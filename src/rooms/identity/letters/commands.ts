@@ -83,7 +83,7 @@ export async function answerResetRequests(ports: Ports): Promise<number> {
   return asActor(ports.db, { kind: 'system', purpose: 'job' }, async (tx) => {
     const taken = await sql<{ id: string; account_id: string | null }>`
       with taken as (delete from identity.reset_request where id in
-        (select id from identity.reset_request order by requested_at limit 100 for update skip locked) returning id, email)
+        (select id from identity.reset_request order by requested_at limit 100) returning id, email)
       select taken.id, a.id as account_id from taken
       left join identity.account a on lower(a.email) = lower(taken.email) and a.disabled_at is null`.execute(tx)
     let letters = 0
