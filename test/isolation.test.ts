@@ -100,22 +100,28 @@ function portion(n: number, total: number): string {
   return n === 0 ? '–' : n === total ? 'all' : 'some'
 }
 /** What one actor may do with one table, as a short text. */
-async function cell(client: pg.Client, actor: Actor, table: Table): Promise<string> {
+async function cell(client: pg.Client, actor: Actor, table: Table, exact = false): Promise<string> {
+  const part = (n: number, total: number) => (exact ? String(n) : portion(n, total))
   const name = quoted(table.name)
   await client.query(`set local role metropolis_app`)
   for (const key of ['app.actor_kind', 'app.account_id', 'app.organisation_id', 'app.body_id', 'app.role', 'app.scopes', 'app.purpose']) await client.query('select set_config($1, $2, true)', [key, actor.settings[key] ?? ''])
   const sample = samples.get(table.name)
   if (!sample) throw new Error(`no sample of ${table.name}`)
   const read = async (condition: string) => { const answer = await probe(client, `select count(*) as n from ${name} ${condition}`); return 'rows' in answer ? answer.rows : 0 }
-  const everything = portion(await read(''), sample.total)
-  const reads = table.walled ? `A ${portion(await read(`where organisation_id = '${A}'`), sample.own)} B ${portion(await read(`where organisation_id = '${B}'`), sample.other)} of all ${everything}` : everything
+  const everything = part(await read(''), sample.total)
+  const reads = table.walled ? `A ${part(await read(`where organisation_id = '${A}'`), sample.own)} B ${part(await read(`where organisation_id = '${B}'`), sample.other)} of all ${everything}` : everything
   let adds = 'x'
   if (table.mayInsert && sample.row !== null) {
     const list = table.columns.map((column) => `"${column}"`).join(', ')
     const answer = await probe(client, `insert into ${name} (${list}) overriding system value select ${list} from jsonb_populate_record(null::${name}, ${pg.escapeLiteral(sample.row)}::jsonb)`)
     adds = 'refused' in answer && answer.refused !== 'constraint' ? (answer.refused === 'grant' ? 'x' : '–') : '+'
   }
-  const counted = async (statement: string) => { const answer = await probe(client, statement); return 'rows' in answer ? portion(answer.rows, sample.total) : answer.refused === 'constraint' ? '+' : answer.refused === 'grant' ? 'x' : '–' }
+  // The audit is written through one function only; no role may add a row in another way.
+  if (table.name.startsWith('kernel.audit_')) {
+    const answer = await probe(client, "select kernel.append_audit('wall.probe', 'x', 'x', null, '{}')")
+    adds = 'refused' in answer ? 'x' : 'through the function'
+  }
+  const counted = async (statement: string) => { const answer = await probe(client, statement); return 'rows' in answer ? part(answer.rows, sample.total) : answer.refused === 'constraint' ? '+' : answer.refused === 'grant' ? 'x' : '–' }
   const changes = table.update ? await counted(`update ${name} set "${table.update}" = "${table.update}"`) : 'x'
   const removes = table.mayDelete ? await counted(`delete from ${name}`) : 'x'
   await client.query('reset role')
@@ -191,13 +197,13 @@ describe('the walls', () => {
     for (const table of tables) {
       await owner.query('begin')
       const before = new Map<Actor, string>()
-      for (const actor of actors) before.set(actor, await cell(owner, actor, table))
+      for (const actor of actors) before.set(actor, await cell(owner, actor, table, true))
       for (const policy of table.policies) {
         await owner.query('savepoint mutation')
         await owner.query(`drop policy "${policy}" on ${quoted(table.name)}`)
         let noticed = false
         for (const actor of actors) {
-          noticed = (await cell(owner, actor, table)) !== before.get(actor)
+          noticed = (await cell(owner, actor, table, true)) !== before.get(actor)
           if (noticed) break
         }
         if (!noticed) unnoticed.push(`${table.name}: ${policy}`)
