@@ -10,7 +10,7 @@ function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8')
   return [...text.matchAll(/^(?:import|export)\s+(type\s+)?([^'"]*?)\s*(?:from\s+)?'(\.[^']+)'/gm)].map((match) => ({
     from: file, to: normalize(join(dirname(file), match[3] ?? '')).replaceAll('\\', '/'),
-    typeOnly: match[1] !== undefined || (/^\{/.test(match[2] ?? '') && [...(match[2] ?? '').replace(/[{}]/g, '').split(',')].filter((one) => one.trim()).every((one) => one.trim().startsWith('type '))),
+    typeOnly: match[1] !== undefined || ((match[2] ?? '').startsWith('{') && (match[2] ?? '').replace(/[{}]/g, '').split(',').filter((one) => one.trim()).every((one) => one.trim().startsWith('type '))),
   }))
 }
 const all = files.flatMap(importsOf)

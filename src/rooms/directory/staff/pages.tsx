@@ -146,14 +146,25 @@ export function DuplicatesPage({ lang, t, pairs }: { lang: Lang; t: Translate; p
                 <Button look="secondary">{t('directory.staff.merge', { name: keep.name })}</Button>
               </Form>
             ) : null)}
-            <Form action="/app/duplicates/dismiss" label={`${t('directory.staff.dismiss')}: ${pair.first.name}, ${pair.second.name}`}>
-              <input type="hidden" name="first" value={pair.first.id} /><input type="hidden" name="second" value={pair.second.id} />
-              <TextField t={t} name="reason" label={t('directory.staff.dismissReason')} />
-              <Button look="secondary">{t('directory.staff.dismiss')}</Button>
-            </Form>
+            <p><ButtonLink look="secondary" href={`/app/duplicates/dismiss?first=${pair.first.id}&second=${pair.second.id}`}>{t('directory.staff.dismiss')}<Hidden>: {pair.first.name}, {pair.second.name}</Hidden></ButtonLink></p>
           </section>
         ))}
       </div>
+    </>
+  )
+}
+
+export function DismissPage({ t, first, second, names, values, errors }: { t: Translate; first: string; second: string; names: readonly string[]; values: Readonly<Record<string, string>>; errors: FieldErrors }) {
+  const field = fieldsOf(t, values, errors)
+  return (
+    <>
+      <PageHeading title={t('directory.staff.dismiss')} lead={<LangText lang="cs">{names.join(' · ')}</LangText>} />
+      <ErrorSummary t={t} errors={errors} labels={{ reason: t('directory.staff.dismissReason') }} />
+      <Form action="/app/duplicates/dismiss" label={t('directory.staff.dismiss')}>
+        <input type="hidden" name="first" value={first} /><input type="hidden" name="second" value={second} />
+        <TextField {...field('reason')} label={t('directory.staff.dismissReason')} maxlength={500} />
+        <Actions><Button>{t('directory.staff.dismiss')}</Button><ButtonLink look="secondary" href="/app/duplicates">{t('directory.staff.cancel')}</ButtonLink></Actions>
+      </Form>
     </>
   )
 }
@@ -186,11 +197,10 @@ export function NotesPage({ lang, t, notes, q, values, errors, organisation }: {
   )
 }
 
-export function SuggestionsPage({ lang, t, list, errors }: { lang: Lang; t: Translate; list: readonly Suggestion[]; errors: FieldErrors }) {
+export function SuggestionsPage({ lang, t, list }: { lang: Lang; t: Translate; list: readonly Suggestion[] }) {
   return (
     <>
       <PageHeading title={t('directory.staff.suggestions')} lead={t('directory.staff.suggestions.lead')} />
-      <ErrorSummary t={t} errors={errors} />
       {list.length === 0 ? <EmptyState title={t('directory.staff.suggestions.none')} /> : null}
       {list.map((one) => (
         <section class="card">
@@ -198,14 +208,24 @@ export function SuggestionsPage({ lang, t, list, errors }: { lang: Lang; t: Tran
           <p class="note">{formatInstant(lang, one.sentAt)} · <Tag look={one.state === 'waiting' ? 'warning' : 'neutral'}>{t(`directory.staff.suggestion.${one.state}` as MessageKey)}</Tag></p>
           <p class="pre" lang={one.lang}>{one.body}</p>
           {one.reason ? <p>{one.reason}</p> : null}
-          {one.state === 'waiting' ? (
-            <Form action={`/app/suggestions/${one.id}`} label={`${t('directory.staff.suggestion.decide')}: ${one.name} (${formatInstant(lang, one.sentAt)})`}>
-              <TextField t={t} name="reason" label={t('directory.staff.suggestion.reason')} optional />
-              <Actions><Button name="state" value="accepted">{t('directory.staff.suggestion.accept')}</Button><Button look="secondary" name="state" value="refused">{t('directory.staff.suggestion.refuse')}</Button></Actions>
-            </Form>
-          ) : null}
+          {one.state === 'waiting' ? <p><ButtonLink look="secondary" href={`/app/suggestions/${one.id}`}>{t('directory.staff.suggestion.decide')}<Hidden>: {one.name}, {formatInstant(lang, one.sentAt)}</Hidden></ButtonLink></p> : null}
         </section>
       ))}
+    </>
+  )
+}
+
+export function SuggestionPage({ lang, t, one, values, errors }: { lang: Lang; t: Translate; one: Suggestion; values: Readonly<Record<string, string>>; errors: FieldErrors }) {
+  const field = fieldsOf(t, values, errors)
+  return (
+    <>
+      <PageHeading title={t('directory.staff.suggestion.decide')} kicker={<LangText lang="cs">{one.name}</LangText>} meta={<p>{formatInstant(lang, one.sentAt)}</p>} />
+      <p class="pre" lang={one.lang}>{one.body}</p>
+      <ErrorSummary t={t} errors={errors} labels={{ reason: t('directory.staff.suggestion.reason') }} />
+      <Form action={`/app/suggestions/${one.id}`} label={t('directory.staff.suggestion.decide')}>
+        <TextField {...field('reason')} label={t('directory.staff.suggestion.reason')} optional maxlength={1000} />
+        <Actions><Button name="state" value="accepted">{t('directory.staff.suggestion.accept')}</Button><Button look="secondary" name="state" value="refused">{t('directory.staff.suggestion.refuse')}</Button><ButtonLink look="secondary" href={`/app/organisations/${one.organisationId}/edit`}>{t('directory.staff.edit')}</ButtonLink></Actions>
+      </Form>
     </>
   )
 }

@@ -14,7 +14,7 @@ import { organisationKinds } from '../model.ts'
 import { organisationBySlug } from '../organisations/queries.ts'
 import { addOrganisation, decideSuggestion, deleteNote, dismissDuplicate, editOrganisation, mergeOrganisations, splitOrganisation, suggest, undoChange, writeNote } from './commands.ts'
 import { editableFields, type EditableField } from './model.ts'
-import { CoveragePage, DuplicatesPage, formValues, NotesPage, OrganisationForm, RecordStaffPage, SuggestionsPage, SuggestPage, WorkListPage } from './pages.tsx'
+import { CoveragePage, DismissPage, DuplicatesPage, formValues, NotesPage, OrganisationForm, RecordStaffPage, SuggestionPage, SuggestionsPage, SuggestPage, WorkListPage } from './pages.tsx'
 import { keepsRegister, mayEdit, readsNotes, worksHere } from './policy.ts'
 import { coverage, duplicatePairs, history, notesOf, organisationForEdit, suggestions, workList, type EditRow } from './queries.ts'
 
@@ -122,9 +122,18 @@ directoryStaffRoutes.post('/app/duplicates/merge', { may: keepsRegister, audit: 
   const done = await perform(c.get('ports'), c.get('actor'), mergeOrganisations, typed(await formOf(c)))
   return done.ok ? back(c, `/app/organisations/${done.value.keep}`, 'directory.staff.mergeDone') : back(c, '/app/duplicates', 'directory.staff.error.itself', 'warning')
 })
+async function dismissPage(c: Request, first: string, second: string, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
+  const pair = (await duplicatePairs(c.get('ports'), c.get('actor'))).find((one) => one.first.id === first && one.second.id === second)
+  if (!pair) throw new AppError('not-found', 'There is no such pair.')
+  const t = c.get('t')
+  return page(c, { title: t('directory.staff.dismiss'), crumbs: [{ label: t('directory.staff.duplicates'), href: '/app/duplicates' }, { label: t('directory.staff.dismiss') }], status: Object.keys(errors).length > 0 ? 422 : 200 },
+    <DismissPage t={t} first={first} second={second} names={[pair.first.name, pair.second.name]} values={values} errors={errors} />)
+}
+directoryStaffRoutes.get('/app/duplicates/dismiss', keeps, (c) => dismissPage(c, c.req.query('first') ?? '', c.req.query('second') ?? '', {}, {}))
 directoryStaffRoutes.post('/app/duplicates/dismiss', { may: keepsRegister, audit: 'directory.dismissDuplicate' }, async (c) => {
-  const done = await perform(c.get('ports'), c.get('actor'), dismissDuplicate, typed(await formOf(c)))
-  return back(c, '/app/duplicates', done.ok ? 'directory.staff.dismissDone' : 'directory.staff.error.reason', done.ok ? 'success' : 'warning')
+  const form = typed(await formOf(c))
+  const done = await perform(c.get('ports'), c.get('actor'), dismissDuplicate, form)
+  return done.ok ? back(c, '/app/duplicates', 'directory.staff.dismissDone') : dismissPage(c, form['first'] ?? '', form['second'] ?? '', form, done.errors)
 })
 
 const reads = { may: readsNotes, audit: 'directory.readNotes' }
@@ -162,13 +171,20 @@ directoryStaffRoutes.get('/api/v1/notes', { may: readsNotes, audit: 'directory.r
 })
 
 const decides = { may: (actor: Actor) => keepsRegister(actor) || mayEdit(actor, actor.kind === 'person' ? (actor.hat?.organisationId ?? '') : ''), audit: null }
-async function suggestionsPage(c: Request, errors: FieldErrors): Promise<Response> {
-  return page(c, { title: c.get('t')('directory.staff.suggestions'), status: Object.keys(errors).length > 0 ? 422 : 200 }, <SuggestionsPage lang={c.get('lang')} t={c.get('t')} list={await suggestions(c.get('ports'), c.get('actor'))} errors={errors} />)
+directoryStaffRoutes.get('/app/suggestions', decides, async (c) => page(c, { title: c.get('t')('directory.staff.suggestions') }, <SuggestionsPage lang={c.get('lang')} t={c.get('t')} list={await suggestions(c.get('ports'), c.get('actor'))} />))
+async function suggestionPage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
+  const id = idOf(c)
+  const one = (await suggestions(c.get('ports'), c.get('actor'))).find((each) => each.id === id)
+  if (!one) throw new AppError('not-found', 'There is no such suggestion.')
+  const t = c.get('t')
+  return page(c, { title: t('directory.staff.suggestion.decide'), crumbs: [{ label: t('directory.staff.suggestions'), href: '/app/suggestions' }, { label: one.name }], status: Object.keys(errors).length > 0 ? 422 : 200 },
+    <SuggestionPage lang={c.get('lang')} t={t} one={one} values={values} errors={errors} />)
 }
-directoryStaffRoutes.get('/app/suggestions', decides, (c) => suggestionsPage(c, {}))
+directoryStaffRoutes.get('/app/suggestions/:id', decides, (c) => suggestionPage(c, {}, {}))
 directoryStaffRoutes.post('/app/suggestions/:id', { ...decides, audit: 'directory.decideSuggestion' }, async (c) => {
-  const done = await perform(c.get('ports'), c.get('actor'), decideSuggestion, { ...typed(await formOf(c)), id: idOf(c) })
-  return done.ok ? back(c, '/app/suggestions', 'directory.staff.saved') : suggestionsPage(c, done.errors)
+  const form = typed(await formOf(c))
+  const done = await perform(c.get('ports'), c.get('actor'), decideSuggestion, { ...form, id: idOf(c) })
+  return done.ok ? back(c, '/app/suggestions', 'directory.staff.saved') : suggestionPage(c, form, done.errors)
 })
 
 /** A visitor may send five suggestions an hour; nothing but the number of a network address is remembered, and only in memory. */
