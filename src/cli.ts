@@ -221,7 +221,7 @@ const commands: Record<string, Entry> = {
   },
   'verify backup': {
     usage: 'verify backup FILE',
-    does: 'start a copy from the backup and count what is in it',
+    does: 'read a backup whole, check every hash and count what is in it',
     run: async (options, config) => {
       const found = await verifyBackup(config, word(options, 0, 'FILE'))
       return { json: found, lines: counted(found) }

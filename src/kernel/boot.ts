@@ -4,7 +4,7 @@ import pg from 'pg'
 import type { Config } from './config.ts'
 import { migrate } from './migrate.ts'
 import { connectionTrouble, externalUrls } from './postgres/external.ts'
-import { startEmbedded, stopServer, type Urls } from './postgres/launcher.ts'
+import { startEmbedded, stopServer, type Embedded, type Urls } from './postgres/launcher.ts'
 
 export type Booted = { urls: Urls; stop: () => Promise<void> }
 const servingLock = 4_200_019
@@ -43,6 +43,19 @@ async function claimServing(superuserUrl: string): Promise<(() => Promise<void>)
   return null
 }
 
+/** Answers whether a server works on this data folder at the moment. */
+export async function isServed(embedded: Embedded): Promise<boolean> {
+  const release = await claimServing(embedded.superuserUrl)
+  await release?.()
+  return release === null
+}
+
+/** After a command: stops the database it started, unless somebody began to serve meanwhile. */
+export async function stopUnlessServed(embedded: Embedded): Promise<void> {
+  if (embedded.adopted || (await isServed(embedded).catch(() => true))) return
+  await stopServer(embedded.place)
+}
+
 /** Makes the database ready. `serve`: this process is the server of the data folder (only one may be). */
 export async function boot(config: Config, say: (line: string) => void, serve = false): Promise<Booted> {
   const migrations = join(config.root, 'migrations')
@@ -57,15 +70,9 @@ export async function boot(config: Config, say: (line: string) => void, serve = 
   const release = await claimServing(embedded.superuserUrl)
   if (serve && !release) throw new Error(`Metropolis already runs on the data folder ${config.dataDir}. Stop it first, or choose another folder with DATA_DIR.`)
   async function stop(): Promise<void> {
-    // Whoever serves stops the database; a command that started it stops it only if nobody began to serve meanwhile.
-    if (serve) {
-      await release?.()
-      return stopServer(embedded.place)
-    }
-    if (!release || embedded.adopted) return
-    const free = await claimServing(embedded.superuserUrl).catch(() => null)
-    await free?.()
-    if (free) await stopServer(embedded.place)
+    if (!serve) return stopUnlessServed(embedded)
+    await release?.()
+    return stopServer(embedded.place)
   }
   try {
     if (!serve) await release?.()
