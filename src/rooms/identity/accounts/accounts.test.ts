@@ -27,9 +27,9 @@ describe('a role', () => {
     ['in winter', '2026-11-23', '2026-11-23T22:59:59Z', '2026-11-23T23:00:00Z'],
     ['in summer', '2027-06-30', '2027-06-30T21:59:59Z', '2027-06-30T22:00:00Z'],
     ['on the night the clocks go back', '2027-10-31', '2027-10-31T22:59:59Z', '2027-10-31T23:00:00Z'],
-  ])('ends at midnight in Prague %s, at once for a session that is open', async (name, lastDay, before, after) => {
+  ])('ends at midnight in Prague %s, at once for a session that is open', async (_season, lastDay, before, after) => {
     clock.set(before)
-    const email = `midnight${name.length}@example.org`
+    const email = `midnight.${lastDay}@example.org`
     const browser = await newColleague(city, ports, email, { role: 'organisation-lead', organisation: 'inbaze', from: '2026-01-01', to: lastDay })
     expect(await status(browser, '/app/tokens')).toBe(200)
     expect(await status(browser, '/app/notes')).toBe(200)
