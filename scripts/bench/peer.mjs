@@ -1,6 +1,6 @@
 // The same filtered list of 50 of 100,000 organisations from this program and from Directus 12, out of the same PostgreSQL, in alternating rounds.
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { environment, nodeBinary } from '../tools.mjs'
@@ -8,7 +8,7 @@ import { freePort, superuserOf } from './city.mjs'
 import { load, median } from './load.mjs'
 
 const rows = 100_000
-const version = '12.4.1'
+const version = '12.4.0'
 const kinds = ['ngo', 'city-district', 'education', 'migrant-organisation', 'private']
 
 async function fill(url, statements) {
@@ -31,6 +31,15 @@ async function startDirectus(folder, url, say) {
   say(`Installing Directus ${version} (a few minutes)`)
   const installed = spawnSync('npm', ['install', `directus@${version}`, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] })
   if (installed.status !== 0) throw new Error('Directus could not be installed')
+  // Directus runs its users' scripts in a compiled sandbox; where that cannot be compiled an empty one stands in, because lists do not use it.
+  const sandbox = join(folder, 'node_modules', 'isolated-vm')
+  if (spawnSync(nodeBinary(), ['-e', "require('isolated-vm')"], { cwd: folder, env }).status !== 0) {
+    say('  its script sandbox could not be compiled here; an empty module stands in (lists do not use it)')
+    rmSync(sandbox, { recursive: true, force: true })
+    mkdirSync(sandbox)
+    writeFileSync(join(sandbox, 'package.json'), '{"name":"isolated-vm","version":"0.0.0","main":"index.js"}')
+    writeFileSync(join(sandbox, 'index.js'), 'module.exports = {}\n')
+  }
   const program = join(folder, 'node_modules', 'directus', 'cli.js')
   say('Preparing Directus')
   const prepared = spawnSync(nodeBinary(), [program, 'bootstrap'], { cwd: folder, env, encoding: 'utf8' })

@@ -111,11 +111,12 @@ export const removeTotp = command({
   input: z.object({}),
   may: isPerson,
   run: async (tx, actor, _input, ports) => {
-    const { accountId } = justProved(actor, ports)
+    const { accountId, sessionId } = justProved(actor, ports)
     const removed = await sql`delete from identity.totp where account_id = ${accountId}`.execute(tx)
     if (removed.numAffectedRows !== 1n) throw new AppError('not-found', 'No authenticator is set up.')
     await sql`delete from identity.recovery_code where account_id = ${accountId}
       and not exists (select from identity.passkey p where p.account_id = ${accountId})`.execute(tx)
+    await endSessions(tx, accountId, ports.clock.now(), sessionId)
     await writeNotice(tx, ports, accountId, 'secondFactorRemoved')
     return accountId
   },

@@ -13,8 +13,9 @@ import { asActor, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { uuid } from '../../../kernel/validation.ts'
+import { writeNotice } from '../letters/commands.ts'
 import { signInSystem, type Visitor } from '../model.ts'
-import { openSession, requireReauthentication, type Opened } from '../sessions/commands.ts'
+import { endSessions, openSession, requireReauthentication, type Opened } from '../sessions/commands.ts'
 import { beginCeremony, findCeremony, takeCeremony, type CeremonyKind } from '../sign-in/commands.ts'
 import { AuthenticationResponse, PasskeyLabelForm, RegistrationResponse, transports } from './model.ts'
 import { findCredentials, type Credential } from './queries.ts'
@@ -64,6 +65,8 @@ export const addPasskey = command({
     await sql`insert into identity.passkey (account_id, credential_id, public_key, counter, transports, label, created_at)
       values (${actor.accountId}, ${credential.id}, ${Buffer.from(credential.publicKey)}, ${credential.counter}, ${input.response.response.transports},
         ${input.label}, ${ports.clock.now()})`.execute(tx)
+    await endSessions(tx, actor.accountId, ports.clock.now(), actor.sessionId)
+    await writeNotice(tx, ports, actor.accountId, 'secondFactorAdded')
     return actor.accountId
   },
   audit: (_input, accountId) => ({ subjectKind: 'account', subjectId: accountId }),
@@ -79,6 +82,8 @@ export const removePasskey = command({
     requireReauthentication(actor, ports.clock)
     const removed = await sql`delete from identity.passkey where id = ${passkeyId} and account_id = ${actor.accountId}`.execute(tx)
     if (removed.numAffectedRows !== 1n) throw new AppError('not-found', 'There is no such passkey.')
+    await endSessions(tx, actor.accountId, ports.clock.now(), actor.sessionId)
+    await writeNotice(tx, ports, actor.accountId, 'secondFactorRemoved')
     return actor.accountId
   },
   audit: ({ passkeyId }, accountId) => ({ subjectKind: 'account', subjectId: accountId, details: { passkey: passkeyId } }),

@@ -8,6 +8,7 @@ import { asActor, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { uuid } from '../../../kernel/validation.ts'
+import { writeNotice } from '../letters/commands.ts'
 import { bucketsFor, ceremonyMinutes, minutesLater, networkOf, resetBuckets, signInSystem, waitSeconds, type Bucket, type Visitor } from '../model.ts'
 import { hashPassword, passwordFault, verifyPassword } from '../passwords.ts'
 import { hashRecoveryCode, hashToken, keyedHash, newToken, unseal } from '../secrets.ts'
@@ -276,6 +277,7 @@ const resetCommand = command({
     // The link went to the invited address, so an invitation that was never opened is answered by it as well.
     await sql`update identity.account set activated_at = ${now} where id = ${accountId} and activated_at is null`.execute(tx)
     await endSessions(tx, accountId, now, null)
+    await writeNotice(tx, ports, accountId, 'passwordChanged')
     return accountId
   },
   audit: (_input, accountId) => ({ subjectKind: 'account', subjectId: accountId }),
