@@ -1,5 +1,5 @@
 // The program as its operator meets it: real processes, real folders, real trouble. Every trouble is one clear line and a non-zero exit.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -7,51 +7,16 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { startEmbedded, stopServer } from '../../src/kernel/postgres/launcher.ts'
+import { oneClearLine, programIn, type Running } from '../support/program.ts'
 import { root } from '../support/server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'metropolis-runtime-'))
 const data = join(folder, 'data')
+const { cli, environment, fail, start } = programIn(data)
 afterAll(async () => {
   await startEmbedded(data).then((server) => stopServer(server.place)).catch(() => undefined)
   rmSync(folder, { recursive: true, force: true })
 })
-
-type Running = { pid: number; origin: string; said: () => string; stop: (signal?: NodeJS.Signals) => Promise<number | null> }
-type Ended = { code: number | null; said: string }
-const environment = (extra: Record<string, string>) => ({ ...process.env, METROPOLIS_ROOT: root, DATA_DIR: data, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent', NODE_ENV: 'development', ...extra })
-
-/** Starts the built server; resolves when it serves, rejects with what it said when it ends before. */
-function start(extra: Record<string, string> = {}): Promise<Running> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'dist', 'main.js')], { cwd: root, env: environment(extra), stdio: ['ignore', 'pipe', 'pipe'] })
-    let said = ''
-    const ended = new Promise<number | null>((done) => child.once('exit', (code) => { done(code); reject(new Error(said)) }))
-    const listen = (part: Buffer) => {
-      said += part.toString()
-      const address = /Metropolis serves Praha at (\S+)/.exec(said)?.[1]
-      if (address && said.includes('Stop with')) resolve({ pid: child.pid ?? 0, origin: address, said: () => said, stop: (signal = 'SIGTERM') => { child.kill(signal); return ended } })
-    }
-    child.stdout.on('data', listen)
-    child.stderr.on('data', listen)
-  })
-}
-/** Runs the server until it ends by itself. */
-function fail(extra: Record<string, string>): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, 'dist', 'main.js')], { cwd: root, env: environment(extra), stdio: ['ignore', 'ignore', 'pipe'] })
-    let said = ''
-    child.stderr.on('data', (part: Buffer) => { said += part.toString() })
-    child.once('exit', (code) => resolve({ code, said }))
-  })
-}
-function cli(words: readonly string[], extra: Record<string, string> = {}) {
-  return spawnSync(process.execPath, [join(root, 'dist', 'cli.js'), ...words], { cwd: root, env: environment(extra), encoding: 'utf8' })
-}
-function oneClearLine(ended: Ended, words: RegExp): void {
-  expect(ended.code).not.toBe(0)
-  expect(ended.said.trim().split('\n')).toHaveLength(1)
-  expect(ended.said).toMatch(words)
-}
 
 describe('the first start in an empty folder', () => {
   let city: Running

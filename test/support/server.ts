@@ -1,5 +1,5 @@
 // One real PostgreSQL for the whole run, in a folder of its own: a migrated database and a seeded one serve as templates.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -20,6 +20,8 @@ declare module 'vitest' {
 
 export default async function startServer(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'metropolis-test-'))
+  // As root the server runs as another user; where that user cannot walk to, it would live outside this folder and stay behind.
+  chmodSync(folder, 0o755)
   const server = await startEmbedded(folder)
   await migrate(server.urls.owner, join(root, 'migrations'))
   const superuser = new pg.Client({ connectionString: server.superuserUrl })
