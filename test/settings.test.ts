@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 /** Set by the program for itself, or by the machine; nobody has to know them. */
-const internal = new Set(['METROPOLIS_ROOT'])
+const internal = new Set(['METROPOLIS_ROOT', 'PATH'])
 
 function read(): Set<string> {
   const names = new Set<string>()
