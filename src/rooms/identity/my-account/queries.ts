@@ -3,7 +3,7 @@ import type { Person } from '../../../kernel/actor.ts'
 import { asActor } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
-import { unseal } from '../secrets.ts'
+import { unseal } from '../../../kernel/sealing.ts'
 
 export type OwnAccount = {
   email: string
