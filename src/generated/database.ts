@@ -79,6 +79,251 @@ export interface BodiesMembership {
   study_id: string | null;
 }
 
+export interface CaseworkAttendance {
+  client_id: string;
+  contact_id: string;
+  organisation_id: string;
+}
+
+export interface CaseworkBreakGlass {
+  account_id: string;
+  client_id: string;
+  danger: Generated<boolean>;
+  id: Generated<string>;
+  opened_at: Generated<Date>;
+  organisation_id: string;
+  reason_sealed: Buffer | null;
+  reviewed_at: Date | null;
+  reviewed_by: string | null;
+  until: Generated<Date>;
+  verdict: string | null;
+}
+
+export interface CaseworkCaseEvent {
+  account_id: string;
+  at: Generated<Date>;
+  case_id: string;
+  client_id: string;
+  from_state: string | null;
+  id: Generated<string>;
+  organisation_id: string;
+  reason_sealed: Buffer | null;
+  to_state: string;
+}
+
+export interface CaseworkCaseFile {
+  client_id: string;
+  closed_on: string | null;
+  closing_agreed_by: string | null;
+  closing_asked_by: string | null;
+  id: Generated<string>;
+  lead_id: string;
+  number: string;
+  opened_on: Generated<string>;
+  organisation_id: string;
+  outcome: string | null;
+  state: Generated<string>;
+  supervisor_id: string | null;
+  template: string;
+  template_version: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface CaseworkCircle {
+  account_id: string;
+  break_glass_id: string | null;
+  /**
+   * Also sensitive facts: residence status, trafficking, health, religion, criminal matters (GDPR articles 9 and 10).
+   */
+  cleared: Generated<boolean>;
+  client_id: string;
+  given_by: string | null;
+  id: Generated<string>;
+  organisation_id: string;
+  origin: string;
+  /**
+   * Also the lawyer's file.
+   */
+  reads_legal: Generated<boolean>;
+  restricted: Generated<boolean>;
+  since: Generated<Date>;
+  until: Date | null;
+}
+
+export interface CaseworkClaimedHour {
+  claimed_at: Generated<Date>;
+  claimed_by: string | null;
+  contact_id: string;
+  funder: string;
+  organisation_id: string;
+}
+
+export interface CaseworkClient {
+  /**
+   * Hash of the code the client carries on paper; with it they link their own visits. The code itself is never stored.
+   */
+  carried_hash: Buffer | null;
+  /**
+   * What colleagues say instead of the name.
+   */
+  code: string;
+  created_at: Generated<Date>;
+  created_by: string | null;
+  erased_at: Date | null;
+  id: Generated<string>;
+  is_demo: Generated<boolean>;
+  kind: string;
+  merged_into: string | null;
+  organisation_id: string;
+  /**
+   * Random key of the record for protecting published counts (cell-key method, Office for National Statistics).
+   */
+  record_key: Generated<number>;
+  /**
+   * Hidden from everybody outside the circle, also from the search inside the organisation.
+   */
+  restricted: Generated<boolean>;
+  review_on: Generated<string>;
+}
+
+export interface CaseworkClientIdentity {
+  changed_at: Generated<Date>;
+  client_id: string;
+  organisation_id: string;
+  sealed: Buffer;
+  version: Generated<number>;
+}
+
+export interface CaseworkClientKey {
+  client_id: string;
+  organisation_id: string;
+  wrapped: Buffer;
+}
+
+export interface CaseworkClientProfile {
+  birth_year: number | null;
+  citizenship: string | null;
+  client_id: string;
+  district_code: string | null;
+  interpreter: Generated<string>;
+  language: string | null;
+  organisation_id: string;
+  sex: string | null;
+}
+
+export interface CaseworkClientToken {
+  client_id: string;
+  kind: string;
+  organisation_id: string;
+  token: Buffer;
+}
+
+export interface CaseworkContact {
+  act108: string | null;
+  age_band: string | null;
+  case_id: string | null;
+  client_id: string | null;
+  district_code: string | null;
+  entered_at: Generated<Date>;
+  happened_on: string;
+  headcount: Generated<number>;
+  id: Generated<string>;
+  is_demo: Generated<boolean>;
+  language: string | null;
+  minutes: number | null;
+  offline_key: string | null;
+  organisation_id: string;
+  place: string;
+  sex: string | null;
+  topics: Generated<string[]>;
+  unit: Generated<string>;
+  worker_id: string;
+}
+
+export interface CaseworkGoal {
+  area: string;
+  case_id: string;
+  client_id: string;
+  id: Generated<string>;
+  organisation_id: string;
+  sealed: Buffer;
+  state: Generated<string>;
+  target_on: string | null;
+}
+
+export interface CaseworkHouseholdLink {
+  client_id: string;
+  organisation_id: string;
+  other_id: string;
+  relation: string;
+}
+
+export interface CaseworkMyClient {
+  cleared: boolean | null;
+  client_id: string | null;
+  reads_legal: boolean | null;
+}
+
+export interface CaseworkNote {
+  author_id: string;
+  case_id: string | null;
+  client_id: string;
+  contact_id: string | null;
+  id: Generated<string>;
+  kind: string;
+  organisation_id: string;
+  replaces: string | null;
+  sealed: Buffer;
+  supervisor_id: string | null;
+  written_at: Generated<Date>;
+}
+
+export interface CaseworkNotSameClient {
+  decided_at: Generated<Date>;
+  decided_by: string;
+  first_id: string;
+  organisation_id: string;
+  second_id: string;
+}
+
+export interface CaseworkOrganisationKey {
+  made_at: Generated<Date>;
+  organisation_id: string;
+  /**
+   * Fingerprint of the installation key it is wrapped with, so that rotation knows what is left to do.
+   */
+  root: string;
+  wrapped: Buffer;
+}
+
+export interface CaseworkSensitiveFact {
+  class: string;
+  client_id: string;
+  id: Generated<string>;
+  organisation_id: string;
+  sealed: Buffer;
+  written_at: Generated<Date>;
+  written_by: string;
+}
+
+export interface CaseworkTask {
+  assigned_to: string;
+  case_id: string | null;
+  client_id: string | null;
+  done_at: Date | null;
+  due_on: string | null;
+  id: Generated<string>;
+  kind: string;
+  /**
+   * Key of a text of the interface, for tasks the program makes; never free text.
+   */
+  label: string | null;
+  made_by: string | null;
+  organisation_id: string;
+  sealed: Buffer | null;
+  state: Generated<string>;
+}
+
 export interface DirectoryAddress {
   entity_id: string;
   kind: string;
@@ -897,6 +1142,26 @@ export interface DB {
   "bodies.body": BodiesBody;
   "bodies.composition": BodiesComposition;
   "bodies.membership": BodiesMembership;
+  "casework.attendance": CaseworkAttendance;
+  "casework.break_glass": CaseworkBreakGlass;
+  "casework.case_event": CaseworkCaseEvent;
+  "casework.case_file": CaseworkCaseFile;
+  "casework.circle": CaseworkCircle;
+  "casework.claimed_hour": CaseworkClaimedHour;
+  "casework.client": CaseworkClient;
+  "casework.client_identity": CaseworkClientIdentity;
+  "casework.client_key": CaseworkClientKey;
+  "casework.client_profile": CaseworkClientProfile;
+  "casework.client_token": CaseworkClientToken;
+  "casework.contact": CaseworkContact;
+  "casework.goal": CaseworkGoal;
+  "casework.household_link": CaseworkHouseholdLink;
+  "casework.my_client": CaseworkMyClient;
+  "casework.not_same_client": CaseworkNotSameClient;
+  "casework.note": CaseworkNote;
+  "casework.organisation_key": CaseworkOrganisationKey;
+  "casework.sensitive_fact": CaseworkSensitiveFact;
+  "casework.task": CaseworkTask;
   "directory.address": DirectoryAddress;
   "directory.change": DirectoryChange;
   "directory.contact_note": DirectoryContactNote;
