@@ -1,0 +1,26 @@
+// Who may enter casework at all. Which client they see is decided by the circle, in the database.
+import { actorOrganisation, hasRole, type Actor } from '../../kernel/actor.ts'
+import { helpingRoles } from './model.ts'
+
+/** People who help clients, acting for an organisation. */
+export function helps(actor: Actor): boolean {
+  return hasRole(actor, ...helpingRoles) && actorOrganisation(actor) !== null
+}
+/** Lead a team: share out work, review emergency openings, see counts; no file without a circle. */
+export function leadsTeam(actor: Actor): boolean {
+  return hasRole(actor, 'team-lead') && actorOrganisation(actor) !== null
+}
+/** See the organisation's own counts. */
+export function seesCounts(actor: Actor): boolean {
+  return hasRole(actor, 'team-lead', 'organisation-lead') && actorOrganisation(actor) !== null
+}
+/** Watch over openings without a circle, in the whole city, without any content. */
+export function protectsData(actor: Actor): boolean {
+  return hasRole(actor, 'data-protection-officer')
+}
+/** The organisation the person acts for; asked only behind `helps`. */
+export function organisationOf(actor: Actor): string {
+  const organisation = actorOrganisation(actor)
+  if (organisation === null) throw new Error('Casework without an organisation')
+  return organisation
+}
