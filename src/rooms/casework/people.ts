@@ -10,7 +10,7 @@ export async function colleagues(tx: Tx): Promise<Colleague[]> {
   const found = await sql<Colleague>`
     select a.id, a.display_name as name, array_agg(distinct h.role order by h.role) as roles
     from identity.role_holding h join identity.account a on a.id = h.account_id
-    where h.organisation_id = kernel.actor_organisation() and h.role = any(${[...helpingRoles]}) and h.ended_at is null
+    where h.organisation_id = kernel.actor_organisation() and h.role = any(${[...helpingRoles]}) and h.revoked_at is null
       and h.valid_from <= kernel.today() and (h.valid_to is null or h.valid_to >= kernel.today()) and a.disabled_at is null
     group by a.id, a.display_name order by a.display_name`.execute(tx)
   return found.rows
