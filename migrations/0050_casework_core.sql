@@ -211,6 +211,14 @@ comment on table casework.case_file is 'One matter of one client: enquiry, open,
 create index case_client on casework.case_file (client_id);
 create index case_lead on casework.case_file (lead_id, state);
 
+create table casework.case_counter (
+  organisation_id uuid not null references directory.organisation (id),
+  year integer not null,
+  n integer not null,
+  primary key (organisation_id, year)
+);
+comment on table casework.case_counter is 'Last case number of an organisation in a year.';
+
 create table casework.case_event (
   id uuid primary key default kernel.uuid_v7(),
   organisation_id uuid not null,
@@ -382,7 +390,7 @@ create trigger client_restricted after update of restricted on casework.client f
 -- Walls -----------------------------------------------------------------------------------------------------------------------------
 do $$ declare name text; begin
   foreach name in array array['organisation_key', 'client', 'client_key', 'break_glass', 'circle', 'client_identity', 'client_token', 'client_profile', 'sensitive_fact', 'household_link',
-    'not_same_client', 'case_file', 'case_event', 'goal', 'task', 'contact', 'claimed_hour', 'attendance', 'note'] loop
+    'not_same_client', 'case_file', 'case_counter', 'case_event', 'goal', 'task', 'contact', 'claimed_hour', 'attendance', 'note'] loop
     execute format('alter table casework.%I enable row level security', name);
     execute format('alter table casework.%I force row level security', name);
   end loop;
@@ -448,6 +456,10 @@ do $$ declare name text; begin
   end loop;
 end $$;
 revoke update on casework.case_event from metropolis_app;
+
+grant select, insert, update (n) on casework.case_counter to metropolis_app;
+create policy counter_ours on casework.case_counter for all using ((select casework.ours(organisation_id)) or (select casework.does('synthetic-city')))
+  with check (casework.ours(organisation_id) or casework.does('synthetic-city'));
 
 grant select, insert, delete on casework.client_token to metropolis_app;
 create policy token_looked_up on casework.client_token for select using ((select casework.staff()) and organisation_id = (select kernel.actor_organisation()) or (select casework.does('synthetic-city', 'casework-retention')));

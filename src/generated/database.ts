@@ -99,6 +99,12 @@ export interface CaseworkBreakGlass {
   verdict: string | null;
 }
 
+export interface CaseworkCaseCounter {
+  n: number;
+  organisation_id: string;
+  year: number;
+}
+
 export interface CaseworkCaseEvent {
   account_id: string;
   at: Generated<Date>;
@@ -1144,6 +1150,7 @@ export interface DB {
   "bodies.membership": BodiesMembership;
   "casework.attendance": CaseworkAttendance;
   "casework.break_glass": CaseworkBreakGlass;
+  "casework.case_counter": CaseworkCaseCounter;
   "casework.case_event": CaseworkCaseEvent;
   "casework.case_file": CaseworkCaseFile;
   "casework.circle": CaseworkCircle;

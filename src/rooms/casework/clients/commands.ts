@@ -37,27 +37,32 @@ async function writeProfile(tx: Tx, organisationId: string, id: string, input: I
     on conflict (client_id) do update set language = excluded.language, interpreter = excluded.interpreter, district_code = excluded.district_code, sex = excluded.sex, birth_year = excluded.birth_year, citizenship = excluded.citizenship`.execute(tx)
 }
 
+/** Makes the file itself: record, key, circle, sealed identity, classes and blind index, in the caller's transaction. */
+export async function openClientInside(tx: Tx, actor: Actor, input: Intake, ports: Ports): Promise<{ id: string; code: string }> {
+  const organisationId = organisationOf(actor)
+  const account = me(actor)
+  const key = await organisationKey(tx, ports, organisationId)
+  const identity = identityOf(input)
+  const code = newCode()
+  const made = await sql<{ id: string }>`insert into casework.client (organisation_id, kind, code, restricted, created_by) values (${organisationId}, ${input.kind}, ${code}, ${input.restricted}, ${account}) returning id`.execute(tx)
+  const id = made.rows[0]?.id
+  if (!id) throw new Error('The file was not opened')
+  const keys = newClientKey(key, id)
+  await sql`insert into casework.client_key (client_id, organisation_id, wrapped) values (${id}, ${organisationId}, ${keys.wrapped})`.execute(tx)
+  await sql`insert into casework.circle (organisation_id, client_id, account_id, origin, reads_legal, cleared, restricted, given_by)
+    values (${organisationId}, ${id}, ${account}, 'opened', ${hasRole(actor, 'lawyer')}, true, ${input.restricted}, ${account})`.execute(tx)
+  await sql`insert into casework.client_identity (client_id, organisation_id, sealed) values (${id}, ${organisationId}, ${sealText(keys.key, JSON.stringify(identity), `identity ${id}`)})`.execute(tx)
+  await writeProfile(tx, organisationId, id, input)
+  await writeTokens(tx, key, organisationId, id, identity, yearOf(input))
+  return { id, code }
+}
+
 /** Opens a file. Who might be the same person inside the organisation is asked about first; another organisation's files are neither looked at nor mentioned. */
 export const openClient = command({
   name: 'casework.openClient', input: intakeInput, may: helps,
   run: async (tx, actor, input, ports) => {
-    const organisationId = organisationOf(actor)
-    const account = me(actor)
-    const key = await organisationKey(tx, ports, organisationId)
-    const identity = identityOf(input)
-    if (input.sure !== 'yes' && (await possiblyTheSame(tx, ports, actor, identity, null)).length > 0) throw new InputError({ '': ['casework.error.maybeKnown'] })
-    const code = newCode()
-    const made = await sql<{ id: string }>`insert into casework.client (organisation_id, kind, code, restricted, created_by) values (${organisationId}, ${input.kind}, ${code}, ${input.restricted}, ${account}) returning id`.execute(tx)
-    const id = made.rows[0]?.id
-    if (!id) throw new Error('The file was not opened')
-    const clientKeys = newClientKey(key, id)
-    await sql`insert into casework.client_key (client_id, organisation_id, wrapped) values (${id}, ${organisationId}, ${clientKeys.wrapped})`.execute(tx)
-    await sql`insert into casework.circle (organisation_id, client_id, account_id, origin, reads_legal, cleared, restricted, given_by)
-      values (${organisationId}, ${id}, ${account}, 'opened', ${hasRole(actor, 'lawyer')}, true, ${input.restricted}, ${account})`.execute(tx)
-    await sql`insert into casework.client_identity (client_id, organisation_id, sealed) values (${id}, ${organisationId}, ${sealText(clientKeys.key, JSON.stringify(identity), `identity ${id}`)})`.execute(tx)
-    await writeProfile(tx, organisationId, id, input)
-    await writeTokens(tx, key, organisationId, id, identity, yearOf(input))
-    return { id, code }
+    if (input.sure !== 'yes' && (await possiblyTheSame(tx, ports, actor, identityOf(input), null)).length > 0) throw new InputError({ '': ['casework.error.maybeKnown'] })
+    return openClientInside(tx, actor, input, ports)
   },
   audit: (_input, output) => subject(output.id),
 })

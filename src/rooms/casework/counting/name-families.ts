@@ -51,7 +51,7 @@ export const nameFamilies: readonly string[] = [
   'Larysa Larisa Лариса',
   'Inna Ina Інна',
   'Alona Alyona Aliona Alena Aljona Алёна Альона',
-  'Zhanna Zanna Janna Жанна',
+  'Zhanna Zanna Жанна',
   'Ivan Iwan Иван Іван',
   'Ihor Igor Ігор Игорь',
   'Oleh Oleg Олег',

@@ -44,7 +44,9 @@ function toLatin(word: string): string {
 }
 
 const foldings: readonly (readonly [RegExp, string])[] = [
-  [/shch|szcz|stsch|sch|sh|sz/g, 's'],
+  [/schtsch|shch|szcz|stsch/g, 's'],
+  [/tsch/g, 'h'],
+  [/sch|sh|sz/g, 's'],
   [/dzh|dj/g, 'z'],
   [/zh/g, 'z'],
   [/j(?=arg|av|in|ant|igm)|(?<=[^aeiouy])j$/g, 'z'], // Mongolian ж, written j: Jargal, Dorj
@@ -53,6 +55,7 @@ const foldings: readonly (readonly [RegExp, string])[] = [
   [/ph/g, 'f'],
   [/th/g, 't'],
   [/dh/g, 'd'],
+  [/(?<=...)ck(?=[yi][ji]?$|a$|a[jy]a$)/g, 'sk'], // Czech spelling of -tskyi: Chmelnyckyj
   [/ts|tz|c(?=[eivy])|(?<=[ei])c$/g, 's'],
   [/ck|cc|[cq]/g, 'k'],
   [/^x/g, 's'],
@@ -109,7 +112,7 @@ function keysOfWord(word: string): string[] {
   const canonical = canonicalWord(word)
   const readings = [canonical]
   // j is either a soft i (Julia, Jana) or the first sound of Jamal; و inside a word is either u or w (Mahmud, Anwar).
-  if (/^[^\p{Script=Cyrillic}\p{Script=Arabic}]*j/u.test(word)) readings.push(canonicalWord(word.replaceAll('j', 'zh')))
+  readings.push(canonicalWord(word.replace(/(?<![aeiouy])j(?=[aou])/g, 'zh')))
   if (/\p{Script=Arabic}/u.test(word)) readings.push(canonicalWord(word.replace(/(?<=.)و/gu, 'v')))
   const skeletons = readings.flatMap((reading) => consonants(reading) ?? [])
   return [...new Set([...readings, ...skeletons.map((skeleton) => `~${skeleton}`)])]
