@@ -146,20 +146,27 @@ function leading(words: readonly string[], vietnamese: boolean): string {
 }
 
 /**
- * The canonical pair of a name, the same whichever of the two was written as the surname; middle names, patronymics and particles are left out.
- * A whole name in one field (with the other empty) is divided by the customs of its language.
+ * The two canonical words that carry a name, by field; middle names, patronymics and particles are left out. A whole name in one field
+ * (with the other empty) is divided by the customs of its language; a single word alone stays where it was written, the other is "".
  */
-export function canonicalPair(given: string, surname: string): string {
+export function canonicalParts(given: string, surname: string): { given: string; surname: string } {
   const raw = [wordsOf(given), wordsOf(surname)]
   const vietnamese = raw.flat().some((word) => vietnameseFamilyNames.has(toLatin(word)))
   const [first = [], second = []] = raw.map((words) => words.map(canonicalWord))
   if (first.length > 0 && second.length > 0) {
     const isFamily = (words: readonly string[] | undefined) => words?.some((word) => vietnameseFamilyNames.has(toLatin(word))) ?? false
-    const swapped = vietnamese && isFamily(raw[0]) && !isFamily(raw[1])
-    const pair = swapped ? [leading(second, true), leading(first, false)] : [leading(first, vietnamese), leading(second, false)]
-    return pair.toSorted().join(' ')
+    if (vietnamese && isFamily(raw[0]) && !isFamily(raw[1])) return { given: leading(first, false), surname: leading(second, true) }
+    return { given: leading(first, vietnamese), surname: leading(second, false) }
   }
   const words = first.length > 0 ? first : second
   const named = words.length > 2 ? words.filter((word) => !isPatronymic(word)) : words
-  return [...new Set([named[0] ?? '', named.at(-1) ?? ''])].toSorted().join(' ')
+  const [one = '', other = ''] = [named[0], named.length > 1 ? named.at(-1) : '']
+  if (other === '') return first.length > 0 ? { given: one, surname: '' } : { given: '', surname: one }
+  return vietnamese ? { given: other, surname: one } : { given: one, surname: other }
+}
+
+/** The canonical pair of a name as one key, the same whichever of the two was written as the surname. */
+export function canonicalPair(given: string, surname: string): string {
+  const parts = canonicalParts(given, surname)
+  return [parts.given, parts.surname].filter((part) => part !== '').toSorted().join(' ')
 }
