@@ -1,0 +1,288 @@
+// From registrations to people: possible pairs, habits of writing learned from the file, and people sampled from what the evidence allows.
+// Nothing is decided for certain about any two registrations; only the number of people is wanted.
+import { compareDates, dateLevels, makeEvidence, nameKey } from './evidence.ts'
+import type { DateLevel, Evidence, FieldLevel, Habits, NameLevels, Pair, WordLevel } from './evidence.ts'
+import type { Registration } from './registrations.ts'
+
+const wordLevels: readonly WordLevel[] = [0, 1, 2, 3]
+const usualNames: Readonly<Record<string, number>> = { '=00': 0.7, '=01': 0.07, '=10': 0.07, '=02': 0.02, '=20': 0.02, '=11': 0.01, '=03': 0.015, '=30': 0.025, x00: 0.03 }
+const usualDates: Readonly<Record<DateLevel, number>> = {
+  same: 0.78, 'same 1 January': 0.03, 'one is 1 January': 0.03, 'day and month exchanged': 0.01, 'another day': 0.012, 'another month': 0.006, 'another year': 0.01, different: 0.003, 'one missing': 0.1, 'both missing': 0.02,
+}
+
+function startingHabits(evidence: Evidence): Habits {
+  const { missing, january } = evidence.shares
+  const dates = new Map<DateLevel, number>(dateLevels.map((level) => [level, usualDates[level]]))
+  // Until the file shows otherwise, a date is missing by accident, independently in every registration.
+  dates.set('one missing', 2 * missing * (1 - missing)).set('both missing', missing ** 2)
+  dates.set('same 1 January', january * 0.5 * (1 - missing)).set('one is 1 January', january * (1 - missing))
+  const rest = 1 - [...dates.values()].reduce((sum, share) => sum + share, 0) + usualDates.same
+  dates.set('same', Math.max(0.2, rest))
+  const field = (known: number): Map<FieldLevel, number> => new Map([['agree', known ** 2 * 0.97], ['differ', known ** 2 * 0.03], ['one missing', 2 * known * (1 - known)], ['both missing', (1 - known) ** 2]])
+  const names = new Map<string, number>()
+  for (const crossed of [false, true]) {
+    for (const first of wordLevels) for (const second of wordLevels) names.set(nameKey({ crossed, first, second }), 0.002)
+  }
+  for (const [key, share] of Object.entries(usualNames)) names.set(key, share)
+  names.set('=33', 0.0005).set('x33', 0)
+  for (const key of ['x03', 'x30']) names.set(key, 0.0005)
+  return { names, dates, sex: field(evidence.knownSex), group: field(evidence.knownGroups) }
+}
+
+/** Share of people's pairs whose names compare so; a missing word leaves what the other word shows. */
+function nameHabit(habits: Habits, levels: NameLevels): number {
+  if (levels.first !== 4 && levels.second !== 4) return habits.names.get(nameKey(levels)) ?? 0
+  if (levels.first === 4 && levels.second === 4) return 1
+  let sum = 0
+  for (const level of wordLevels) {
+    const filled: NameLevels = levels.first === 4 ? { ...levels, first: level } : { ...levels, second: level }
+    sum += habits.names.get(nameKey(filled)) ?? 0
+  }
+  return sum
+}
+
+/** Likelihood ratio of "one person" against "two strangers". */
+export function ratioOf(pair: Pair, habits: Habits): number {
+  return nameHabit(habits, pair.names) * (habits.dates.get(pair.date) ?? 0) * (habits.sex.get(pair.sex) ?? 0) * (habits.group.get(pair.group) ?? 0) / pair.strangers
+}
+
+/** Pairs worth looking at: the same date (also with day and month exchanged) and one near word, or two near words and a date that does not speak against it. */
+export function possiblePairs(registrations: readonly Registration[], evidence: Evidence, own: (one: number, other: number) => number, leastRatio: number, habits: Habits): Pair[] {
+  const pairs: Pair[] = []
+  const seen = new Set<number>()
+  const consider = (one: number, other: number): void => {
+    if (one === other) return
+    const [low, high] = one < other ? [one, other] : [other, one]
+    const label = low * registrations.length + high
+    if (seen.has(label)) return
+    const pair = evidence.makePair(low, high, own(low, high))
+    if (!pair || (pair.names.first >= 3 && pair.names.second >= 3)) return
+    if (ratioOf(pair, habits) < leastRatio) return
+    seen.add(label)
+    pairs.push(pair)
+  }
+
+  const byDate = new Map<string, number[]>()
+  const shelve = <K>(shelves: Map<K, number[]>, label: K, index: number) => {
+    const shelf = shelves.get(label)
+    if (shelf) shelf.push(index)
+    else shelves.set(label, [index])
+  }
+  for (const [index, { birth }] of registrations.entries()) if (birth) shelve(byDate, `${birth.year}-${birth.month}-${birth.day}`, index)
+  const nearAnywhere = (one: Registration, other: Registration) => [one.given, one.surname].some((word) => word !== '' && (evidence.near.get(word)?.has(other.given) || evidence.near.get(word)?.has(other.surname)))
+  for (const [index, one] of registrations.entries()) {
+    if (!one.birth) continue
+    const { year, month, day } = one.birth
+    for (const label of new Set([`${year}-${month}-${day}`, `${year}-${day}-${month}`])) {
+      for (const otherIndex of byDate.get(label) ?? []) {
+        const other = registrations[otherIndex]
+        if (other && index < otherIndex && nearAnywhere(one, other)) consider(index, otherIndex)
+      }
+    }
+  }
+
+  // Registrations by their pair of names; the pairs of names by each of their words.
+  const byNames = new Map<string, { first: string; second: string; members: number[] }>()
+  for (const [index, one] of registrations.entries()) {
+    if (one.given === '' || one.surname === '') continue
+    const label = `${one.given} ${one.surname}`
+    const entry = byNames.get(label) ?? { first: one.given, second: one.surname, members: [] }
+    entry.members.push(index)
+    byNames.set(label, entry)
+  }
+  const names = [...byNames.values()]
+  const byGiven = new Map<string, number[]>()
+  for (const [index, name] of names.entries()) shelve(byGiven, name.first, index)
+  const meet = (one: readonly number[], others: readonly number[]) => {
+    for (const left of one) {
+      const first = registrations[left]
+      for (const right of others) {
+        const second = registrations[right]
+        if (!first || !second || (one === others && left >= right)) continue
+        if (compareDates(first.birth, second.birth) !== 'different' || one.length * others.length <= 16) consider(left, right)
+      }
+    }
+  }
+  for (const [index, name] of names.entries()) {
+    const nearFirst = evidence.near.get(name.first) ?? new Map<string, number>()
+    const nearSecond = evidence.near.get(name.second) ?? new Map<string, number>()
+    for (const [word] of nearFirst) {
+      for (const otherIndex of byGiven.get(word) ?? []) {
+        const other = names[otherIndex]
+        if (other && otherIndex >= index && nearSecond.has(other.second)) meet(name.members, other.members)
+      }
+    }
+    for (const [word] of nearSecond) {
+      for (const otherIndex of byGiven.get(word) ?? []) {
+        const other = names[otherIndex]
+        if (other && otherIndex > index && nearFirst.has(other.second)) meet(name.members, other.members)
+      }
+    }
+  }
+  return pairs
+}
+
+type Prior = { across: number; inside: number }
+
+function smoothed<K>(usual: ReadonlyMap<K, number>, counted: ReadonlyMap<K, number>, strength: number): Map<K, number> {
+  const total = [...counted.values()].reduce((sum, count) => sum + count, 0)
+  return new Map([...usual].map(([key, share]) => [key, (share * strength + (counted.get(key) ?? 0)) / (strength + total)]))
+}
+function tally<K>(items: Iterable<readonly [K, number]>): Map<K, number> {
+  const counts = new Map<K, number>()
+  for (const [key, weight] of items) counts.set(key, (counts.get(key) ?? 0) + weight)
+  return counts
+}
+
+/** Learns habits and the prior odds from the pairs (expectation and maximisation, with the chances of strangers held fast). */
+export function learn(registrations: readonly Registration[], pairs: readonly Pair[], usual: Habits, start: Habits): { habits: Habits; prior: Prior; weights: number[] } {
+  const sizes = tally(registrations.map((one): [string, number] => [one.organisation, 1]))
+  const all = registrations.length * (registrations.length - 1) / 2
+  const insideAll = Math.max(1, [...sizes].reduce((sum, [name, size]) => sum + (name === '' ? 0 : size * (size - 1) / 2), 0))
+  const acrossAll = Math.max(1, all - insideAll)
+  let habits = start
+  let prior: Prior = { across: 0.3 * registrations.length / acrossAll, inside: 0.02 * registrations.length / insideAll }
+  let weights: number[] = []
+  for (let round = 0; round < 12; round += 1) {
+    weights = pairs.map((pair) => {
+      const odds = (pair.sameOrganisation ? prior.inside : prior.across) * ratioOf(pair, habits)
+      return odds / (1 + odds)
+    })
+    const weighed = pairs.map((pair, index): [Pair, number] => [pair, weights[index] ?? 0])
+    const sum = (list: readonly (readonly [Pair, number])[]) => list.reduce((total, [, weight]) => total + weight, 0)
+    const inside = sum(weighed.filter(([pair]) => pair.sameOrganisation))
+    prior = { across: Math.max(1, sum(weighed) - inside) / acrossAll, inside: Math.max(0.1, inside) / insideAll }
+    const sameDate = weighed.filter(([pair]) => pair.date === 'same' && pair.names.first !== 4 && pair.names.second !== 4)
+    const nearNames = weighed.filter(([pair]) => pair.names.first <= 2 && pair.names.second <= 2)
+    // Only rare names can show how often a date is missing or wholly wrong: common ones agree by chance.
+    const rare = nearNames.filter(([pair]) => pair.rarity * registrations.length < 0.3)
+    const rareDates = tally(rare.map(([pair, weight]): [DateLevel, number] => [pair.date, weight]))
+    const rareTotal = sum(rare)
+    const nearDates = tally(nearNames.filter(([pair]) => pair.date !== 'different' && pair.date !== 'one missing' && pair.date !== 'both missing').map(([pair, weight]): [DateLevel, number] => [pair.date, weight]))
+    const fromRare = smoothed(usual.dates, rareDates, 25)
+    const unclear = (['different', 'one missing', 'both missing'] as const).map((level): [DateLevel, number] => [level, Math.min(level === 'different' ? 0.02 : 0.9, fromRare.get(level) ?? 0)])
+    const unclearShare = unclear.reduce((total, [, share]) => total + share, 0)
+    const clearUsual = new Map([...usual.dates].filter(([level]) => !unclear.some(([name]) => name === level)))
+    const clearTotal = [...clearUsual.values()].reduce((total, share) => total + share, 0)
+    const clear = smoothed(new Map([...clearUsual].map(([level, share]) => [level, share / clearTotal])), nearDates, 20)
+    const dates = new Map<DateLevel, number>([...[...clear].map(([level, share]): [DateLevel, number] => [level, share * (1 - unclearShare)]), ...unclear])
+    void rareTotal
+    const certainDates = weighed.filter(([pair]) => pair.date !== 'different' && pair.date !== 'one missing' && pair.date !== 'both missing')
+    habits = {
+      names: smoothed(usual.names, tally(sameDate.map(([pair, weight]): [string, number] => [pair.nameKey, weight])), 20),
+      dates,
+      sex: smoothed(usual.sex, tally(certainDates.map(([pair, weight]): [FieldLevel, number] => [pair.sex, weight])), 20),
+      group: smoothed(usual.group, tally(certainDates.map(([pair, weight]): [FieldLevel, number] => [pair.group, weight])), 20),
+    }
+  }
+  return { habits, prior, weights }
+}
+
+/** Small deterministic generator of numbers between 0 and 1 (mulberry32): the same file always gives the same estimate. */
+function steadyRandom(): () => number {
+  let state = 20261123
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+type Neighbour = { other: number; score: number; sameOrganisation: boolean }
+/** A registration that is not a possible pair of some member of a person speaks against belonging to them. */
+const strangerScore = Math.log(0.002)
+
+/** Samples divisions of the registrations into people; gives the number of people of every kept sample and the last division. */
+export function samplePeople(size: number, pairs: readonly Pair[], habits: Habits, rounds: { first: number; kept: number }, startOdds: Prior): { counts: number[]; person: number[]; insideShare: number } {
+  const random = steadyRandom()
+  const neighbours: Neighbour[][] = Array.from({ length: size }, () => [])
+  for (const pair of pairs) {
+    const score = Math.log(Math.max(1e-300, ratioOf(pair, habits)))
+    neighbours[pair.one]?.push({ other: pair.other, score, sameOrganisation: pair.sameOrganisation })
+    neighbours[pair.other]?.push({ other: pair.one, score, sameOrganisation: pair.sameOrganisation })
+  }
+  const person = Array.from({ length: size }, (_, index) => index)
+  const members = person.map((index) => new Set([index]))
+  let people = size
+  const insideOdds = Math.min(3, startOdds.inside / startOdds.across)
+  const counts: number[] = []
+  let shared = Math.min(0.6, startOdds.across * size * 0.5 + 0.02)
+  for (let round = 0; round < rounds.first + rounds.kept; round += 1) {
+    for (let index = 0; index < size; index += 1) {
+      const near = neighbours[index]
+      const from = person[index]
+      if (!near || near.length === 0 || from === undefined) continue
+      const mine = members[from]
+      mine?.delete(index)
+      if (mine?.size === 0) people -= 1
+      const sums = new Map<number, { score: number; count: number; inside: boolean }>()
+      for (const { other, score, sameOrganisation } of near) {
+        const their = person[other]
+        if (their === undefined) continue
+        const entry = sums.get(their)
+        if (entry) {
+          entry.score += score
+          entry.count += 1
+          entry.inside ||= sameOrganisation
+        } else sums.set(their, { score, count: 1, inside: sameOrganisation })
+      }
+      const odds = shared / (1 - shared) / people
+      const choices: { their: number; weight: number }[] = []
+      let total = 1
+      for (const [their, { score, count, inside }] of sums) {
+        const crowd = members[their]?.size ?? 1
+        const weight = odds * (inside ? insideOdds : 1) * Math.exp((score + (crowd - count) * strangerScore) / crowd)
+        choices.push({ their, weight })
+        total += weight
+      }
+      let point = random() * total - 1
+      let chosen = -1
+      if (point >= 0) {
+        for (const { their, weight } of choices) {
+          point -= weight
+          chosen = their
+          if (point < 0) break
+        }
+      }
+      if (chosen === -1) {
+        // A person of their own: the old place when it is empty now, otherwise any empty one.
+        let place = from
+        if (members[place]?.size !== 0) place = members[index]?.size === 0 ? index : members.findIndex((one) => one.size === 0)
+        chosen = place
+        people += 1
+      }
+      members[chosen]?.add(index)
+      person[index] = chosen
+    }
+    const alone = members.reduce((sum, one) => sum + (one.size === 1 ? 1 : 0), 0)
+    shared = Math.min(0.97, Math.max(0.005, 1 - alone / size))
+    if (round >= rounds.first) counts.push(people)
+  }
+  return { counts, person, insideShare: insideOdds }
+}
+
+export type Linkage = { counts: number[]; person: number[]; habits: Habits; prior: Prior; pairs: number }
+
+/** The whole way: evidence with every registration counted as a person, then again with every person counted once. */
+export function link(registrations: readonly Registration[]): Linkage {
+  const size = registrations.length
+  let weights = registrations.map(() => 1)
+  let own: (one: number, other: number) => number = () => 2
+  let habits: Habits | null = null
+  let result: Linkage | null = null
+  for (const pass of [1, 2]) {
+    const evidence = makeEvidence(registrations, weights)
+    const usual = startingHabits(evidence)
+    const pairs = possiblePairs(registrations, evidence, own, 0.3, habits ?? usual)
+    const learned = learn(registrations, pairs, usual, habits ?? usual)
+    const sampled = samplePeople(size, pairs, learned.habits, pass === 1 ? { first: 6, kept: 1 } : { first: 12, kept: 24 }, learned.prior)
+    const crowd = tally(sampled.person.map((person): [number, number] => [person, 1]))
+    weights = sampled.person.map((person) => 1 / (crowd.get(person) ?? 1))
+    own = (one, other) => (sampled.person[one] === sampled.person[other] ? 1 : 2)
+    habits = learned.habits
+    result = { counts: sampled.counts, person: sampled.person, habits, prior: learned.prior, pairs: pairs.length }
+  }
+  if (result === null) throw new Error('linkage made no pass')
+  return result
+}
