@@ -31,7 +31,8 @@ export type WorldProfile = {
   insideDuplicates: number
   carelessOrganisation: number
 }
-export type World = { csv: string; people: number; sum: number; contacts: number; profile: WorldProfile }
+/** `persons` says for every row of the file whose it is; -1 for an anonymous contact. */
+export type World = { csv: string; people: number; sum: number; contacts: number; persons: number[]; profile: WorldProfile }
 
 /** Small fast generator (mulberry32): equal seeds give equal worlds on every machine. */
 export function randomFrom(seed: number): () => number {
@@ -139,14 +140,14 @@ export function makeWorld(seed: number, profile: WorldProfile = randomProfile(se
   const organisationSize = Array.from({ length: profile.organisations }, () => 0.2 + random())
   const taste = organisationSize.map(() => groupNames.map(() => (chance(0.2) ? 3 : 1) * (0.3 + random())))
   const careless = organisationSize.map(() => 1 + profile.carelessOrganisation * (random() - 0.5))
-  const rows: { text: string; order: number }[] = []
+  const rows: { text: string; order: number; person: number }[] = []
   let people = 0
   let sum = 0
   let contacts = 0
   let serial = 0
-  const write = (organisation: number, given: string, surname: string, dob: string, sex: string, group: string) => {
+  const write = (person: number, organisation: number, given: string, surname: string, dob: string, sex: string, group: string) => {
     serial += 1
-    rows.push({ text: [serial, `org-${organisation + 1}`, given, surname, dob, sex, group].join(','), order: random() })
+    rows.push({ text: [serial, `org-${organisation + 1}`, given, surname, dob, sex, group].join(','), order: random(), person })
   }
   const more = profile.overlap - 1
   for (let person = 0; person < profile.people; person += 1) {
@@ -196,15 +197,15 @@ export function makeWorld(seed: number, profile: WorldProfile = randomProfile(se
         const sex = bad(profile.missingSex) ? '' : woman !== bad(profile.wrongSex) ? 'F' : 'M'
         const shown = bad(profile.missingGroup) ? '' : bad(profile.wrongGroup) ? pick(groupNames) : group
         if (given === '' && surname === '') surname = name.surname
-        write(organisation, given, surname, dob, sex, shown)
+        write(person, organisation, given, surname, dob, sex, shown)
         sum += 1
       }
     }
   }
   for (let contact = 0; contact < Math.round(sum * profile.anonymous); contact += 1) {
-    write(Math.floor(random() * profile.organisations), '', '', '', chance(0.5) ? pick(['F', 'M']) : '', chance(0.5) ? someGroup() : '')
+    write(-1, Math.floor(random() * profile.organisations), '', '', '', chance(0.5) ? pick(['F', 'M']) : '', chance(0.5) ? someGroup() : '')
     contacts += 1
   }
   rows.sort((one, other) => one.order - other.order)
-  return { csv: `reg_id,org,given,surname,dob,sex,group\n${rows.map((row) => row.text).join('\n')}\n`, people, sum, contacts, profile }
+  return { csv: `reg_id,org,given,surname,dob,sex,group\n${rows.map((row) => row.text).join('\n')}\n`, people, sum, contacts, persons: rows.map((row) => row.person), profile }
 }

@@ -1,0 +1,8 @@
+// The face of casework.
+import { caseRoutes } from './cases/routes.tsx'
+import { clientRoutes } from './clients/routes.tsx'
+import { contactRoutes } from './contacts/routes.tsx'
+import { myWorkRoutes } from './my-work/routes.tsx'
+
+export { helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
+export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes] as const
