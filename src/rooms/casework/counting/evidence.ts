@@ -20,7 +20,7 @@ export type Habits = {
 }
 
 /** Two registrations that may be one person, with everything about them that does not depend on the habits. */
-export type Pair = { one: number; other: number; names: NameLevels; nameKey: string; date: DateLevel; sex: FieldLevel; group: FieldLevel; rarity: number; strangers: number; sameOrganisation: boolean }
+export type Pair = { one: number; other: number; names: NameLevels; nameKey: string; date: DateLevel; sex: FieldLevel; group: FieldLevel; rarity: number; strangers: number; strangersDate: number; sameOrganisation: boolean }
 
 export const nameKey = (levels: NameLevels) => `${levels.crossed ? 'x' : '='}${levels.first}${levels.second}`
 const isJanuary = (birth: BirthDate) => birth.month === 1 && birth.day === 1
@@ -197,9 +197,10 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
     }
     const rarity = group === 'agree' ? strangers / knownGroups ** 2 : strangers
     const sameGiven = names.first <= 2
-    strangers *= dateChance(date, one.birth ?? other.birth) * Math.max(1e-6, sexChance(sex, sameGiven))
-    return { one: index, other: otherIndex, names, nameKey: nameKey(names), date, sex, group, rarity, strangers, sameOrganisation: one.organisation !== '' && one.organisation === other.organisation }
+    strangers *= Math.max(1e-6, sexChance(sex, sameGiven))
+    const strangersDate = dateChance(date, one.birth ?? other.birth)
+    return { one: index, other: otherIndex, names, nameKey: nameKey(names), date, sex, group, rarity, strangers, strangersDate, sameOrganisation: one.organisation !== '' && one.organisation === other.organisation }
   }
-  return { near, makePair, compareNames, shares, knownGroups, knownSex, total }
+  return { near, makePair, dateChance, shares, knownGroups, knownSex, total }
 }
 export type Evidence = ReturnType<typeof makeEvidence>

@@ -43,7 +43,10 @@ function nameHabit(habits: Habits, levels: NameLevels): number {
 
 /** Likelihood ratio of "one person" against "two strangers". */
 export function ratioOf(pair: Pair, habits: Habits): number {
-  return nameHabit(habits, pair.names) * (habits.dates.get(pair.date) ?? 0) * (habits.sex.get(pair.sex) ?? 0) * (habits.group.get(pair.group) ?? 0) / pair.strangers
+  return ratioWithoutDate(pair, habits) * (habits.dates.get(pair.date) ?? 0) / pair.strangersDate
+}
+function ratioWithoutDate(pair: Pair, habits: Habits): number {
+  return nameHabit(habits, pair.names) * (habits.sex.get(pair.sex) ?? 0) * (habits.group.get(pair.group) ?? 0) / pair.strangers
 }
 
 /** Pairs worth looking at: the same date (also with day and month exchanged) and one near word, or two near words and a date that does not speak against it. */
@@ -189,50 +192,91 @@ function steadyRandom(): () => number {
   }
 }
 
-type Neighbour = { other: number; score: number; sameOrganisation: boolean }
-/** A registration that is not a possible pair of some member of a person speaks against belonging to them. */
-const strangerScore = Math.log(0.002)
+type Neighbour = { other: number; ratio: number; sameOrganisation: boolean }
+type Sampled = { counts: number[]; person: number[] }
+
+/**
+ * Share of people with so many registrations, smoothed towards a tail that falls off evenly; how much more often a person of `size` registrations
+ * has one more is what draws a registration to people already known at several organisations.
+ */
+function growth(sizes: readonly number[]): (size: number) => number {
+  const counts: number[] = []
+  for (const size of sizes) if (size > 0) counts[size] = (counts[size] ?? 0) + 1
+  const people = counts.reduce((sum, count) => sum + count, 0)
+  const registrations = counts.reduce((sum, count, size) => sum + count * size, 0)
+  const fall = Math.min(0.9, Math.max(0.01, 1 - people / registrations))
+  return (size) => {
+    const expected = (people + 20) * (1 - fall) * fall ** (size - 1)
+    const here = (counts[size] ?? 0) + 0.1 * expected + 0.5
+    const next = (counts[size + 1] ?? 0) + 0.1 * expected * fall + 0.5 * fall
+    return Math.min(size + 3, (size + 1) * next / here)
+  }
+}
 
 /** Samples divisions of the registrations into people; gives the number of people of every kept sample and the last division. */
-export function samplePeople(size: number, pairs: readonly Pair[], habits: Habits, rounds: { first: number; kept: number }, startOdds: Prior): { counts: number[]; person: number[]; insideShare: number } {
+export function samplePeople(registrations: readonly Registration[], evidence: Evidence, pairs: readonly Pair[], habits: Habits, rounds: { first: number; kept: number }, prior: Prior): Sampled {
+  const size = registrations.length
   const random = steadyRandom()
   const neighbours: Neighbour[][] = Array.from({ length: size }, () => [])
   for (const pair of pairs) {
-    const score = Math.log(Math.max(1e-300, ratioOf(pair, habits)))
-    neighbours[pair.one]?.push({ other: pair.other, score, sameOrganisation: pair.sameOrganisation })
-    neighbours[pair.other]?.push({ other: pair.one, score, sameOrganisation: pair.sameOrganisation })
+    const ratio = ratioWithoutDate(pair, habits)
+    neighbours[pair.one]?.push({ other: pair.other, ratio, sameOrganisation: pair.sameOrganisation })
+    neighbours[pair.other]?.push({ other: pair.one, ratio, sameOrganisation: pair.sameOrganisation })
+  }
+  const dateRatio = (one: Registration, other: Registration): number => {
+    const level = compareDates(one.birth, other.birth)
+    return (habits.dates.get(level) ?? 0) / evidence.dateChance(level, one.birth ?? other.birth)
   }
   const person = Array.from({ length: size }, (_, index) => index)
   const members = person.map((index) => new Set([index]))
+  const empty: number[] = []
   let people = size
-  const insideOdds = Math.min(3, startOdds.inside / startOdds.across)
+  const insideOdds = Math.min(3, prior.inside / prior.across)
   const counts: number[] = []
-  let shared = Math.min(0.6, startOdds.across * size * 0.5 + 0.02)
+  // At first everybody is alone; the odds of the pairs stand for what is not seen yet.
+  let grow = (crowd: number) => (crowd === 1 ? Math.min(2, prior.across * size) : 1)
   for (let round = 0; round < rounds.first + rounds.kept; round += 1) {
+    if (round >= 2) grow = growth(members.map((one) => one.size))
     for (let index = 0; index < size; index += 1) {
       const near = neighbours[index]
+      const me = registrations[index]
       const from = person[index]
-      if (!near || near.length === 0 || from === undefined) continue
-      const mine = members[from]
-      mine?.delete(index)
-      if (mine?.size === 0) people -= 1
-      const sums = new Map<number, { score: number; count: number; inside: boolean }>()
-      for (const { other, score, sameOrganisation } of near) {
+      if (!near || near.length === 0 || !me || from === undefined) continue
+      members[from]?.delete(index)
+      if (members[from]?.size === 0) {
+        people -= 1
+        empty.push(from)
+      }
+      const sums = new Map<number, { ratio: number; inside: boolean }>()
+      for (const { other, ratio, sameOrganisation } of near) {
         const their = person[other]
         if (their === undefined) continue
         const entry = sums.get(their)
         if (entry) {
-          entry.score += score
-          entry.count += 1
+          entry.ratio += ratio
           entry.inside ||= sameOrganisation
-        } else sums.set(their, { score, count: 1, inside: sameOrganisation })
+        } else sums.set(their, { ratio, inside: sameOrganisation })
       }
-      const odds = shared / (1 - shared) / people
       const choices: { their: number; weight: number }[] = []
       let total = 1
-      for (const [their, { score, count, inside }] of sums) {
-        const crowd = members[their]?.size ?? 1
-        const weight = odds * (inside ? insideOdds : 1) * Math.exp((score + (crowd - count) * strangerScore) / crowd)
+      for (const [their, { ratio, inside }] of sums) {
+        const crowd = members[their]
+        if (!crowd || crowd.size === 0) continue
+        // The name is compared with all members, the date with those who gave one.
+        let dates = 0
+        let dated = 0
+        let undated = 0
+        for (const other of crowd) {
+          const registration = registrations[other]
+          if (!registration) continue
+          if (me.birth !== null && registration.birth === null) undated += dateRatio(me, registration)
+          else {
+            dates += dateRatio(me, registration)
+            dated += 1
+          }
+        }
+        const date = dated > 0 ? dates / dated : undated / crowd.size
+        const weight = grow(crowd.size) / people * (inside ? insideOdds : 1) * (ratio / crowd.size) * date
         choices.push({ their, weight })
         total += weight
       }
@@ -246,27 +290,21 @@ export function samplePeople(size: number, pairs: readonly Pair[], habits: Habit
         }
       }
       if (chosen === -1) {
-        // A person of their own: the old place when it is empty now, otherwise any empty one.
-        let place = from
-        if (members[place]?.size !== 0) place = members[index]?.size === 0 ? index : members.findIndex((one) => one.size === 0)
-        chosen = place
+        chosen = empty.pop() ?? from
         people += 1
       }
       members[chosen]?.add(index)
       person[index] = chosen
     }
-    const alone = members.reduce((sum, one) => sum + (one.size === 1 ? 1 : 0), 0)
-    shared = Math.min(0.97, Math.max(0.005, 1 - alone / size))
     if (round >= rounds.first) counts.push(people)
   }
-  return { counts, person, insideShare: insideOdds }
+  return { counts, person }
 }
 
 export type Linkage = { counts: number[]; person: number[]; habits: Habits; prior: Prior; pairs: number }
 
 /** The whole way: evidence with every registration counted as a person, then again with every person counted once. */
 export function link(registrations: readonly Registration[]): Linkage {
-  const size = registrations.length
   let weights = registrations.map(() => 1)
   let own: (one: number, other: number) => number = () => 2
   let habits: Habits | null = null
@@ -276,7 +314,7 @@ export function link(registrations: readonly Registration[]): Linkage {
     const usual = startingHabits(evidence)
     const pairs = possiblePairs(registrations, evidence, own, 0.3, habits ?? usual)
     const learned = learn(registrations, pairs, usual, habits ?? usual)
-    const sampled = samplePeople(size, pairs, learned.habits, pass === 1 ? { first: 6, kept: 1 } : { first: 12, kept: 24 }, learned.prior)
+    const sampled = samplePeople(registrations, evidence, pairs, learned.habits, pass === 1 ? { first: 6, kept: 1 } : { first: 12, kept: 24 }, learned.prior)
     const crowd = tally(sampled.person.map((person): [number, number] => [person, 1]))
     weights = sampled.person.map((person) => 1 / (crowd.get(person) ?? 1))
     own = (one, other) => (sampled.person[one] === sampled.person[other] ? 1 : 2)
