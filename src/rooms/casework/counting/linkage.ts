@@ -10,7 +10,7 @@ const usualDates: Readonly<Record<DateLevel, number>> = {
   same: 0.78, 'same 1 January': 0.03, 'one is 1 January': 0.03, 'day and month exchanged': 0.01, 'another day': 0.012, 'another month': 0.006, 'another year': 0.01, different: 0.003, 'one missing': 0.1, 'both missing': 0.02,
 }
 
-function startingHabits(evidence: Evidence): Habits {
+export function startingHabits(evidence: Evidence): Habits {
   const { missing, january } = evidence.shares
   const dates = new Map<DateLevel, number>(dateLevels.map((level) => [level, usualDates[level]]))
   // Until the file shows otherwise, a date is missing by accident, independently in every registration.
