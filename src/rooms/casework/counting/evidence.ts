@@ -125,7 +125,7 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
     // Given names and surnames are not independent; what the file shows of this very pair of names corrects their product.
     const expected = first * second * (tableSizes.get(table) ?? 0)
     const seen = Math.max(0, (pairsOfNames.get(`${table} ${one.given} ${one.surname}`) ?? 0) - own)
-    return first * second * ((seen + 2) / (expected + 2))
+    return first * second * ((seen + 4) / (expected + 4))
   }
   const tableNames = [...tableSizes.keys()]
   const groupShare = (group: string) => share(groupSizes.get(group) ?? 0, known)

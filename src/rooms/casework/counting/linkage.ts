@@ -303,23 +303,35 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
 
 export type Linkage = { counts: number[]; person: number[]; habits: Habits; prior: Prior; pairs: number }
 
-/** The whole way: evidence with every registration counted as a person, then again with every person counted once. */
+/** People as the careless eye sees them: the same date of birth (1 January aside) and the same two words of the name. */
+function obviousPeople(registrations: readonly Registration[]): number[] {
+  const known = new Map<string, number>()
+  return registrations.map(({ given, surname, birth }, index) => {
+    if (birth === null || given === '' || surname === '' || (birth.month === 1 && birth.day === 1)) return index
+    const label = [given, surname].toSorted().join(' ') + ` ${birth.year}-${birth.month}-${birth.day}`
+    const person = known.get(label) ?? index
+    known.set(label, person)
+    return person
+  })
+}
+
+/** The whole way, three times: what is common and what is rare is counted among the people that the time before has found. */
 export function link(registrations: readonly Registration[]): Linkage {
-  let weights = registrations.map(() => 1)
-  let own: (one: number, other: number) => number = () => 2
+  let person = obviousPeople(registrations)
   let habits: Habits | null = null
   let result: Linkage | null = null
-  for (const pass of [1, 2]) {
-    const evidence = makeEvidence(registrations, weights)
+  for (const rounds of [{ first: 6, kept: 1 }, { first: 6, kept: 1 }, { first: 12, kept: 24 }]) {
+    const crowd = tally(person.map((one): [number, number] => [one, 1]))
+    const found = person
+    const own = (one: number, other: number) => (found[one] === found[other] ? 1 : 2)
+    const evidence = makeEvidence(registrations, found.map((one) => 1 / (crowd.get(one) ?? 1)))
     const usual = startingHabits(evidence)
     const pairs = possiblePairs(registrations, evidence, own, 0.3, habits ?? usual)
     const learned = learn(registrations, pairs, usual, habits ?? usual)
-    const sampled = samplePeople(registrations, evidence, pairs, learned.habits, pass === 1 ? { first: 6, kept: 1 } : { first: 12, kept: 24 }, learned.prior)
-    const crowd = tally(sampled.person.map((person): [number, number] => [person, 1]))
-    weights = sampled.person.map((person) => 1 / (crowd.get(person) ?? 1))
-    own = (one, other) => (sampled.person[one] === sampled.person[other] ? 1 : 2)
+    const sampled = samplePeople(registrations, evidence, pairs, learned.habits, rounds, learned.prior)
+    person = sampled.person
     habits = learned.habits
-    result = { counts: sampled.counts, person: sampled.person, habits, prior: learned.prior, pairs: pairs.length }
+    result = { counts: sampled.counts, person, habits, prior: learned.prior, pairs: pairs.length }
   }
   if (result === null) throw new Error('linkage made no pass')
   return result
