@@ -23,8 +23,11 @@ export function openAssets(folder: string) {
     addresses.set(name, address)
   }
   return {
+    /** The address of a file of the build; a name that is not among them is a mistake of ours and stops the program. */
     address(name: string): string {
-      return addresses.get(name) ?? `/assets/${name}`
+      const address = addresses.get(name)
+      if (address === undefined) throw new Error(`The build has no file ${name}`)
+      return address
     },
     respond(c: Request): Response | undefined {
       const asset = files.get(c.req.path)

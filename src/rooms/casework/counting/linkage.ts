@@ -204,12 +204,13 @@ function growth(sizes: readonly number[]): (size: number) => number {
   for (const size of sizes) if (size > 0) counts[size] = (counts[size] ?? 0) + 1
   const people = counts.reduce((sum, count) => sum + count, 0)
   const registrations = counts.reduce((sum, count, size) => sum + count * size, 0)
+  const alone = Math.max(0.05, (counts[1] ?? 0) / people)
   const fall = Math.min(0.9, Math.max(0.01, 1 - people / registrations))
   return (size) => {
     const expected = (people + 20) * (1 - fall) * fall ** (size - 1)
     const here = (counts[size] ?? 0) + 0.1 * expected + 0.5
     const next = (counts[size + 1] ?? 0) + 0.1 * expected * fall + 0.5 * fall
-    return Math.min(size + 3, (size + 1) * next / here)
+    return Math.min(size + 3, (size + 1) * next / here) / alone
   }
 }
 
