@@ -11,6 +11,7 @@ import { openMetrics } from './kernel/metrics.ts'
 import type { PageCache } from './kernel/page-cache.ts'
 import type { Ports } from './kernel/ports.ts'
 import { bodiesApi, bodiesRoutes } from './rooms/bodies/index.ts'
+import { caseworkRoutes, helps, leadsTeam, protectsData, seesCounts } from './rooms/casework/index.ts'
 import { directoryApi, directoryRoutes, directoryStaffRoutes, openDataRoutes } from './rooms/directory/index.ts'
 import { fundingApi, fundingRoutes } from './rooms/funding/index.ts'
 import { apiTokenActor, demoPresent, hatLabel, identityRoutes, listHats, loadActor, sessionTokenOf } from './rooms/identity/index.ts'
@@ -32,6 +33,10 @@ const publicNav: readonly NavItem[] = [
 const worksHere = (actor: Actor) => wearsHat(actor) && !hasRole(actor, 'administrator')
 const staffRail: readonly NavItem[] = [
   { href: '/app', label: 'portal.staff.rail.home' },
+  { href: '/app/casework', label: 'casework.myWork', may: helps },
+  { href: '/app/casework/clients', label: 'casework.clients', may: helps },
+  { href: '/app/casework/emergencies', label: 'casework.emergencies', may: (actor) => leadsTeam(actor) || protectsData(actor) },
+  { href: '/app/casework/report', label: 'casework.report', may: seesCounts },
   { href: '/app/organisations', label: 'portal.staff.rail.organisations', may: worksHere },
   { href: '/app/services', label: 'portal.staff.rail.services', may: worksHere },
   { href: '/app/places', label: 'portal.staff.rail.places', may: worksHere },
@@ -86,6 +91,7 @@ export function makeApp(ports: Ports, cache: PageCache) {
     strategyRoutes,
     studyRoutes,
     populationRoutes,
+    ...caseworkRoutes,
     ...apis.map((one) => one.room),
   ]
   const app = frame({ ports, translators: openCatalogues(root), shell, cache, metrics, identify, errorPage })

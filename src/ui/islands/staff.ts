@@ -70,7 +70,7 @@ function showPassword(box: HTMLElement): void {
 function combobox(box: HTMLElement): void {
   const select = box.querySelector('select')
   if (!select || select.options.length < 12) return
-  const list = make('ul', { role: 'listbox', id: `${select.id}-list`, class: 'combobox-list', hidden: '' })
+  const list = make('ul', { role: 'listbox', id: `${select.id}-list`, class: 'combo-list', hidden: '' })
   const input = make('input', { type: 'text', class: 'input', role: 'combobox', autocomplete: 'off', 'aria-expanded': 'false', 'aria-controls': list.id, 'aria-autocomplete': 'list' })
   const label = document.querySelector(`label[for="${select.id}"]`)
   const described = select.getAttribute('aria-describedby')
@@ -102,8 +102,8 @@ function combobox(box: HTMLElement): void {
     if (!select) return
     const wanted = fold(input.value)
     const fitting = [...select.options].filter((option) => option.value !== '' && (wanted === fold(shownText()) || fold(option.text).includes(wanted))).slice(0, 60)
-    list.replaceChildren(...(fitting.length === 0 ? [make('li', { class: 'combobox-none' }, words['none'])] : fitting.map((option, index) => {
-      const item = make('li', { role: 'option', id: `${list.id}-${index}`, 'data-value': option.value, 'aria-selected': String(option.value === select.value), ...(option.lang ? { lang: option.lang } : {}) }, option.text)
+    list.replaceChildren(...(fitting.length === 0 ? [make('li', {}, words['none'])] : fitting.map((option, index) => {
+      const item = make('li', { role: 'option', id: `${list.id}-${index}`, 'data-value': option.value, 'aria-selected': 'false', ...(option.lang ? { lang: option.lang } : {}) }, option.text)
       item.addEventListener('mousedown', (event) => { event.preventDefault(); choose(option.value) })
       return item
     })))
@@ -114,10 +114,10 @@ function combobox(box: HTMLElement): void {
   function walk(step: number): void {
     const items = [...list.querySelectorAll<HTMLElement>('[role=option]')]
     if (items.length === 0) return
-    items[active]?.classList.remove('active')
+    items[active]?.setAttribute('aria-selected', 'false')
     active = (active + step + items.length) % items.length
     const item = items[active]
-    item?.classList.add('active')
+    item?.setAttribute('aria-selected', 'true')
     item?.scrollIntoView({ block: 'nearest' })
     if (item) input.setAttribute('aria-activedescendant', item.id)
   }
@@ -139,6 +139,7 @@ function combobox(box: HTMLElement): void {
       close()
     }
   })
+  box.classList.add('combo')
   box.append(input, hint, list)
 }
 
@@ -167,7 +168,7 @@ function walkRows(): void {
 }
 
 function dialog(title: string): HTMLDialogElement {
-  const box = make('dialog', { class: 'dialog', 'aria-label': title })
+  const box = make('dialog', { class: 'commands', 'aria-label': title })
   box.append(make('h2', {}, title))
   box.addEventListener('close', () => box.remove())
   document.body.append(box)
@@ -188,7 +189,7 @@ function help(): void {
 function commands(): void {
   const box = dialog(words['commandsLabel'] ?? '')
   const input = make('input', { class: 'input input-full', type: 'search', 'aria-label': words['commandsLabel'] ?? '' })
-  const list = make('ul', { class: 'command-list' })
+  const list = make('ul', { class: 'combo-list' })
   const links = [...document.querySelectorAll<HTMLAnchorElement>('.rail a')]
   function show(): void {
     const fitting = links.filter((link) => fold(link.textContent).includes(fold(input.value)))

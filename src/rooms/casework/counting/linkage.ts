@@ -125,7 +125,8 @@ export function possiblePairs(registrations: readonly Registration[], evidence: 
   return pairs
 }
 
-type Prior = { across: number; inside: number }
+/** Odds that two registrations of different organisations, of the same one, and any two are one person. */
+type Prior = { across: number; inside: number; any: number }
 
 function smoothed<K>(usual: ReadonlyMap<K, number>, counted: ReadonlyMap<K, number>, strength: number): Map<K, number> {
   const total = [...counted.values()].reduce((sum, count) => sum + count, 0)
@@ -144,7 +145,7 @@ export function learn(registrations: readonly Registration[], pairs: readonly Pa
   const insideAll = Math.max(1, [...sizes].reduce((sum, [name, size]) => sum + (name === '' ? 0 : size * (size - 1) / 2), 0))
   const acrossAll = Math.max(1, all - insideAll)
   let habits = start
-  let prior: Prior = { across: 0.3 * registrations.length / acrossAll, inside: 0.02 * registrations.length / insideAll }
+  let prior: Prior = { across: 0.3 * registrations.length / acrossAll, inside: 0.02 * registrations.length / insideAll, any: 0.32 * registrations.length / all }
   let weights: number[] = []
   for (let round = 0; round < 12; round += 1) {
     weights = pairs.map((pair) => {
@@ -154,13 +155,12 @@ export function learn(registrations: readonly Registration[], pairs: readonly Pa
     const weighed = pairs.map((pair, index): [Pair, number] => [pair, weights[index] ?? 0])
     const sum = (list: readonly (readonly [Pair, number])[]) => list.reduce((total, [, weight]) => total + weight, 0)
     const inside = sum(weighed.filter(([pair]) => pair.sameOrganisation))
-    prior = { across: Math.max(1, sum(weighed) - inside) / acrossAll, inside: Math.max(0.1, inside) / insideAll }
+    prior = { across: Math.max(1, sum(weighed) - inside) / acrossAll, inside: Math.max(0.1, inside) / insideAll, any: Math.max(1, sum(weighed)) / all }
     const sameDate = weighed.filter(([pair]) => pair.date === 'same' && pair.names.first !== 4 && pair.names.second !== 4)
     const nearNames = weighed.filter(([pair]) => pair.names.first <= 2 && pair.names.second <= 2)
     // Only rare names can show how often a date is missing or wholly wrong: common ones agree by chance.
     const rare = nearNames.filter(([pair]) => pair.rarity * registrations.length < 0.3)
     const rareDates = tally(rare.map(([pair, weight]): [DateLevel, number] => [pair.date, weight]))
-    const rareTotal = sum(rare)
     const nearDates = tally(nearNames.filter(([pair]) => pair.date !== 'different' && pair.date !== 'one missing' && pair.date !== 'both missing').map(([pair, weight]): [DateLevel, number] => [pair.date, weight]))
     const fromRare = smoothed(usual.dates, rareDates, 25)
     const unclear = (['different', 'one missing', 'both missing'] as const).map((level): [DateLevel, number] => [level, Math.min(level === 'different' ? 0.02 : 0.9, fromRare.get(level) ?? 0)])
@@ -169,7 +169,6 @@ export function learn(registrations: readonly Registration[], pairs: readonly Pa
     const clearTotal = [...clearUsual.values()].reduce((total, share) => total + share, 0)
     const clear = smoothed(new Map([...clearUsual].map(([level, share]) => [level, share / clearTotal])), nearDates, 20)
     const dates = new Map<DateLevel, number>([...[...clear].map(([level, share]): [DateLevel, number] => [level, share * (1 - unclearShare)]), ...unclear])
-    void rareTotal
     const certainDates = weighed.filter(([pair]) => pair.date !== 'different' && pair.date !== 'one missing' && pair.date !== 'both missing')
     habits = {
       names: smoothed(usual.names, tally(sameDate.map(([pair, weight]): [string, number] => [pair.nameKey, weight])), 20),
@@ -232,10 +231,11 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
   const members = person.map((index) => new Set([index]))
   const empty: number[] = []
   let people = size
-  const insideOdds = Math.min(3, prior.inside / prior.across)
+  const insideOdds = Math.min(3, prior.inside / prior.any)
+  const acrossOdds = Math.min(3, prior.across / prior.any)
   const counts: number[] = []
   // At first everybody is alone; the odds of the pairs stand for what is not seen yet.
-  let grow = (crowd: number) => (crowd === 1 ? Math.min(2, prior.across * size) : 1)
+  let grow = (crowd: number) => (crowd === 1 ? Math.min(2, prior.any * size) : 1)
   for (let round = 0; round < rounds.first + rounds.kept; round += 1) {
     if (round >= 2) grow = growth(members.map((one) => one.size))
     for (let index = 0; index < size; index += 1) {
@@ -277,7 +277,7 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
           }
         }
         const date = dated > 0 ? dates / dated : undated / crowd.size
-        const weight = grow(crowd.size) / people * (inside ? insideOdds : 1) * (ratio / crowd.size) * date
+        const weight = grow(crowd.size) / people * (inside ? insideOdds : acrossOdds) * (ratio / crowd.size) * date
         choices.push({ their, weight })
         total += weight
       }

@@ -19,6 +19,11 @@ export const demoAccounts: readonly DemoAccount[] = [
   person('icp.coordinator', 'Dana Mostecká', 'coordinator of the Integration Centre Prague', 'icp-coordinator', 'org-icp'),
   person('icp.counsellor', 'Emil Poradil', 'social counsellor of the Integration Centre Prague', 'social-counsellor', 'org-icp'),
   person('inbaze.lead', 'Farida Nováková', 'head of InBáze', 'organisation-lead', 'org-inbaze'),
+  person('inbaze.teamlead', 'Kamila Vedoucí', 'team lead of InBáze', 'team-lead', 'org-inbaze'),
+  person('inbaze.counsellor', 'Lenka Naslouchalová', 'social counsellor of InBáze', 'social-counsellor', 'org-inbaze'),
+  person('inbaze.lawyer', 'Marek Paragraf', 'lawyer of InBáze', 'lawyer', 'org-inbaze'),
+  person('inbaze.therapist', 'Nora Klidná', 'psychotherapist of InBáze', 'psychotherapist', 'org-inbaze'),
+  person('inbaze.street', 'Ota Pochůzka', 'street worker of InBáze', 'street-worker', 'org-inbaze'),
   person('lastrada.counsellor', 'Hana Bezpečná', 'social counsellor of La Strada', 'social-counsellor', 'org-la-strada'),
   person('libus.officer', 'Ivo Písnický', 'officer of the city district Praha-Libuš', 'district-officer', 'org-mc-praha-libus'),
   {
