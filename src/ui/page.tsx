@@ -14,6 +14,11 @@ export type PageOptions = {
   scripts?: readonly string[]
 }
 
+/** Of several addresses the longest that contains this path; the staff home contains only itself. */
+function nearest(path: string, addresses: readonly string[]): string | undefined {
+  return addresses.filter((address) => path === address || (address !== '/app' && path.startsWith(`${address}/`))).toSorted((a, b) => b.length - a.length)[0]
+}
+
 /** Renders a complete HTML page around `content`. */
 export async function page(c: Request, options: PageOptions, content: Child): Promise<Response> {
   const lang = c.get('lang')
@@ -59,7 +64,7 @@ export async function page(c: Request, options: PageOptions, content: Child): Pr
           hats={await shell.hats(c.get('ports'), actor)}
           rail={shell.staffRail
             .filter((item) => item.may === undefined || item.may(actor))
-            .map((item) => ({ href: item.href, label: t(item.label), current: item.href === '/app' ? c.req.path === '/app' : current(item.href) }))}
+            .map((item, _index, items) => ({ href: item.href, label: t(item.label), current: item.href === nearest(c.req.path, items.map((one) => one.href)) }))}
         >
           {content}
         </StaffLayout>

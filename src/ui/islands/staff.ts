@@ -139,8 +139,9 @@ function combobox(box: HTMLElement): void {
       close()
     }
   })
-  box.classList.add('combo')
-  box.append(input, hint, list)
+  const whole = make('div', { class: 'combo' })
+  whole.append(input, hint, list)
+  box.append(whole)
 }
 
 // Rows of lists by j and k, Enter opens, e edits.
