@@ -51,6 +51,12 @@ function fromOwnPage(c: Request, origin: string): boolean {
   return sent === undefined && c.req.header('sec-fetch-site') === 'same-origin'
 }
 
+/** What the database names when it refuses: codes and names of its own, never a value somebody wrote. */
+function databaseFault(error: Error): object {
+  const part = (name: string) => (name in error ? { [name]: Reflect.get(error, name) } : {})
+  return 'severity' in error ? { ...part('code'), ...part('schema'), ...part('table'), ...part('column'), ...part('constraint'), ...part('routine') } : {}
+}
+
 /** The token a request carries instead of a session, if any. */
 export function bearerOf(c: Request): string | undefined {
   return /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1]
@@ -159,7 +165,7 @@ async function refuse(error: Error, c: Request, parts: FrameParts): Promise<Resp
   const requestId = c.get('requestId')
   const apiCall = c.req.path.startsWith('/api/') || c.req.path.startsWith('/open-data')
   if (!(error instanceof AppError)) {
-    parts.ports.log.error({ requestId, route: routePath(c, -1), error: error.name, stack: error.stack?.split('\n').slice(1, 6).join(' | ') }, 'a defect')
+    parts.ports.log.error({ requestId, route: routePath(c, -1), error: error.name, ...databaseFault(error), stack: error.stack?.split('\n').slice(1, 6).join(' | ') }, 'a defect')
     if (apiCall) return c.body(JSON.stringify({ type: '/problems/defect', title: 'Something failed here', status: 500, instance: c.req.path, requestId }), 500, { 'content-type': 'application/problem+json' })
     const response = await parts.errorPage(c, 'unavailable', requestId)
     return new Response(response.body, { status: 500, headers: response.headers })

@@ -191,7 +191,7 @@ function steadyRandom(): () => number {
   }
 }
 
-type Neighbour = { other: number; ratio: number; sameOrganisation: boolean }
+type Neighbour = { other: number; ratio: number }
 type Sampled = { counts: number[]; person: number[] }
 
 /**
@@ -220,8 +220,8 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
   const neighbours: Neighbour[][] = Array.from({ length: size }, () => [])
   for (const pair of pairs) {
     const ratio = ratioWithoutDate(pair, habits)
-    neighbours[pair.one]?.push({ other: pair.other, ratio, sameOrganisation: pair.sameOrganisation })
-    neighbours[pair.other]?.push({ other: pair.one, ratio, sameOrganisation: pair.sameOrganisation })
+    neighbours[pair.one]?.push({ other: pair.other, ratio })
+    neighbours[pair.other]?.push({ other: pair.one, ratio })
   }
   const dateRatio = (one: Registration, other: Registration): number => {
     const level = compareDates(one.birth, other.birth)
@@ -233,6 +233,7 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
   let people = size
   const insideOdds = Math.min(3, prior.inside / prior.any)
   const acrossOdds = Math.min(3, prior.across / prior.any)
+  const sizes = tally(registrations.map((one): [string, number] => [one.organisation, 1 / size]))
   const counts: number[] = []
   // At first everybody is alone; the odds of the pairs stand for what is not seen yet.
   let grow = (crowd: number) => (crowd === 1 ? Math.min(2, prior.any * size) : 1)
@@ -248,28 +249,26 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
         people -= 1
         empty.push(from)
       }
-      const sums = new Map<number, { ratio: number; inside: boolean }>()
-      for (const { other, ratio, sameOrganisation } of near) {
+      const sums = new Map<number, number>()
+      for (const { other, ratio } of near) {
         const their = person[other]
         if (their === undefined) continue
-        const entry = sums.get(their)
-        if (entry) {
-          entry.ratio += ratio
-          entry.inside ||= sameOrganisation
-        } else sums.set(their, { ratio, inside: sameOrganisation })
+        sums.set(their, (sums.get(their) ?? 0) + ratio)
       }
       const choices: { their: number; weight: number }[] = []
       let total = 1
-      for (const [their, { ratio, inside }] of sums) {
+      for (const [their, ratio] of sums) {
         const crowd = members[their]
         if (!crowd || crowd.size === 0) continue
         // The name is compared with all members, the date with those who gave one.
         let dates = 0
         let dated = 0
         let undated = 0
+        const places = new Set<string>()
         for (const other of crowd) {
           const registration = registrations[other]
           if (!registration) continue
+          if (registration.organisation !== '') places.add(registration.organisation)
           if (me.birth !== null && registration.birth === null) undated += dateRatio(me, registration)
           else {
             dates += dateRatio(me, registration)
@@ -277,7 +276,11 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
           }
         }
         const date = dated > 0 ? dates / dated : undated / crowd.size
-        const weight = grow(crowd.size) / people * (inside ? insideOdds : acrossOdds) * (ratio / crowd.size) * date
+        // Nobody is often registered twice in one place, so a place where this person is not yet known speaks for them.
+        const taken = [...places].reduce((sum, place) => sum + (sizes.get(place) ?? 0), 0)
+        const inside = places.has(me.organisation)
+        const place = (inside ? insideOdds : acrossOdds) / (taken * insideOdds + (1 - taken) * acrossOdds)
+        const weight = grow(crowd.size) / people * place * (ratio / crowd.size) * date
         choices.push({ their, weight })
         total += weight
       }
