@@ -387,6 +387,16 @@ begin
 end $$;
 create trigger client_restricted after update of restricted on casework.client for each row when (new.restricted <> old.restricted) execute function casework.restrict_circle();
 
+-- A policy of the circle cannot look into the circle by itself (PostgreSQL would go round for ever), so these two ask in a query of their own, with the asking person's rights.
+create function casework.in_my_circle(the_client uuid) returns boolean language plpgsql stable as $$
+begin
+  return exists (select from casework.my_client m where m.client_id = the_client);
+end $$;
+create function casework.opened_by_me(the_client uuid) returns boolean language plpgsql stable as $$
+begin
+  return exists (select from casework.client c where c.id = the_client and c.created_by = kernel.actor_account());
+end $$;
+
 -- Walls -----------------------------------------------------------------------------------------------------------------------------
 do $$ declare name text; begin
   foreach name in array array['organisation_key', 'client', 'client_key', 'break_glass', 'circle', 'client_identity', 'client_token', 'client_profile', 'sensitive_fact', 'household_link',
@@ -433,13 +443,13 @@ create policy circle_seen on casework.circle for select using (
   or (select kernel.actor_role()) = 'data-protection-officer' or (select casework.does('casework-client-view', 'synthetic-city', 'casework-letter')));
 create policy circle_widened on casework.circle for insert with check (
   casework.ours(organisation_id) and given_by = kernel.actor_account() and (
-    origin = 'opened' and account_id = kernel.actor_account() and exists (select from casework.client c where c.id = client_id and c.created_by = kernel.actor_account())
+    origin = 'opened' and account_id = kernel.actor_account() and casework.opened_by_me(client_id)
     or origin = 'break-glass' and account_id = kernel.actor_account()
-    or origin in ('team', 'supervision', 'covering') and (client_id in (select client_id from casework.my_client)
+    or origin in ('team', 'supervision', 'covering') and (casework.in_my_circle(client_id)
       or kernel.actor_role() = 'team-lead' and account_id <> kernel.actor_account()))
   or casework.does('synthetic-city'));
 create policy circle_ended on casework.circle for update using (
-  (select casework.ours(organisation_id)) and (client_id in (select client_id from casework.my_client) or (select kernel.actor_role()) = 'team-lead'));
+  (select casework.ours(organisation_id)) and (casework.in_my_circle(client_id) or (select kernel.actor_role()) = 'team-lead'));
 create policy circle_demo_removed on casework.circle for delete using ((select casework.does('synthetic-city')));
 
 -- Everything that hangs on a client: read and written by the circle.

@@ -191,7 +191,7 @@ function steadyRandom(): () => number {
   }
 }
 
-type Neighbour = { other: number; ratio: number }
+type Neighbour = { other: number; ratio: number; sameName: boolean }
 type Sampled = { counts: number[]; person: number[] }
 
 /**
@@ -220,13 +220,19 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
   const neighbours: Neighbour[][] = Array.from({ length: size }, () => [])
   for (const pair of pairs) {
     const ratio = ratioWithoutDate(pair, habits)
-    neighbours[pair.one]?.push({ other: pair.other, ratio })
-    neighbours[pair.other]?.push({ other: pair.one, ratio })
+    const sameName = pair.names.first === 0 && pair.names.second === 0
+    neighbours[pair.one]?.push({ other: pair.other, ratio, sameName })
+    neighbours[pair.other]?.push({ other: pair.one, ratio, sameName })
   }
-  const dateRatio = (one: Registration, other: Registration): number => {
+  const dateRatio = (one: Registration, other: Registration): readonly [number, DateLevel] => {
     const level = compareDates(one.birth, other.birth)
-    return (habits.dates.get(level) ?? 0) / evidence.dateChance(level, one.birth ?? other.birth)
+    return [(habits.dates.get(level) ?? 0) / evidence.dateChance(level, one.birth ?? other.birth), level]
   }
+  // A pair may differ because one or the other is wrong. Two registrations that agree tell what is right, and only the third can still be wrong.
+  const cleanName = Math.sqrt((habits.names.get('=00') ?? 0) + (habits.names.get('x00') ?? 0))
+  const bothDated = 1 - (habits.dates.get('one missing') ?? 0) - (habits.dates.get('both missing') ?? 0)
+  const cleanDate = Math.sqrt(((habits.dates.get('same') ?? 0) + (habits.dates.get('same 1 January') ?? 0)) / bothDated)
+  const known = (clean: number, agrees: boolean) => (agrees ? 1 / clean : 1 / (2 * clean))
   const person = Array.from({ length: size }, (_, index) => index)
   const members = person.map((index) => new Set([index]))
   const empty: number[] = []
@@ -249,38 +255,45 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
         people -= 1
         empty.push(from)
       }
-      const sums = new Map<number, number>()
-      for (const { other, ratio } of near) {
+      const sums = new Map<number, { ratio: number; same: number }>()
+      for (const { other, ratio, sameName } of near) {
         const their = person[other]
         if (their === undefined) continue
-        sums.set(their, (sums.get(their) ?? 0) + ratio)
+        const entry = sums.get(their) ?? { ratio: 0, same: 0 }
+        entry.ratio += ratio
+        if (sameName) entry.same += 1
+        sums.set(their, entry)
       }
       const choices: { their: number; weight: number }[] = []
       let total = 1
-      for (const [their, ratio] of sums) {
+      for (const [their, { ratio, same }] of sums) {
         const crowd = members[their]
         if (!crowd || crowd.size === 0) continue
         // The name is compared with all members, the date with those who gave one.
         let dates = 0
         let dated = 0
         let undated = 0
+        let sameDates = 0
         const places = new Set<string>()
         for (const other of crowd) {
           const registration = registrations[other]
           if (!registration) continue
           if (registration.organisation !== '') places.add(registration.organisation)
-          if (me.birth !== null && registration.birth === null) undated += dateRatio(me, registration)
+          if (me.birth !== null && registration.birth === null) undated += dateRatio(me, registration)[0]
           else {
-            dates += dateRatio(me, registration)
+            const [compared, level] = dateRatio(me, registration)
+            dates += compared
             dated += 1
+            if (level === 'same' || level === 'same 1 January') sameDates += 1
           }
         }
-        const date = dated > 0 ? dates / dated : undated / crowd.size
+        const date = dated === 0 ? undated / crowd.size : dates / dated * (dated > 1 && me.birth !== null ? known(cleanDate, sameDates * 2 >= dated) : 1)
+        const name = ratio / crowd.size * (crowd.size > 1 ? known(cleanName, same * 2 >= crowd.size) : 1)
         // Nobody is often registered twice in one place, so a place where this person is not yet known speaks for them.
         const taken = [...places].reduce((sum, place) => sum + (sizes.get(place) ?? 0), 0)
         const inside = places.has(me.organisation)
         const place = (inside ? insideOdds : acrossOdds) / (taken * insideOdds + (1 - taken) * acrossOdds)
-        const weight = grow(crowd.size) / people * place * (ratio / crowd.size) * date
+        const weight = grow(crowd.size) / people * place * name * date
         choices.push({ their, weight })
         total += weight
       }
