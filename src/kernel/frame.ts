@@ -53,8 +53,8 @@ function fromOwnPage(c: Request, origin: string): boolean {
 
 /** What the database names when it refuses: codes and names of its own, never a value somebody wrote. */
 function databaseFault(error: Error): object {
-  const part = (name: string) => (name in error ? { [name]: Reflect.get(error, name) } : {})
-  return 'severity' in error ? { ...part('code'), ...part('schema'), ...part('table'), ...part('column'), ...part('constraint'), ...part('routine') } : {}
+  const part = (name: string, as = name) => (name in error ? { [as]: Reflect.get(error, name) } : {})
+  return 'severity' in error ? { ...part('code', 'sqlstate'), ...part('schema'), ...part('table'), ...part('column'), ...part('constraint'), ...part('routine') } : {}
 }
 
 /** The token a request carries instead of a session, if any. */

@@ -73,7 +73,7 @@ contactRoutes.post('/app/casework/street/send', { may: helps, audit: 'casework.s
   return done.ok ? c.json(done.value) : c.json({ errors: done.errors }, 422)
 })
 // The part of the browser that answers when there is no signal; it must live under the address it keeps.
-contactRoutes.get('/app/casework/street/worker.js', { may: helps, audit: null }, (c) => c.body(streetWorker(c.get('shell').stylesheet, [...c.get('shell').staffScripts, c.get('shell').script('islands/street.js')]), 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' }))
+contactRoutes.get('/app/casework/street/worker.js', { may: helps, audit: null }, (c) => c.body(streetWorker(c.get('shell').stylesheet, [...c.get('shell').staffScripts, c.get('shell').script('islands/street.js')]), 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache', 'service-worker-allowed': '/app/casework/street' }))
 function streetWorker(stylesheet: string, scripts: readonly string[]): string {
   const kept = JSON.stringify(['/app/casework/street', stylesheet, ...scripts])
   return `// Keeps the empty street form for walks without a signal; never keeps anything somebody typed.
