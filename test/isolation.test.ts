@@ -19,13 +19,44 @@ const person = (name: string, role: string, organisation: string): Actor => ({ n
 const system = (purpose: string): Actor => ({ name: `system: ${purpose}`, settings: { 'app.actor_kind': 'system', 'app.purpose': purpose } })
 const actors: Actor[] = [
   { name: 'nobody set', settings: {} }, { name: 'public', settings: { 'app.actor_kind': 'public' } },
-  ...['load', 'command-line', 'sign-in', 'job', 'development-inbox', 'verify-audit', 'api-token'].map(system),
+  ...['load', 'command-line', 'sign-in', 'job', 'development-inbox', 'verify-audit', 'api-token', 'casework-statistics', 'casework-retention', 'casework-client-view', 'casework-letter', 'casework-keys', 'synthetic-city'].map(system),
   { name: 'person without a hat', settings: { 'app.actor_kind': 'person', 'app.account_id': me } },
   person('administrator of the city', 'administrator', ''), person('data-protection officer', 'data-protection-officer', ''), person('auditor', 'auditor', ''),
-  ...['administrator', 'specialist', 'organisation-lead', 'social-counsellor', 'mediator', 'icp-coordinator', 'district-officer', 'councillor'].map((role) => person(`${role} of A`, role, A)),
+  ...['administrator', 'specialist', 'organisation-lead', 'social-counsellor', 'lawyer', 'psychotherapist', 'team-lead', 'mediator', 'icp-coordinator', 'district-officer', 'councillor'].map((role) => person(`${role} of A`, role, A)),
   { name: 'key of A', settings: { 'app.actor_kind': 'token', 'app.organisation_id': A, 'app.scopes': 'directory:write' } },
   { name: 'key of A without scope', settings: { 'app.actor_kind': 'token', 'app.organisation_id': A, 'app.scopes': 'population:import' } },
 ]
+
+/** Clients of A: one in my circle, one in a colleague's, one hidden, one opened by me for others, one invented; and one of B, whose circle I was in there. */
+const [mine, theirs, hidden, invented, foreign] = ['0191dddd-0000-7000-8000-000000000001', '0191dddd-0000-7000-8000-000000000002', '0191dddd-0000-7000-8000-000000000003', '0191dddd-0000-7000-8000-000000000004', '0191dddd-0000-7000-8000-000000000005']
+const each = (columns: string, row: (organisation: string, client: string, account: string, n: number) => string) => [[A, mine, me], [A, theirs, you], [B, foreign, you]].map(([organisation = '', client = '', account = ''], n) => `insert into casework.${columns} values (${row(organisation, client, account, n + 1)});`).join('\n')
+const nth = (n: number, kind: string) => `0191${kind}-0000-7000-8000-00000000000${n}`
+const caseworkRows = `
+  insert into casework.organisation_key (organisation_id, wrapped, root) values ('${A}', 'k', 'r'), ('${B}', 'k', 'r');
+  insert into casework.case_counter values ('${A}', 2026, 1), ('${B}', 2026, 1);
+  insert into casework.client (id, organisation_id, kind, code, restricted, created_by, is_demo) values
+    ('${mine}', '${A}', 'identified', 'AAA-AAA-AA2', false, '${me}', false), ('${theirs}', '${A}', 'identified', 'AAA-AAA-AA3', false, '${you}', false), ('${hidden}', '${A}', 'identified', 'AAA-AAA-AA4', true, '${you}', false),
+    ('${invented}', '${A}', 'identified', 'AAA-AAA-AA5', false, null, true), ('${foreign}', '${B}', 'identified', 'AAA-AAA-AA6', false, '${you}', false);
+  ${each('client_key (organisation_id, client_id, wrapped)', (o, c) => `'${o}', '${c}', 'k'`)}
+  ${each('circle (organisation_id, client_id, account_id, origin, reads_legal, cleared, given_by)', (o, c, a) => `'${o}', '${c}', '${a}', 'opened', true, true, '${a}'`)}
+  insert into casework.circle (organisation_id, client_id, account_id, origin, restricted, given_by) values ('${A}', '${hidden}', '${you}', 'opened', true, '${you}'), ('${B}', '${foreign}', '${me}', 'team', false, '${you}');
+  ${each('break_glass (organisation_id, client_id, account_id)', (o, c, a) => `'${o}', '${c}', '${a}'`)}
+  ${each('client_identity (organisation_id, client_id, sealed)', (o, c) => `'${o}', '${c}', 's'`)}
+  ${each('client_token (organisation_id, client_id, token, kind)', (o, c) => `'${o}', '${c}', 't', 'name'`)}
+  ${each('client_profile (organisation_id, client_id)', (o, c) => `'${o}', '${c}'`)}
+  ${each('sensitive_fact (organisation_id, client_id, class, sealed, written_by)', (o, c, a) => `'${o}', '${c}', 'health', 's', '${a}'`)}
+  insert into casework.household_link (organisation_id, client_id, other_id, relation) values ('${A}', '${mine}', '${theirs}', 'partner'), ('${A}', '${theirs}', '${hidden}', 'partner');
+  insert into casework.not_same_client (organisation_id, first_id, second_id, decided_by) values ('${A}', '${mine}', '${theirs}', '${me}'), ('${A}', '${theirs}', '${hidden}', '${you}');
+  ${each('case_file (id, organisation_id, client_id, number, template, lead_id)', (o, c, a, n) => `'${nth(n, 'eee1')}', '${o}', '${c}', '${n}/2026', 'social', '${a}'`)}
+  ${each('case_event (organisation_id, case_id, client_id, to_state, account_id)', (o, c, a, n) => `'${o}', '${nth(n, 'eee1')}', '${c}', 'open', '${a}'`)}
+  ${each('goal (organisation_id, case_id, client_id, area, sealed)', (o, c, _a, n) => `'${o}', '${nth(n, 'eee1')}', '${c}', 'income', 's'`)}
+  ${each('task (organisation_id, case_id, client_id, assigned_to, made_by, kind, label)', (o, c, a, n) => `'${o}', '${nth(n, 'eee1')}', '${c}', '${a}', '${a}', 'task', 'x'`)}
+  ${each('contact (id, organisation_id, client_id, worker_id, place, happened_on)', (o, c, a, n) => `'${nth(n, 'eee2')}', '${o}', '${c}', '${a}', 'office', '2026-11-01'`)}
+  insert into casework.contact (organisation_id, worker_id, place, happened_on, is_demo) values ('${A}', '${you}', 'street', '2026-11-01', true), ('${B}', '${you}', 'street', '2026-11-01', false);
+  ${each('claimed_hour (contact_id, organisation_id, funder, claimed_by)', (o, _c, a, n) => `'${nth(n, 'eee2')}', '${o}', 'f', '${a}'`)}
+  ${each('attendance (contact_id, organisation_id, client_id)', (o, c, _a, n) => `'${nth(n, 'eee2')}', '${o}', '${c}'`)}
+  ${['social', 'legal', 'psychotherapy'].map((kind) => each('note (organisation_id, client_id, case_id, kind, author_id, sealed)', (o, c, a, n) => `'${o}', '${c}', '${nth(n, 'eee1')}', '${kind}', '${a}', 's'`)).join('\n')}
+`
 
 /** One row at least in every table, for A and for B where rows belong to somebody. */
 const rows = `
@@ -71,6 +102,7 @@ const rows = `
   insert into funding.money_party (money_fact_id, part, position, organisation_id) select m.id, 'recipient', 90 + row_number() over (), o.id from (select id from funding.money_fact limit 1) m, directory.organisation o where o.id in ('${A}', '${B}');
   insert into directory.event_party select e.id, o.id from (select id from directory.event limit 1) e, directory.organisation o where o.id in ('${A}', '${B}');
   insert into directory.public_office (slug, person_name, office, organisation_id) values ('wall-a', 'A', 'a', '${A}'), ('wall-b', 'B', 'b', '${B}');
+  ${caseworkRows}
   select set_config('app.actor_kind', 'system', false), set_config('app.purpose', 'load', false);
   select kernel.append_audit('wall.test', 'x', 'x', '${A}', '{}'), kernel.append_audit('wall.test', 'x', 'x', '${B}', '{}');
   select set_config('app.actor_kind', '', false), set_config('app.purpose', '', false);
@@ -187,6 +219,22 @@ describe('the walls', () => {
         expect(line, actor.name).toContain('B –')
         const insider = ['organisation-lead of A', 'social-counsellor of A', 'key of A'].includes(actor.name)
         expect(line.includes('A all'), actor.name).toBe(insider)
+      }
+    }
+    await owner.query('rollback')
+  })
+
+  test('whoever helps clients of A sees those of their own circle, and nothing that hangs on a client of B', async () => {
+    await owner.query('begin')
+    const tablesOfClients = tables.filter((one) => one.name.startsWith('casework.') && one.walled)
+    expect(tablesOfClients.length).toBeGreaterThan(15)
+    for (const table of tablesOfClients) {
+      for (const actor of actors.filter((one) => 'app.role' in one.settings)) {
+        const line = await cell(owner, actor, table)
+        // The data-protection officer sees that somebody opened a file in an emergency, and who may read what; never a content.
+        if (actor.name === 'data-protection officer' && ['casework.break_glass', 'casework.circle'].includes(table.name)) continue
+        expect(line, `${table.name} ${actor.name}`).toContain('B –')
+        if (!['social-counsellor', 'lawyer', 'psychotherapist', 'team-lead'].some((role) => actor.settings['app.role'] === role)) expect(line, `${table.name} ${actor.name}`).toContain('reads A – B – of all –')
       }
     }
     await owner.query('rollback')

@@ -232,7 +232,7 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
   const cleanName = Math.sqrt((habits.names.get('=00') ?? 0) + (habits.names.get('x00') ?? 0))
   const bothDated = 1 - (habits.dates.get('one missing') ?? 0) - (habits.dates.get('both missing') ?? 0)
   const cleanDate = Math.sqrt(((habits.dates.get('same') ?? 0) + (habits.dates.get('same 1 January') ?? 0)) / bothDated)
-  const known = (clean: number, agrees: boolean) => (agrees ? 1 / clean : 1 / (2 * clean))
+  const known = (clean: number, agrees: boolean) => (agrees ? 1 / clean : 1)
   const person = Array.from({ length: size }, (_, index) => index)
   const members = person.map((index) => new Set([index]))
   const empty: number[] = []
