@@ -217,7 +217,7 @@ describe('the walls', () => {
       for (const actor of actors) {
         const line = await cell(owner, actor, table)
         expect(line, actor.name).toContain('B –')
-        const insider = ['organisation-lead of A', 'social-counsellor of A', 'key of A'].includes(actor.name)
+        const insider = ['organisation-lead of A', 'social-counsellor of A', 'lawyer of A', 'psychotherapist of A', 'team-lead of A', 'key of A'].includes(actor.name)
         expect(line.includes('A all'), actor.name).toBe(insider)
       }
     }
