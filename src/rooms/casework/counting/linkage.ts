@@ -318,7 +318,17 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
   return { counts, person }
 }
 
-export type Linkage = { counts: number[]; person: number[]; habits: Habits; prior: Prior; pairs: number }
+/** Share of the links that no possible pair can show: a wholly different or missing word together with a date that is not the same. */
+function linksOutOfReach(registrations: readonly Registration[], habits: Habits): number {
+  let differentWord = 0
+  for (const [key, share] of habits.names) if (key.includes('3')) differentWord += share
+  const incomplete = registrations.filter((one) => one.given === '' || one.surname === '').length / registrations.length
+  const sameDate = (['same', 'same 1 January', 'day and month exchanged'] as const).reduce((sum, level) => sum + (habits.dates.get(level) ?? 0), 0)
+  // Some are reached over a third registration after all.
+  return 0.8 * Math.min(0.3, (differentWord + 2 * incomplete) * (1 - Math.min(1, sameDate)))
+}
+
+export type Linkage = { counts: number[]; person: number[]; habits: Habits; prior: Prior; pairs: number; outOfReach: number }
 
 /** People as the careless eye sees them: the same date of birth (1 January aside) and the same two words of the name. */
 function obviousPeople(registrations: readonly Registration[]): number[] {
@@ -348,7 +358,7 @@ export function link(registrations: readonly Registration[]): Linkage {
     const sampled = samplePeople(registrations, evidence, pairs, learned.habits, rounds, learned.prior)
     person = sampled.person
     habits = learned.habits
-    result = { counts: sampled.counts, person, habits, prior: learned.prior, pairs: pairs.length }
+    result = { counts: sampled.counts, person, habits, prior: learned.prior, pairs: pairs.length, outOfReach: linksOutOfReach(registrations, habits) }
   }
   if (result === null) throw new Error('linkage made no pass')
   return result
