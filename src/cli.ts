@@ -12,6 +12,7 @@ import { openDatabase } from './kernel/db.ts'
 import { isolationFaults } from './kernel/isolation.ts'
 import { openLog } from './kernel/log.ts'
 import type { Ports } from './kernel/ports.ts'
+import { estimatePeople } from './rooms/casework/index.ts'
 import { exportHsds, exportIcal, exportPopolo, importHsdsFile } from './rooms/directory/index.ts'
 import { accountAdd, accountDisable, accountReset, demoPassword, removeDemoStaff, roleGrant, roleRevoke, seedDemoStaff } from './rooms/identity/index.ts'
 import { exportDcat, exportPopulation, importBoundariesFile, importPopulationFile, measureDiversity, measureSegregation } from './rooms/population/index.ts'
@@ -191,6 +192,14 @@ const commands: Record<string, Entry> = {
     run: async (options) => {
       const measured = measureDiversity(await fileText(word(options, 0, 'FILE')))
       return { json: measured, lines: counted(measured) }
+    },
+  },
+  'count-people': {
+    usage: 'count-people FILE',
+    does: 'estimate the people behind the registrations of several organisations, from a CSV reg_id,org,given,surname,dob,sex,group',
+    run: async (options) => {
+      const counted = estimatePeople(await fileText(word(options, 0, 'FILE')))
+      return { json: counted, lines: [JSON.stringify(counted)] }
     },
   },
   'verify audit': {
