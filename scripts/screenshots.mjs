@@ -17,10 +17,12 @@ const { startCity, workFolder } = await import('./bench/city.mjs')
 const desktop = { width: 1280, height: 860 }
 const phone = { width: 360, height: 740 }
 const password = 'svatovaclavsky-orloj-1410'
+/** Name of the picture, address, size of the window, demo person signed in (none for visitors).
+ * @type {{ name: string, path: string, viewport: { width: number, height: number }, who?: string }[]} */
 const pictures = [
-  ['start-cs', '/cs/', desktop], ['start-ar-phone', '/ar/', phone], ['start-vi-phone', '/vi/', phone], ['services-en', '/en/services?q=pravni+poradna', desktop], ['libus-cs', '/cs/places/praha-libus', desktop],
-  ['map-en', '/en/data/districts', desktop], ['contradictions-en', '/en/study/contradictions', desktop],
-  ['my-work-cs', '/app/casework', desktop, 'inbaze.counsellor'], ['intake-phone', '/app/casework/clients/new', phone, 'inbaze.counsellor'], ['organisations-staff', '/app/organisations', desktop, 'specialist'],
+  { name: 'start-cs', path: '/cs/', viewport: desktop }, { name: 'start-ar-phone', path: '/ar/', viewport: phone }, { name: 'start-vi-phone', path: '/vi/', viewport: phone }, { name: 'services-en', path: '/en/services?q=pravni+poradna', viewport: desktop }, { name: 'libus-cs', path: '/cs/places/praha-libus', viewport: desktop },
+  { name: 'map-en', path: '/en/data/districts', viewport: desktop }, { name: 'contradictions-en', path: '/en/study/contradictions', viewport: desktop },
+  { name: 'my-work-cs', path: '/app/casework', viewport: desktop, who: 'inbaze.counsellor' }, { name: 'intake-phone', path: '/app/casework/clients/new', viewport: phone, who: 'inbaze.counsellor' }, { name: 'organisations-staff', path: '/app/organisations', viewport: desktop, who: 'specialist' },
 ]
 
 const { folder, remove } = workFolder()
@@ -28,7 +30,7 @@ const city = await startCity(join(folder, 'data'))
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
 try {
   mkdirSync(join(root, 'docs', 'screenshots'), { recursive: true })
-  for (const [name, path, viewport, who] of pictures) {
+  for (const { name, path, viewport, who } of pictures) {
     const context = await browser.newContext({ viewport, deviceScaleFactor: viewport === phone ? 2 : 1 })
     const page = await context.newPage()
     if (who) {

@@ -198,8 +198,8 @@ const commands: Record<string, Entry> = {
     usage: 'count-people FILE',
     does: 'estimate the people behind the registrations of several organisations, from a CSV reg_id,org,given,surname,dob,sex,group',
     run: async (options) => {
-      const counted = estimatePeople(await fileText(word(options, 0, 'FILE')))
-      return { json: counted, lines: [JSON.stringify(counted)] }
+      const found = estimatePeople(await fileText(word(options, 0, 'FILE')))
+      return { json: found, lines: [JSON.stringify(found)] }
     },
   },
   'verify audit': {

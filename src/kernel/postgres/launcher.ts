@@ -24,6 +24,8 @@ const settings: Record<string, string> = {
   unix_socket_permissions: '0700',
   password_encryption: 'scram-sha-256',
   max_connections: '60',
+  // A backup and a check of the walls hold every table of the city at once.
+  max_locks_per_transaction: '256',
   shared_buffers: '192MB',
   work_mem: '16MB',
   maintenance_work_mem: '128MB',

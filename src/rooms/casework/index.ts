@@ -4,5 +4,6 @@ import { clientRoutes } from './clients/routes.tsx'
 import { contactRoutes } from './contacts/routes.tsx'
 import { myWorkRoutes } from './my-work/routes.tsx'
 
+export { estimatePeople } from './counting/estimate.ts'
 export { helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
 export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes] as const

@@ -96,8 +96,9 @@ export const widenCircle = command({
     if (!(await colleagues(tx)).some((one) => one.id === input.accountId)) throw new InputError({ accountId: ['casework.error.colleague'] })
     const client = await sql<{ restricted: boolean }>`select restricted from casework.client where id = ${input.id}`.execute(tx)
     if (!client.rows[0]) throw new AppError('not-found', 'There is no such file.')
-    // Nobody gives away more than they have.
     const mine = (await sql<{ legal: boolean; cleared: boolean }>`select reads_legal as legal, cleared from casework.my_client where client_id = ${input.id}`.execute(tx)).rows[0]
+    if (!mine && !leadsTeam(actor)) throw new AppError('not-found', 'There is no such file.')
+    // Nobody gives away more than they have.
     if (input.readsLegal && !mine?.legal || input.cleared && !mine?.cleared) throw new InputError({ '': ['casework.error.notYours'] })
     await sql`update casework.circle set until = now() where client_id = ${input.id} and account_id = ${input.accountId} and (until is null or until > now())`.execute(tx)
     await sql`insert into casework.circle (organisation_id, client_id, account_id, origin, reads_legal, cleared, restricted, until, given_by)

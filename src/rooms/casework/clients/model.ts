@@ -18,7 +18,6 @@ export type Identity = {
   contact: SafeContact
   need: string
 }
-export const noContact: SafeContact = { email: '', phone: '', address: '', mayCall: false, mayWrite: false, maySms: false, discreet: true, hours: '' }
 
 /** The script a name is written in, by its first letter. */
 export function scriptOf(text: string): ClientName['script'] {

@@ -132,7 +132,7 @@ export function ReportPage({ lang, t, month, from, to, report, districts }: { la
       <Counts lang={lang} t={t} title={t('casework.field.language')} rows={report.byLanguage} word={(key) => (key === 'other' ? t('casework.language.other') : languageName(lang, key))} />
       <Counts lang={lang} t={t} title={t('casework.field.district')} rows={report.byDistrict} word={(key) => names.get(key) ?? key} />
       <Counts lang={lang} t={t} title={t('casework.placeOf')} rows={report.byPlace} word={(key) => placeText(t, key)} />
-      <Counts lang={lang} t={t} title={t('casework.report.act108')} rows={report.byParagraph} word={(key) => { const [paragraph = '', unit = ''] = [key.slice(0, 4), key.slice(5)]; return `${paragraph} ${unit === 'contact' ? t('casework.unit.contact') : t('casework.unit.intervention')}` }} />
+      <Counts lang={lang} t={t} title={t('casework.report.act108')} rows={report.byParagraph} word={(key) => `${key.slice(0, 4)} ${key.endsWith(' contact') ? t('casework.unit.contact') : t('casework.unit.intervention')}`} />
     </>
   )
 }

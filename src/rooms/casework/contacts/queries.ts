@@ -41,10 +41,3 @@ export async function organisationReport(ports: Ports, actor: Actor, from: strin
     }
   })
 }
-
-/** What of a period nobody has claimed yet, by paragraph; for reports to funders. */
-export async function unclaimed(ports: Ports, actor: Actor, from: string, to: string): Promise<{ contacts: number; minutes: number }> {
-  return asActor(ports.db, actor, async (tx) => (await sql<{ contacts: number; minutes: number }>`
-    select count(*) as contacts, coalesce(sum(k.minutes), 0)::bigint as minutes from casework.contact k
-    where k.worker_id = kernel.actor_account() and k.happened_on between ${from} and ${to} and not exists (select from casework.claimed_hour h where h.contact_id = k.id)`.execute(tx)).rows[0] ?? { contacts: 0, minutes: 0 })
-}
