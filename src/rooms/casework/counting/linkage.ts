@@ -191,7 +191,10 @@ function steadyRandom(): () => number {
   }
 }
 
-type Neighbour = { other: number; ratio: number; sameName: boolean }
+type Neighbour = { other: number; ratio: number; date: number; dated: boolean; sameName: boolean; sameDate: boolean }
+/** What the registrations near to one say about a person: sums of their ratios, apart for those with and without a date to compare. */
+type Said = { met: number; ratio: number; sameNames: number; dates: number; dated: number; sameDates: number; undated: number }
+const silence: Said = { met: 0, ratio: 0, sameNames: 0, dates: 0, dated: 0, sameDates: 0, undated: 0 }
 type Sampled = { counts: number[]; person: number[] }
 
 /**
@@ -217,92 +220,112 @@ function growth(sizes: readonly number[]): (size: number) => number {
 export function samplePeople(registrations: readonly Registration[], evidence: Evidence, pairs: readonly Pair[], habits: Habits, rounds: { first: number; kept: number }, prior: Prior): Sampled {
   const size = registrations.length
   const random = steadyRandom()
+  const dateRatio = (one: Registration, other: Registration): number => {
+    const level = compareDates(one.birth, other.birth)
+    return (habits.dates.get(level) ?? 0) / evidence.dateChance(level, one.birth ?? other.birth)
+  }
+  const sizes = tally(registrations.map((one): [string, number] => [one.organisation, 1 / size]))
   const neighbours: Neighbour[][] = Array.from({ length: size }, () => [])
   for (const pair of pairs) {
-    const ratio = ratioWithoutDate(pair, habits)
-    const sameName = pair.names.first === 0 && pair.names.second === 0
-    neighbours[pair.one]?.push({ other: pair.other, ratio, sameName })
-    neighbours[pair.other]?.push({ other: pair.one, ratio, sameName })
-  }
-  const dateRatio = (one: Registration, other: Registration): readonly [number, DateLevel] => {
-    const level = compareDates(one.birth, other.birth)
-    return [(habits.dates.get(level) ?? 0) / evidence.dateChance(level, one.birth ?? other.birth), level]
+    const [one, other] = [registrations[pair.one], registrations[pair.other]]
+    if (!one || !other) continue
+    const shared = { ratio: ratioWithoutDate(pair, habits), date: dateRatio(one, other), sameName: pair.names.first === 0 && pair.names.second === 0, sameDate: pair.date === 'same' || pair.date === 'same 1 January' }
+    neighbours[pair.one]?.push({ other: pair.other, dated: one.birth === null || other.birth !== null, ...shared })
+    neighbours[pair.other]?.push({ other: pair.one, dated: other.birth === null || one.birth !== null, ...shared })
   }
   // A pair may differ because one or the other is wrong. Two registrations that agree tell what is right, and only the third can still be wrong.
   const cleanName = Math.sqrt((habits.names.get('=00') ?? 0) + (habits.names.get('x00') ?? 0))
   const bothDated = 1 - (habits.dates.get('one missing') ?? 0) - (habits.dates.get('both missing') ?? 0)
   const cleanDate = Math.sqrt(((habits.dates.get('same') ?? 0) + (habits.dates.get('same 1 January') ?? 0)) / bothDated)
-  const known = (clean: number, agrees: boolean) => (agrees ? 1 / clean : 1)
-  const person = Array.from({ length: size }, (_, index) => index)
-  const members = person.map((index) => new Set([index]))
-  const empty: number[] = []
-  let people = size
   const insideOdds = Math.min(3, prior.inside / prior.any)
   const acrossOdds = Math.min(3, prior.across / prior.any)
-  const sizes = tally(registrations.map((one): [string, number] => [one.organisation, 1 / size]))
+
+  const person = Array.from({ length: size }, (_, index) => index)
+  const members = person.map((index) => [index])
+  const empty: number[] = []
   const counts: number[] = []
+  let people = size
   // At first everybody is alone; the odds of the pairs stand for what is not seen yet.
   let grow = (crowd: number) => (crowd === 1 ? Math.min(2, prior.any * size) : 1)
+  // What the near registrations say of each person they belong to; used anew for every registration.
+  const said = person.map((): Said => ({ met: 0, ratio: 0, sameNames: 0, dates: 0, dated: 0, sameDates: 0, undated: 0 }))
+
+  const weightOf = (me: Registration, near: readonly Neighbour[], crowd: readonly number[], heard: Said): number => {
+    // The name is compared with all members, the date with those who gave one; members who were no possible pair speak by their dates only.
+    let taken = 0
+    let inside = false
+    for (const [position, other] of crowd.entries()) {
+      const registration = registrations[other]
+      if (!registration) continue
+      if (registration.organisation !== '') {
+        inside ||= registration.organisation === me.organisation
+        if (!crowd.some((earlier, at) => at < position && registrations[earlier]?.organisation === registration.organisation)) taken += sizes.get(registration.organisation) ?? 0
+      }
+    }
+    if (heard.met < crowd.length) {
+      const met = new Set(near.map((neighbour) => neighbour.other))
+      for (const other of crowd) {
+        const registration = registrations[other]
+        if (!registration || met.has(other)) continue
+        if (me.birth !== null && registration.birth === null) heard.undated += dateRatio(me, registration)
+        else {
+          heard.dates += dateRatio(me, registration)
+          heard.dated += 1
+          if (me.birth !== null && compareDates(me.birth, registration.birth) === 'same') heard.sameDates += 1
+        }
+      }
+    }
+    const date = heard.dated === 0 ? heard.undated / crowd.length : heard.dates / heard.dated * (heard.dated > 1 && me.birth !== null && heard.sameDates * 2 >= heard.dated ? 1 / cleanDate : 1)
+    const name = heard.ratio / crowd.length * (crowd.length > 1 && heard.sameNames * 2 >= crowd.length ? 1 / cleanName : 1)
+    // Nobody is often registered twice in one place, so a place where this person is not yet known speaks for them.
+    const place = (inside ? insideOdds : acrossOdds) / (taken * insideOdds + (1 - taken) * acrossOdds)
+    return grow(crowd.length) / people * place * name * date
+  }
+
   for (let round = 0; round < rounds.first + rounds.kept; round += 1) {
-    if (round >= 2) grow = growth(members.map((one) => one.size))
+    if (round >= 2) grow = growth(members.map((one) => one.length))
     for (let index = 0; index < size; index += 1) {
       const near = neighbours[index]
       const me = registrations[index]
       const from = person[index]
       if (!near || near.length === 0 || !me || from === undefined) continue
-      members[from]?.delete(index)
-      if (members[from]?.size === 0) {
+      const mine = members[from]
+      mine?.splice(mine.indexOf(index), 1)
+      if (mine?.length === 0) {
         people -= 1
         empty.push(from)
       }
-      const sums = new Map<number, { ratio: number; same: number }>()
-      for (const { other, ratio, sameName } of near) {
+      const heardOf: number[] = []
+      for (const { other, ratio, date, dated, sameName, sameDate } of near) {
         const their = person[other]
-        if (their === undefined) continue
-        const entry = sums.get(their) ?? { ratio: 0, same: 0 }
-        entry.ratio += ratio
-        if (sameName) entry.same += 1
-        sums.set(their, entry)
+        const heard = their === undefined ? undefined : said[their]
+        if (their === undefined || !heard) continue
+        if (heard.met === 0) heardOf.push(their)
+        heard.met += 1
+        heard.ratio += ratio
+        if (sameName) heard.sameNames += 1
+        if (dated) {
+          heard.dates += date
+          heard.dated += 1
+          if (sameDate) heard.sameDates += 1
+        } else heard.undated += date
       }
-      const choices: { their: number; weight: number }[] = []
       let total = 1
-      for (const [their, { ratio, same }] of sums) {
+      const weights: number[] = []
+      for (const their of heardOf) {
+        const heard = said[their]
         const crowd = members[their]
-        if (!crowd || crowd.size === 0) continue
-        // The name is compared with all members, the date with those who gave one.
-        let dates = 0
-        let dated = 0
-        let undated = 0
-        let sameDates = 0
-        const places = new Set<string>()
-        for (const other of crowd) {
-          const registration = registrations[other]
-          if (!registration) continue
-          if (registration.organisation !== '') places.add(registration.organisation)
-          if (me.birth !== null && registration.birth === null) undated += dateRatio(me, registration)[0]
-          else {
-            const [compared, level] = dateRatio(me, registration)
-            dates += compared
-            dated += 1
-            if (level === 'same' || level === 'same 1 January') sameDates += 1
-          }
-        }
-        const date = dated === 0 ? undated / crowd.size : dates / dated * (dated > 1 && me.birth !== null ? known(cleanDate, sameDates * 2 >= dated) : 1)
-        const name = ratio / crowd.size * (crowd.size > 1 ? known(cleanName, same * 2 >= crowd.size) : 1)
-        // Nobody is often registered twice in one place, so a place where this person is not yet known speaks for them.
-        const taken = [...places].reduce((sum, place) => sum + (sizes.get(place) ?? 0), 0)
-        const inside = places.has(me.organisation)
-        const place = (inside ? insideOdds : acrossOdds) / (taken * insideOdds + (1 - taken) * acrossOdds)
-        const weight = grow(crowd.size) / people * place * name * date
-        choices.push({ their, weight })
+        const weight = heard && crowd ? weightOf(me, near, crowd, heard) : 0
+        weights.push(weight)
         total += weight
+        if (heard) Object.assign(heard, silence)
       }
       let point = random() * total - 1
       let chosen = -1
       if (point >= 0) {
-        for (const { their, weight } of choices) {
-          point -= weight
+        for (const [position, their] of heardOf.entries()) {
           chosen = their
+          point -= weights[position] ?? 0
           if (point < 0) break
         }
       }
@@ -310,7 +333,7 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
         chosen = empty.pop() ?? from
         people += 1
       }
-      members[chosen]?.add(index)
+      members[chosen]?.push(index)
       person[index] = chosen
     }
     if (round >= rounds.first) counts.push(people)
