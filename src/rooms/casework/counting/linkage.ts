@@ -370,13 +370,13 @@ export function link(registrations: readonly Registration[]): Linkage {
   let person = obviousPeople(registrations)
   let habits: Habits | null = null
   let result: Linkage | null = null
-  for (const rounds of [{ first: 6, kept: 1 }, { first: 6, kept: 1 }, { first: 12, kept: 24 }]) {
+  for (const rounds of [{ first: 4, kept: 1 }, { first: 4, kept: 1 }, { first: 8, kept: 16 }]) {
     const crowd = tally(person.map((one): [number, number] => [one, 1]))
     const found = person
     const own = (one: number, other: number) => (found[one] === found[other] ? 1 : 2)
     const evidence = makeEvidence(registrations, found.map((one) => 1 / (crowd.get(one) ?? 1)))
     const usual = startingHabits(evidence)
-    const pairs = possiblePairs(registrations, evidence, own, 0.3, habits ?? usual)
+    const pairs = possiblePairs(registrations, evidence, own, 0.0005 * registrations.length, habits ?? usual)
     const learned = learn(registrations, pairs, usual, habits ?? usual)
     const sampled = samplePeople(registrations, evidence, pairs, learned.habits, rounds, learned.prior)
     person = sampled.person
