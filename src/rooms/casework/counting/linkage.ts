@@ -194,7 +194,9 @@ function steadyRandom(): () => number {
 type Neighbour = { other: number; ratio: number; date: number; dated: boolean; sameName: boolean; sameDate: boolean }
 /** What the registrations near to one say about a person: sums of their ratios, apart for those with and without a date to compare. */
 type Said = { met: number; ratio: number; sameNames: number; dates: number; dated: number; sameDates: number; undated: number }
-const silence: Said = { met: 0, ratio: 0, sameNames: 0, dates: 0, dated: 0, sameDates: 0, undated: 0 }
+function forget(heard: Said): void {
+  heard.met = heard.ratio = heard.sameNames = heard.dates = heard.dated = heard.sameDates = heard.undated = 0
+}
 type Sampled = { counts: number[]; person: number[] }
 
 /**
@@ -224,7 +226,9 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
     const level = compareDates(one.birth, other.birth)
     return (habits.dates.get(level) ?? 0) / evidence.dateChance(level, one.birth ?? other.birth)
   }
-  const sizes = tally(registrations.map((one): [string, number] => [one.organisation, 1 / size]))
+  const noPlace = { name: '', share: 0 }
+  const places = new Map([...tally(registrations.map((one): [string, number] => [one.organisation, 1 / size]))].map(([name, share]) => [name, { name, share }]))
+  const placeOf = registrations.map((one) => (one.organisation === '' ? noPlace : places.get(one.organisation) ?? noPlace))
   const neighbours: Neighbour[][] = Array.from({ length: size }, () => [])
   for (const pair of pairs) {
     const [one, other] = [registrations[pair.one], registrations[pair.other]]
@@ -254,13 +258,13 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
     // The name is compared with all members, the date with those who gave one; members who were no possible pair speak by their dates only.
     let taken = 0
     let inside = false
-    for (const [position, other] of crowd.entries()) {
-      const registration = registrations[other]
-      if (!registration) continue
-      if (registration.organisation !== '') {
-        inside ||= registration.organisation === me.organisation
-        if (!crowd.some((earlier, at) => at < position && registrations[earlier]?.organisation === registration.organisation)) taken += sizes.get(registration.organisation) ?? 0
-      }
+    for (let position = 0; position < crowd.length; position += 1) {
+      const place = placeOf[crowd[position] ?? 0] ?? noPlace
+      if (place === noPlace) continue
+      if (place.name === me.organisation) inside = true
+      let earlier = 0
+      while (earlier < position && placeOf[crowd[earlier] ?? 0] !== place) earlier += 1
+      if (earlier === position) taken += place.share
     }
     if (heard.met < crowd.length) {
       const met = new Set(near.map((neighbour) => neighbour.other))
@@ -296,10 +300,12 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
         empty.push(from)
       }
       const heardOf: number[] = []
-      for (const { other, ratio, date, dated, sameName, sameDate } of near) {
-        const their = person[other]
+      for (let position = 0; position < near.length; position += 1) {
+        const neighbour = near[position]
+        const their = neighbour === undefined ? undefined : person[neighbour.other]
         const heard = their === undefined ? undefined : said[their]
-        if (their === undefined || !heard) continue
+        if (neighbour === undefined || their === undefined || !heard) continue
+        const { ratio, date, dated, sameName, sameDate } = neighbour
         if (heard.met === 0) heardOf.push(their)
         heard.met += 1
         heard.ratio += ratio
@@ -318,15 +324,14 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
         const weight = heard && crowd ? weightOf(me, near, crowd, heard) : 0
         weights.push(weight)
         total += weight
-        if (heard) Object.assign(heard, silence)
+        if (heard) forget(heard)
       }
       let point = random() * total - 1
       let chosen = -1
       if (point >= 0) {
-        for (const [position, their] of heardOf.entries()) {
-          chosen = their
+        for (let position = 0; position < heardOf.length && point >= 0; position += 1) {
+          chosen = heardOf[position] ?? -1
           point -= weights[position] ?? 0
-          if (point < 0) break
         }
       }
       if (chosen === -1) {
