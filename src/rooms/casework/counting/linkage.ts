@@ -139,7 +139,7 @@ function tally<K>(items: Iterable<readonly [K, number]>): Map<K, number> {
 }
 
 /** Learns habits and the prior odds from the pairs (expectation and maximisation, with the chances of strangers held fast). */
-export function learn(registrations: readonly Registration[], pairs: readonly Pair[], usual: Habits, start: Habits): { habits: Habits; prior: Prior; weights: number[] } {
+export function learn(registrations: readonly Registration[], pairs: readonly Pair[], usual: Habits, start: Habits, rounds: number): { habits: Habits; prior: Prior; weights: number[] } {
   const sizes = tally(registrations.map((one): [string, number] => [one.organisation, 1]))
   const all = registrations.length * (registrations.length - 1) / 2
   const insideAll = Math.max(1, [...sizes].reduce((sum, [name, size]) => sum + (name === '' ? 0 : size * (size - 1) / 2), 0))
@@ -147,7 +147,7 @@ export function learn(registrations: readonly Registration[], pairs: readonly Pa
   let habits = start
   let prior: Prior = { across: 0.3 * registrations.length / acrossAll, inside: 0.02 * registrations.length / insideAll, any: 0.32 * registrations.length / all }
   let weights: number[] = []
-  for (let round = 0; round < 12; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     weights = pairs.map((pair) => {
       const odds = (pair.sameOrganisation ? prior.inside : prior.across) * ratioOf(pair, habits)
       return odds / (1 + odds)
@@ -248,6 +248,8 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
   const members = person.map((index) => [index])
   const empty: number[] = []
   const counts: number[] = []
+  // Where there is hardly a doubt, a registration is looked at again only after some rounds.
+  const rest = person.map(() => 0)
   let people = size
   // At first everybody is alone; the odds of the pairs stand for what is not seen yet.
   let grow = (crowd: number) => (crowd === 1 ? Math.min(2, prior.any * size) : 1)
@@ -292,7 +294,7 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
       const near = neighbours[index]
       const me = registrations[index]
       const from = person[index]
-      if (!near || near.length === 0 || !me || from === undefined) continue
+      if (!near || near.length === 0 || !me || from === undefined || (rest[index] ?? 0) > round) continue
       const mine = members[from]
       mine?.splice(mine.indexOf(index), 1)
       if (mine?.length === 0) {
@@ -321,23 +323,26 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
       for (const their of heardOf) {
         const heard = said[their]
         const crowd = members[their]
-        const weight = heard && crowd ? weightOf(me, near, crowd, heard) : 0
-        weights.push(weight)
-        total += weight
+        const theirs = heard && crowd ? weightOf(me, near, crowd, heard) : 0
+        weights.push(theirs)
+        total += theirs
         if (heard) forget(heard)
       }
       let point = random() * total - 1
       let chosen = -1
+      let weight = 1
       if (point >= 0) {
         for (let position = 0; position < heardOf.length && point >= 0; position += 1) {
           chosen = heardOf[position] ?? -1
-          point -= weights[position] ?? 0
+          weight = weights[position] ?? 0
+          point -= weight
         }
       }
       if (chosen === -1) {
         chosen = empty.pop() ?? from
         people += 1
       }
+      if (weight / total > 0.9995 && round >= 2) rest[index] = round + 4
       members[chosen]?.push(index)
       person[index] = chosen
     }
@@ -375,14 +380,14 @@ export function link(registrations: readonly Registration[]): Linkage {
   let person = obviousPeople(registrations)
   let habits: Habits | null = null
   let result: Linkage | null = null
-  for (const rounds of [{ first: 4, kept: 1 }, { first: 4, kept: 1 }, { first: 8, kept: 16 }]) {
+  for (const rounds of [{ first: 4, kept: 1 }, { first: 4, kept: 1 }, { first: 6, kept: 16 }]) {
     const crowd = tally(person.map((one): [number, number] => [one, 1]))
     const found = person
     const own = (one: number, other: number) => (found[one] === found[other] ? 1 : 2)
     const evidence = makeEvidence(registrations, found.map((one) => 1 / (crowd.get(one) ?? 1)))
     const usual = startingHabits(evidence)
     const pairs = possiblePairs(registrations, evidence, own, 0.0005 * registrations.length, habits ?? usual)
-    const learned = learn(registrations, pairs, usual, habits ?? usual)
+    const learned = learn(registrations, pairs, usual, habits ?? usual, habits === null ? 12 : 6)
     const sampled = samplePeople(registrations, evidence, pairs, learned.habits, rounds, learned.prior)
     person = sampled.person
     habits = learned.habits
