@@ -202,6 +202,19 @@ const commands: Record<string, Entry> = {
       return { json: found, lines: [JSON.stringify(found)] }
     },
   },
+  deadline: {
+    usage: 'deadline --rule RULE --event DAY --json | deadline --list',
+    does: 'the last day of a legal period with every step and its law; --list names the rules',
+    run: async (options) => {
+      if (options.values['list'] === true) {
+        const known = listRules()
+        return { json: known, lines: known.map((rule) => `${rule.rule.padEnd(26)} ${rule.length.n} ${rule.length.unit}${rule.length.n === 1 ? '' : 's'}, from ${rule.from}${rule.to === null ? '' : ` to ${rule.to}`}: ${rule.title.en} (${rule.source})`) }
+      }
+      const [rule, event] = [needed(options, 'rule'), needed(options, 'event')]
+      const computed = await Promise.resolve().then(() => computeDeadline(rule, event)).catch((error: unknown) => { throw new UsageError(error instanceof Error ? error.message : String(error)) })
+      return { json: computed, lines: [`Last day: ${computed.lastDay} (delivered ${computed.deliveryDay})`, ...computed.chain.map((link) => `  ${link.date}  ${link.reason} [${link.source}]`)] }
+    },
+  },
   'verify audit': {
     usage: 'verify audit',
     does: 'walk the audit chains; one altered row is found',
@@ -275,6 +288,7 @@ async function main(): Promise<number> {
       json: { type: 'boolean' }, help: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, replace: { type: 'boolean' }, format: { type: 'string' },
       mapping: { type: 'string' }, date: { type: 'string' }, group: { type: 'string' }, reference: { type: 'string' }, email: { type: 'string' }, name: { type: 'string' },
       role: { type: 'string' }, organisation: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, lang: { type: 'string' },
+      rule: { type: 'string' }, event: { type: 'string' }, list: { type: 'boolean' },
     },
   })
   if (values.help || positionals.length === 0 || positionals[0] === 'help') {

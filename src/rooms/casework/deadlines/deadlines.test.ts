@@ -1,0 +1,70 @@
+// Days on which rights are lost: decided cases, and rules that hold for every day.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { easterSunday, holidayOn, plusDays, plusMonths, restOn } from './calendar.ts'
+import { computeDeadline, listRules } from './model.ts'
+
+describe('decided cases', () => {
+  test('delivered to a data box on 2 October 2015: the appeal ends on Monday 19 October (Regional Court Ústí nad Labem – Liberec 60 A 4/2016-109)', () => {
+    expect(computeDeadline('administrative-appeal', '2015-10-02').lastDay).toBe('2015-10-19')
+  })
+  test('delivered on 11 March 2015: the appeal ends on 26 March', () => {
+    expect(computeDeadline('administrative-appeal', '2015-03-11').lastDay).toBe('2015-03-26')
+  })
+  test('the tenth day of deposit on 25 December 2008: delivered on 29 December (Supreme Administrative Court 9 As 55/2009)', () => {
+    const { deliveryDay, lastDay, chain } = computeDeadline('delivery-by-deposit', '2008-12-15')
+    expect([deliveryDay, lastDay]).toEqual(['2008-12-29', '2008-12-29'])
+    expect(chain.map((link) => link.date)).toEqual(['2008-12-15', '2008-12-16', '2008-12-25', '2008-12-25', '2008-12-26', '2008-12-27', '2008-12-28', '2008-12-29', '2008-12-29'])
+  })
+  test('31 January and one month: the last day of February', () => {
+    expect(plusMonths('2023-01-31', 1)).toBe('2023-02-28')
+    expect(plusMonths('2024-01-31', 1)).toBe('2024-02-29')
+    // Two months from the last day of December end with February.
+    expect(computeDeadline('administrative-action', '2024-12-31').lastDay).toBe('2025-02-28')
+  })
+  test('Good Friday is a day of rest since 2016 and was none in 2008', () => {
+    expect(holidayOn('2008-03-21')).toBeNull()
+    expect(holidayOn('2015-04-03')).toBeNull()
+    expect(holidayOn('2016-03-25')?.name).toBe('Good Friday')
+  })
+  test('28 September and 17 November are holidays since 2000', () => {
+    expect([holidayOn('1999-09-28'), holidayOn('1999-11-17')]).toEqual([null, null])
+    expect([holidayOn('2000-09-28')?.name, holidayOn('2000-11-17')?.name]).toEqual(['Czech Statehood', 'Struggle for Freedom and Democracy'])
+  })
+  test('Easter falls where the church has it', () => {
+    expect([2000, 2008, 2016, 2024, 2026, 2038].map(easterSunday)).toEqual(['2000-04-23', '2008-03-23', '2016-03-27', '2024-03-31', '2026-04-05', '2038-04-25'])
+  })
+  test('a constitutional complaint had sixty days until 2012 and has two months since', () => {
+    expect(computeDeadline('constitutional-complaint', '2012-12-31').lastDay).toBe('2013-03-01')
+    expect(computeDeadline('constitutional-complaint', '2013-01-02').lastDay).toBe('2013-03-04')
+  })
+})
+
+describe('every rule on every day', () => {
+  const day = fc.integer({ min: 0, max: 365 * 30 }).map((n) => plusDays('2013-01-01', n))
+  const name = fc.constantFrom(...new Set(listRules().map((one) => one.rule)))
+  test('ends on a working day, not before the plain sum, and at most five days after it', () => {
+    fc.assert(fc.property(name, day, (rule, event) => {
+      const { lastDay, chain } = computeDeadline(rule, event)
+      expect(restOn(lastDay)).toBeNull()
+      const plain = chain[2]?.date ?? ''
+      expect(lastDay >= plain && lastDay <= plusDays(plain, 5)).toBe(true)
+    }))
+  })
+  test('never ends earlier for a later event', () => {
+    fc.assert(fc.property(name, day, (rule, event) => expect(computeDeadline(rule, plusDays(event, 1)).lastDay >= computeDeadline(rule, event).lastDay).toBe(true)))
+  })
+  test('explains each step with its law and leaves no gap between the plain end and the last day', () => {
+    fc.assert(fc.property(name, day, (rule, event) => {
+      const { chain, lastDay } = computeDeadline(rule, event)
+      for (const link of chain) expect(link.source).not.toBe('')
+      const rest = chain.slice(3).filter((link) => link.reason.endsWith('not a working day')).map((link) => link.date)
+      expect(rest).toEqual(Array.from({ length: rest.length }, (_, n) => plusDays(chain[2]?.date ?? '', n)))
+      expect(chain.at(-1)?.date).toBe(lastDay)
+    }))
+  })
+  test('refuses days that are none', () => {
+    for (const wrong of ['2026-02-30', '23.11.2026', '', '1980-01-01', '2026-13-01']) expect(() => computeDeadline('administrative-appeal', wrong), wrong).toThrow()
+    expect(() => computeDeadline('no-such-rule', '2026-01-05')).toThrow(/no rule/)
+  })
+})
