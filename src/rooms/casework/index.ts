@@ -5,5 +5,6 @@ import { contactRoutes } from './contacts/routes.tsx'
 import { myWorkRoutes } from './my-work/routes.tsx'
 
 export { estimatePeople } from './counting/estimate.ts'
+export { computeDeadline, listRules } from './deadlines/model.ts'
 export { helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
 export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes] as const
