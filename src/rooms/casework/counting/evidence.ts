@@ -201,6 +201,13 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
     const strangersDate = dateChance(date, one.birth ?? other.birth)
     return { one: index, other: otherIndex, names, nameKey: nameKey(names), date, sex, group, rarity, strangers, strangersDate, sameOrganisation: one.organisation !== '' && one.organisation === other.organisation }
   }
-  return { near, makePair, dateChance, shares, knownGroups, knownSex, total }
+  /** How many strangers of the file are expected to bear exactly this name. */
+  const namesakes = (one: Registration): number => {
+    if (one.given === '' || one.surname === '') return total
+    const exact: NameLevels = { crossed: false, first: 0, second: 0 }
+    const among = (table: string) => (tableSizes.get(table) ?? 0) * nameChance(table, one, exact, 1)
+    return one.group === '' ? tableNames.reduce((sum, table) => sum + among(table), 0) : among(tableOf(one.group))
+  }
+  return { near, makePair, namesakes, dateChance, shares, knownGroups, knownSex, total }
 }
 export type Evidence = ReturnType<typeof makeEvidence>

@@ -147,6 +147,9 @@ export function learn(registrations: readonly Registration[], pairs: readonly Pa
   let habits = start
   let prior: Prior = { across: 0.3 * registrations.length / acrossAll, inside: 0.02 * registrations.length / insideAll, any: 0.32 * registrations.length / all }
   let weights: number[] = []
+  // However names mislead: one of two dates is missing hardly more often than by accident, and both not more often than one.
+  const accident = usual.dates.get('one missing') ?? 0
+  const mostUnclear = { different: 0.02, 'one missing': accident * 1.1, 'both missing': accident / 2 + (usual.dates.get('both missing') ?? 0) }
   for (let round = 0; round < rounds; round += 1) {
     weights = pairs.map((pair) => {
       const odds = (pair.sameOrganisation ? prior.inside : prior.across) * ratioOf(pair, habits)
@@ -159,11 +162,11 @@ export function learn(registrations: readonly Registration[], pairs: readonly Pa
     const sameDate = weighed.filter(([pair]) => pair.date === 'same' && pair.names.first !== 4 && pair.names.second !== 4)
     const nearNames = weighed.filter(([pair]) => pair.names.first <= 2 && pair.names.second <= 2)
     // Only rare names can show how often a date is missing or wholly wrong: common ones agree by chance.
-    const rare = nearNames.filter(([pair]) => pair.rarity * registrations.length < 0.3)
+    const rare = nearNames.filter(([pair]) => pair.rarity * registrations.length < 0.1)
     const rareDates = tally(rare.map(([pair, weight]): [DateLevel, number] => [pair.date, weight]))
     const nearDates = tally(nearNames.filter(([pair]) => pair.date !== 'different' && pair.date !== 'one missing' && pair.date !== 'both missing').map(([pair, weight]): [DateLevel, number] => [pair.date, weight]))
-    const fromRare = smoothed(usual.dates, rareDates, 25)
-    const unclear = (['different', 'one missing', 'both missing'] as const).map((level): [DateLevel, number] => [level, Math.min(level === 'different' ? 0.02 : 0.9, fromRare.get(level) ?? 0)])
+    const fromRare = smoothed(usual.dates, rareDates, 40)
+    const unclear = (['different', 'one missing', 'both missing'] as const).map((level): [DateLevel, number] => [level, Math.min(mostUnclear[level], fromRare.get(level) ?? 0)])
     const unclearShare = unclear.reduce((total, [, share]) => total + share, 0)
     const clearUsual = new Map([...usual.dates].filter(([level]) => !unclear.some(([name]) => name === level)))
     const clearTotal = [...clearUsual.values()].reduce((total, share) => total + share, 0)
@@ -218,8 +221,8 @@ function growth(sizes: readonly number[]): (size: number) => number {
   }
 }
 
-/** Samples divisions of the registrations into people; gives the number of people of every kept sample and the last division. */
-export function samplePeople(registrations: readonly Registration[], evidence: Evidence, pairs: readonly Pair[], habits: Habits, rounds: { first: number; kept: number }, prior: Prior): Sampled {
+/** Samples divisions of the registrations into people; gives the measure of every kept sample and the last division. */
+export function samplePeople(registrations: readonly Registration[], evidence: Evidence, pairs: readonly Pair[], habits: Habits, rounds: { first: number; kept: number }, prior: Prior, measure: (members: readonly (readonly number[])[]) => number): Sampled {
   const size = registrations.length
   const random = steadyRandom()
   const dateRatio = (one: Registration, other: Registration): number => {
@@ -346,7 +349,7 @@ export function samplePeople(registrations: readonly Registration[], evidence: E
       members[chosen]?.push(index)
       person[index] = chosen
     }
-    if (round >= rounds.first) counts.push(people)
+    if (round >= rounds.first) counts.push(measure(members))
   }
   return { counts, person }
 }
@@ -375,20 +378,52 @@ function obviousPeople(registrations: readonly Registration[]): number[] {
   })
 }
 
+/** Weights that count every person once, whatever the number of their registrations. */
+function weightsOf(person: readonly number[]): number[] {
+  const crowd = tally(person.map((one): [number, number] => [one, 1]))
+  return person.map((one) => 1 / (crowd.get(one) ?? 1))
+}
+
+/** A registration without a date whose name this many strangers bear could belong to anybody: it is set aside and extrapolated. */
+const tooManyNamesakes = 3
+
+/**
+ * People behind the divided registrations and those set aside. Every person with a common name loses each registration without a date with the
+ * same chance (Horvitz and Thompson), and those who never give a date as a whole.
+ */
+function countWithSetAside(common: readonly boolean[], lost: { byAccident: number; people: number }): (members: readonly (readonly number[])[]) => number {
+  const factor = 1 - 1 / (1 - lost.byAccident)
+  return (members) => {
+    let people = 0
+    for (const crowd of members) {
+      if (crowd.length === 0) continue
+      people += common[crowd[0] ?? 0] ? (1 - factor ** crowd.length) / (1 - lost.people) : 1
+    }
+    return people
+  }
+}
+
 /** The whole way, three times: what is common and what is rare is counted among the people that the time before has found. */
-export function link(registrations: readonly Registration[]): Linkage {
+export function link(all: readonly Registration[]): Linkage {
+  const first = makeEvidence(all, weightsOf(obviousPeople(all)))
+  const commonOfAll = all.map((one) => first.namesakes(one) >= tooManyNamesakes)
+  const isKept = all.map((one, index) => one.birth !== null || !commonOfAll[index])
+  const registrations = all.filter((_, index) => isKept[index])
+  const common = commonOfAll.filter((_, index) => isKept[index])
+  const allCommon = commonOfAll.filter((is) => is).length
+  const keptCommon = common.filter((is) => is).length
   let person = obviousPeople(registrations)
   let habits: Habits | null = null
   let result: Linkage | null = null
   for (const rounds of [{ first: 4, kept: 1 }, { first: 4, kept: 1 }, { first: 6, kept: 16 }]) {
-    const crowd = tally(person.map((one): [number, number] => [one, 1]))
     const found = person
     const own = (one: number, other: number) => (found[one] === found[other] ? 1 : 2)
-    const evidence = makeEvidence(registrations, found.map((one) => 1 / (crowd.get(one) ?? 1)))
+    const evidence = makeEvidence(registrations, weightsOf(found))
     const usual = startingHabits(evidence)
     const pairs = possiblePairs(registrations, evidence, own, 0.0005 * registrations.length, habits ?? usual)
     const learned = learn(registrations, pairs, usual, habits ?? usual, habits === null ? 12 : 6)
-    const sampled = samplePeople(registrations, evidence, pairs, learned.habits, rounds, learned.prior)
+    const missing = allCommon === 0 ? 0 : 1 - keptCommon / allCommon
+    const sampled = samplePeople(registrations, evidence, pairs, learned.habits, rounds, learned.prior, countWithSetAside(common, { byAccident: missing, people: 0 }))
     person = sampled.person
     habits = learned.habits
     result = { counts: sampled.counts, person, habits, prior: learned.prior, pairs: pairs.length, outOfReach: linksOutOfReach(registrations, habits) }
