@@ -51,7 +51,7 @@ export function holidayOn(day: string): { name: string; source: string } | null 
   const fixedDay = fixed.find((one) => one.month === month && one.day === number && year >= one.from)
   if (fixedDay) return { name: fixedDay.name, source: lawOn(day, fixedDay.paragraph) }
   const easter = easterSunday(year)
-  if (day === plusDays(easter, 1)) return { name: 'Easter Monday', paragraph: '§ 2' }
+  if (day === plusDays(easter, 1)) return { name: 'Easter Monday', source: lawOn(day, '§ 2') }
   if (year >= goodFridayFrom && day === plusDays(easter, -2)) return { name: 'Good Friday', source: `${current}, § 2, as amended by Act 359/2015 Coll. (from 1 January 2016)` }
   return null
 }
