@@ -30,14 +30,14 @@ export function estimatePeople(text: string): PeopleEstimate {
   const { named, contacts } = readRegistrations(text)
   const sum = named.length
   if (sum === 0) return { contacts, sum, estimate: 0, range: [0, 0], method }
-  const { counts, outOfReach } = link(named)
+  const { counts, outOfReach, doubt } = link(named)
   const links = counts.map((people) => (sum - people) / (1 - outOfReach)).toSorted((one, other) => one - other)
   const people = (linked: number) => Math.min(sum, Math.max(1, sum - linked))
   const mean = links.reduce((total, linked) => total + linked, 0) / links.length
   const estimate = people(mean)
-  // Sampling says how far the evidence leaves the number open; the share of linked registrations says how much depends on the model.
+  // Sampling says how far the evidence leaves the number open; the model answers for every link, the more the messier the registrations are.
   const sampling = (people(quantile(links, 0.025)) - people(quantile(links, 0.975))) / 2
-  const model = 0.03 * mean + 0.5 * outOfReach * mean
+  const model = mean * (0.02 + 0.1 * doubt + 0.5 * outOfReach)
   const margin = Math.min(greatestMargin * estimate, Math.max(leastMargin * estimate, 1, Math.hypot(sampling, model) + 0.01 * estimate))
   return { contacts, sum, estimate: Math.round(estimate), range: [Math.max(1, Math.floor(estimate - margin)), Math.min(sum, Math.ceil(estimate + margin))], method }
 }

@@ -364,7 +364,8 @@ function linksOutOfReach(registrations: readonly Registration[], habits: Habits)
   return 0.8 * Math.min(0.3, (differentWord + 2 * incomplete) * (1 - Math.min(1, sameDate)))
 }
 
-export type Linkage = { counts: number[]; person: number[]; habits: Habits; prior: Prior; pairs: number; outOfReach: number }
+/** `counts` are people of the kept samples; `doubt` is the share of one person's pairs that are not plainly equal. */
+export type Linkage = { counts: number[]; outOfReach: number; doubt: number }
 
 /** People as the careless eye sees them: the same date of birth (1 January aside) and the same two words of the name. */
 function obviousPeople(registrations: readonly Registration[]): number[] {
@@ -387,19 +388,26 @@ function weightsOf(person: readonly number[]): number[] {
 /** A registration without a date whose name this many strangers bear could belong to anybody: it is set aside and extrapolated. */
 const tooManyNamesakes = 3
 
+/** With fewer dates than this among common names there is nothing to extrapolate from; then those set aside are taken to be like all others. */
+const leastDated = 0.3
+
 /**
- * People behind the divided registrations and those set aside. Every person with a common name loses each registration without a date with the
- * same chance (Horvitz and Thompson), and those who never give a date as a whole.
+ * People behind the divided registrations and those set aside. A person with a common name loses each registration without a date with the
+ * same chance, and is seen when at least one is left (Horvitz and Thompson).
  */
-function countWithSetAside(common: readonly boolean[], lost: { byAccident: number; people: number }): (members: readonly (readonly number[])[]) => number {
-  const factor = 1 - 1 / (1 - lost.byAccident)
+function countWithSetAside(common: readonly boolean[], setAside: number): (members: readonly (readonly number[])[]) => number {
+  const keptCommon = common.filter((is) => is).length
+  const dated = keptCommon / Math.max(1, keptCommon + setAside)
+  const factor = 1 - 1 / Math.max(leastDated, dated)
   return (members) => {
     let people = 0
+    let extrapolated = 0
     for (const crowd of members) {
       if (crowd.length === 0) continue
-      people += common[crowd[0] ?? 0] ? (1 - factor ** crowd.length) / (1 - lost.people) : 1
+      people += 1
+      extrapolated += common[crowd[0] ?? 0] ? 1 - factor ** crowd.length : 1
     }
-    return people
+    return dated >= leastDated ? extrapolated : people + setAside * (common.length === 0 ? 1 : people / common.length)
   }
 }
 
@@ -410,8 +418,7 @@ export function link(all: readonly Registration[]): Linkage {
   const isKept = all.map((one, index) => one.birth !== null || !commonOfAll[index])
   const registrations = all.filter((_, index) => isKept[index])
   const common = commonOfAll.filter((_, index) => isKept[index])
-  const allCommon = commonOfAll.filter((is) => is).length
-  const keptCommon = common.filter((is) => is).length
+  const measure = countWithSetAside(common, all.length - registrations.length)
   let person = obviousPeople(registrations)
   let habits: Habits | null = null
   let result: Linkage | null = null
@@ -422,11 +429,12 @@ export function link(all: readonly Registration[]): Linkage {
     const usual = startingHabits(evidence)
     const pairs = possiblePairs(registrations, evidence, own, 0.0005 * registrations.length, habits ?? usual)
     const learned = learn(registrations, pairs, usual, habits ?? usual, habits === null ? 12 : 6)
-    const missing = allCommon === 0 ? 0 : 1 - keptCommon / allCommon
-    const sampled = samplePeople(registrations, evidence, pairs, learned.habits, rounds, learned.prior, countWithSetAside(common, { byAccident: missing, people: 0 }))
+    const sampled = samplePeople(registrations, evidence, pairs, learned.habits, rounds, learned.prior, measure)
     person = sampled.person
     habits = learned.habits
-    result = { counts: sampled.counts, person, habits, prior: learned.prior, pairs: pairs.length, outOfReach: linksOutOfReach(registrations, habits) }
+    const plainNames = (habits.names.get('=00') ?? 0) + (habits.names.get('x00') ?? 0)
+    const doubt = 1 - plainNames * (habits.dates.get('same') ?? 0)
+    result = { counts: sampled.counts, outOfReach: linksOutOfReach(registrations, habits), doubt }
   }
   if (result === null) throw new Error('linkage made no pass')
   return result
