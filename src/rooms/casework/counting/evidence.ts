@@ -39,7 +39,7 @@ export function compareDates(one: BirthDate | null, other: BirthDate | null): Da
   return 'different'
 }
 
-export function compareFields(one: string, other: string): FieldLevel {
+function compareFields(one: string, other: string): FieldLevel {
   if (one === '' || other === '') return one === other ? 'both missing' : 'one missing'
   return one === other ? 'agree' : 'differ'
 }

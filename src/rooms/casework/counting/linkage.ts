@@ -10,7 +10,7 @@ const usualDates: Readonly<Record<DateLevel, number>> = {
   same: 0.78, 'same 1 January': 0.03, 'one is 1 January': 0.03, 'day and month exchanged': 0.01, 'another day': 0.012, 'another month': 0.006, 'another year': 0.01, different: 0.003, 'one missing': 0.1, 'both missing': 0.02,
 }
 
-export function startingHabits(evidence: Evidence): Habits {
+function startingHabits(evidence: Evidence): Habits {
   const { missing, january } = evidence.shares
   const dates = new Map<DateLevel, number>(dateLevels.map((level) => [level, usualDates[level]]))
   // Until the file shows otherwise, a date is missing by accident, independently in every registration.
@@ -42,7 +42,7 @@ function nameHabit(habits: Habits, levels: NameLevels): number {
 }
 
 /** Likelihood ratio of "one person" against "two strangers". */
-export function ratioOf(pair: Pair, habits: Habits): number {
+function ratioOf(pair: Pair, habits: Habits): number {
   return ratioWithoutDate(pair, habits) * (habits.dates.get(pair.date) ?? 0) / pair.strangersDate
 }
 function ratioWithoutDate(pair: Pair, habits: Habits): number {
@@ -50,7 +50,7 @@ function ratioWithoutDate(pair: Pair, habits: Habits): number {
 }
 
 /** Pairs worth looking at: the same date (also with day and month exchanged) and one near word, or two near words and a date that does not speak against it. */
-export function possiblePairs(registrations: readonly Registration[], evidence: Evidence, own: (one: number, other: number) => number, leastRatio: number, habits: Habits): Pair[] {
+function possiblePairs(registrations: readonly Registration[], evidence: Evidence, own: (one: number, other: number) => number, leastRatio: number, habits: Habits): Pair[] {
   const pairs: Pair[] = []
   const seen = new Set<number>()
   const consider = (one: number, other: number): void => {
@@ -139,7 +139,7 @@ function tally<K>(items: Iterable<readonly [K, number]>): Map<K, number> {
 }
 
 /** Learns habits and the prior odds from the pairs (expectation and maximisation, with the chances of strangers held fast). */
-export function learn(registrations: readonly Registration[], pairs: readonly Pair[], usual: Habits, start: Habits, rounds: number): { habits: Habits; prior: Prior; weights: number[] } {
+function learn(registrations: readonly Registration[], pairs: readonly Pair[], usual: Habits, start: Habits, rounds: number): { habits: Habits; prior: Prior; weights: number[] } {
   const sizes = tally(registrations.map((one): [string, number] => [one.organisation, 1]))
   const all = registrations.length * (registrations.length - 1) / 2
   const insideAll = Math.max(1, [...sizes].reduce((sum, [name, size]) => sum + (name === '' ? 0 : size * (size - 1) / 2), 0))
@@ -222,7 +222,7 @@ function growth(sizes: readonly number[]): (size: number) => number {
 }
 
 /** Samples divisions of the registrations into people; gives the measure of every kept sample and the last division. */
-export function samplePeople(registrations: readonly Registration[], evidence: Evidence, pairs: readonly Pair[], habits: Habits, rounds: { first: number; kept: number }, prior: Prior, measure: (members: readonly (readonly number[])[]) => number): Sampled {
+function samplePeople(registrations: readonly Registration[], evidence: Evidence, pairs: readonly Pair[], habits: Habits, rounds: { first: number; kept: number }, prior: Prior, measure: (members: readonly (readonly number[])[]) => number): Sampled {
   const size = registrations.length
   const random = steadyRandom()
   const dateRatio = (one: Registration, other: Registration): number => {
@@ -365,7 +365,7 @@ function linksOutOfReach(registrations: readonly Registration[], habits: Habits)
 }
 
 /** `counts` are people of the kept samples; `doubt` is the share of one person's pairs that are not plainly equal. */
-export type Linkage = { counts: number[]; outOfReach: number; doubt: number }
+type Linkage = { counts: number[]; outOfReach: number; doubt: number }
 
 /** People as the careless eye sees them: the same date of birth (1 January aside) and the same two words of the name. */
 function obviousPeople(registrations: readonly Registration[]): number[] {
