@@ -139,19 +139,18 @@ function tally<K>(items: Iterable<readonly [K, number]>): Map<K, number> {
 }
 
 /** Learns habits and the prior odds from the pairs (expectation and maximisation, with the chances of strangers held fast). */
-function learn(registrations: readonly Registration[], pairs: readonly Pair[], usual: Habits, start: Habits, rounds: number): { habits: Habits; prior: Prior; weights: number[] } {
+function learn(registrations: readonly Registration[], pairs: readonly Pair[], usual: Habits, start: Habits, rounds: number): { habits: Habits; prior: Prior } {
   const sizes = tally(registrations.map((one): [string, number] => [one.organisation, 1]))
   const all = registrations.length * (registrations.length - 1) / 2
   const insideAll = Math.max(1, [...sizes].reduce((sum, [name, size]) => sum + (name === '' ? 0 : size * (size - 1) / 2), 0))
   const acrossAll = Math.max(1, all - insideAll)
   let habits = start
   let prior: Prior = { across: 0.3 * registrations.length / acrossAll, inside: 0.02 * registrations.length / insideAll, any: 0.32 * registrations.length / all }
-  let weights: number[] = []
   // However names mislead: one of two dates is missing hardly more often than by accident, and both not more often than one.
   const accident = usual.dates.get('one missing') ?? 0
   const mostUnclear = { different: 0.02, 'one missing': accident * 1.1, 'both missing': accident / 2 + (usual.dates.get('both missing') ?? 0) }
   for (let round = 0; round < rounds; round += 1) {
-    weights = pairs.map((pair) => {
+    const weights = pairs.map((pair) => {
       const odds = (pair.sameOrganisation ? prior.inside : prior.across) * ratioOf(pair, habits)
       return odds / (1 + odds)
     })
@@ -180,7 +179,7 @@ function learn(registrations: readonly Registration[], pairs: readonly Pair[], u
       group: smoothed(usual.group, tally(certainDates.map(([pair, weight]): [FieldLevel, number] => [pair.group, weight])), 20),
     }
   }
-  return { habits, prior, weights }
+  return { habits, prior }
 }
 
 /** Small deterministic generator of numbers between 0 and 1 (mulberry32): the same file always gives the same estimate. */
