@@ -250,10 +250,10 @@ const commands: Record<string, Entry> = {
     },
   },
   backup: {
-    usage: 'backup FILE',
-    does: 'write a backup while the city goes on working',
+    usage: 'backup FILE [--keys]',
+    does: 'write a backup while the city goes on working; --keys: clients\' keys only, of which just the newest is to be kept',
     run: async (options, config) => {
-      const written = await createBackup(config, word(options, 0, 'FILE'))
+      const written = await createBackup(config, word(options, 0, 'FILE'), options.values['keys'] === true ? 'keys' : 'content')
       return { json: written, lines: counted(written) }
     },
   },
@@ -288,7 +288,7 @@ async function main(): Promise<number> {
       json: { type: 'boolean' }, help: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, replace: { type: 'boolean' }, format: { type: 'string' },
       mapping: { type: 'string' }, date: { type: 'string' }, group: { type: 'string' }, reference: { type: 'string' }, email: { type: 'string' }, name: { type: 'string' },
       role: { type: 'string' }, organisation: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, lang: { type: 'string' },
-      rule: { type: 'string' }, event: { type: 'string' }, list: { type: 'boolean' },
+      rule: { type: 'string' }, event: { type: 'string' }, list: { type: 'boolean' }, keys: { type: 'boolean' },
     },
   })
   if (values.help || positionals.length === 0 || positionals[0] === 'help') {

@@ -20,6 +20,9 @@ const endOfRows = Buffer.from('\\.\n')
 export type BackupReport = { tables: number; rows: number; bytes: number }
 type TableHead = { table: string; columns: readonly string[] }
 type Access = 'read' | 'write'
+/** Keys that make what they seal unreadable when they are destroyed must not live on in backups of the content; they have a backup of their own, of which only the newest is kept. */
+export type BackupPart = 'content' | 'keys'
+const keptApart = 'Kept apart from backups.'
 
 /** A connection that sees everything (and may write everything), and what to do when done with it. */
 async function openAll(config: Config, access: Access): Promise<{ client: pg.Client; close: () => Promise<void> }> {
@@ -70,13 +73,14 @@ async function connect(url: string, name: string, access: Access): Promise<pg.Cl
   return client
 }
 
-/** All tables of the rooms with the columns that hold data of their own (generated ones are computed again). */
-async function tablesOf(client: pg.Client): Promise<TableHead[]> {
+/** All tables of the rooms, or those of one part, with the columns that hold data of their own (generated ones are computed again). A table of keys says so in its comment. */
+async function tablesOf(client: pg.Client, part: BackupPart | 'all'): Promise<TableHead[]> {
   const found = await client.query<TableHead>(`
     select format('%I.%I', n.nspname, c.relname) as table, array_agg(format('%I', a.attname) order by a.attnum) as columns
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'graphile_worker') and format('%I.%I', n.nspname, c.relname) <> 'kernel.migration'
-    group by 1 order by 1`)
+      and ($1 = 'all' or (coalesce(obj_description(c.oid, 'pg_class'), '') like $2 || '%') = ($1 = 'keys'))
+    group by 1 order by 1`, [part, keptApart])
   return found.rows
 }
 const copyOut = (head: TableHead) => `copy ${head.table} (${head.columns.join(', ')}) to stdout`
@@ -92,11 +96,11 @@ async function newest(client: pg.Client): Promise<string | null> {
 }
 
 /** Everything of the city as the bytes of a backup: a heading, then each table's heading, rows, and their count and hash. */
-async function* bytesOf(client: pg.Client, heading: object, told: (report: { tables: number; rows: number }) => void): AsyncGenerator<Buffer> {
+async function* bytesOf(client: pg.Client, part: BackupPart, heading: object, told: (report: { tables: number; rows: number }) => void): AsyncGenerator<Buffer> {
   const line = (value: unknown) => Buffer.from(`${JSON.stringify(value)}\n`)
   yield line(heading)
   let rows = 0
-  const tables = await tablesOf(client)
+  const tables = await tablesOf(client, part)
   for (const head of tables) {
     yield line(head)
     const hash = createHash('sha256')
@@ -121,23 +125,23 @@ function fileTrouble(error: unknown, file: string): unknown {
 }
 
 /** Writes a backup while the city goes on working; the file appears whole or not at all and is readable by its owner only. */
-export async function createBackup(config: Config, file: string): Promise<BackupReport> {
+export async function createBackup(config: Config, file: string, part: BackupPart = 'content'): Promise<BackupReport> {
   const { client, close } = await openAll(config, 'read')
-  const part = `${file}.part`
+  const unfinished = `${file}.part`
   try {
     await client.query('begin isolation level repeatable read read only')
     const migration = await newest(client)
     if (migration === null) throw new Error('There is no city in this database; nothing was written.')
     const sealed = config.key || !existsSync(keyFile(config)) ? null : readFileSync(keyFile(config), 'utf8')
     let counted = { tables: 0, rows: 0 }
-    await pipeline(bytesOf(client, { format, migration, madeAt: new Date().toISOString(), key: sealed }, (report) => { counted = report }), createGzip(), createWriteStream(part, { mode: 0o600, flush: true }))
+    await pipeline(bytesOf(client, part, { format, part, migration, madeAt: new Date().toISOString(), key: sealed }, (report) => { counted = report }), createGzip(), createWriteStream(unfinished, { mode: 0o600, flush: true }))
     await client.query('commit')
-    renameSync(part, file)
+    renameSync(unfinished, file)
     return { ...counted, bytes: statSync(file).size }
   } catch (error) {
     throw fileTrouble(error, file)
   } finally {
-    rmSync(part, { force: true })
+    rmSync(unfinished, { force: true })
     await close()
   }
 }
@@ -167,9 +171,9 @@ async function* linesOf(file: string): AsyncGenerator<Buffer> {
   }
 }
 
-type Visitor = { begin: (header: { migration: string; key: string | null }) => Promise<void>; table: (head: TableHead, rows: AsyncGenerator<Buffer>) => Promise<void> }
+type Visitor = { begin: (header: { migration: string; key: string | null; part: BackupPart }) => Promise<void>; table: (head: TableHead, rows: AsyncGenerator<Buffer>) => Promise<void> }
 /** A backup can be damaged at any byte, so nothing in it is believed before it was looked at. */
-const headerShape = z.object({ format: z.literal(format), migration: z.string(), key: z.string().nullable() })
+const headerShape = z.object({ format: z.literal(format), part: z.enum(['content', 'keys']).default('content'), migration: z.string(), key: z.string().nullable() })
 const headShape = z.object({ table: z.string(), columns: z.array(z.string()) })
 const tableEndShape = z.object({ rows: z.int(), sha256: z.string() })
 const endShape = z.object({ end: z.literal(true), tables: z.int() })
@@ -238,11 +242,11 @@ export function verifyBackup(_config: Config, file: string): Promise<BackupRepor
 }
 
 /** Empties the city's tables and fills them again in one transaction; constraints were true when the rows were written. */
-async function fill(client: pg.Client, feed: (insert: (head: TableHead, rows: AsyncIterable<Buffer>) => Promise<void>) => Promise<BackupReport>): Promise<BackupReport> {
+async function fill(client: pg.Client, part: BackupPart | 'all', feed: (insert: (head: TableHead, rows: AsyncIterable<Buffer>) => Promise<void>) => Promise<BackupReport>): Promise<BackupReport> {
   await client.query('begin')
   try {
     await client.query('set local session_replication_role = replica')
-    const own = await tablesOf(client)
+    const own = await tablesOf(client, part)
     await client.query(`truncate ${own.map((one) => one.table).join(', ')} cascade`)
     const report = await feed((head, rows) => pipeline(Readable.from(rows), client.query(copyFrom(copyIn(head)))))
     const sequences = await client.query<{ sequence: string; table: string; column: string }>(`
@@ -260,14 +264,31 @@ async function isEmpty(client: pg.Client): Promise<boolean> {
   return (await client.query<{ any: boolean }>('select exists (select from identity.account) or exists (select from kernel.audit_entry) as any')).rows[0]?.any !== true
 }
 
+/** Which part a backup holds, from its heading alone. */
+async function partOf(file: string): Promise<BackupPart> {
+  if (!existsSync(file)) throw new Error(`There is no file ${file}.`)
+  const lines = linesOf(file)
+  try {
+    const first = await lines.next()
+    return first.done ? 'content' : headerShape.parse(JSON.parse(first.value.toString())).part
+  } catch (error) {
+    throw new Error(`${file} is no backup of this program, or it is damaged.`, { cause: error })
+  } finally {
+    await lines.return(undefined)
+  }
+}
+
 /** Brings a backup back into a database without people and records; `replace` overwrites one that has them. All or nothing. */
 export async function restoreBackup(config: Config, file: string, options: { replace: boolean }): Promise<BackupReport> {
+  const part = await partOf(file)
   await verifyBackup(config, file)
   const { client, close } = await openAll(config, 'write')
   try {
-    if (!options.replace && !(await isEmpty(client))) throw new Error('This city already has people and records. Restore into an empty data folder, or say --replace to overwrite it.')
+    if (part === 'keys' && await isEmpty(client)) throw new Error('Keys are restored after the content they open. Restore the content first.')
+    if (part === 'content' && !options.replace && !(await isEmpty(client))) throw new Error('This city already has people and records. Restore into an empty data folder, or say --replace to overwrite it.')
     let key: string | null = null
-    const report = await fill(client, (insert) => walk(file, {
+    // Restored content has no keys until they are restored too: what was erased since stays unreadable.
+    const report = await fill(client, part === 'keys' ? 'keys' : 'all', (insert) => walk(file, {
       begin: async (header) => {
         const own = await newest(client)
         if (header.migration !== own) throw new Error(`The backup was made at ${header.migration}, this program is at ${own}. Restore it with the program version that made it, then upgrade.`)
@@ -298,8 +319,8 @@ export async function moveDatabase(config: Config, url: string, say: (line: stri
       const [here, there] = [await newest(source.client), await newest(target)]
       if (here !== there) throw new Error(`This city is at ${here ?? 'no version'}, the program at ${there}. Start the program once, so that the city is brought up to date, then move.`)
       await source.client.query('begin isolation level repeatable read read only')
-      const tables = await tablesOf(source.client)
-      const report = await fill(target, async (insert) => {
+      const tables = await tablesOf(source.client, 'all')
+      const report = await fill(target, 'all', async (insert) => {
         let rows = 0
         for (const head of tables) {
           say(`  ${head.table}`)
