@@ -16,7 +16,7 @@ function rowsOf(world: World): Row[] {
 const hashed = (keys: readonly string[]) => keys.map((key) => createHash('sha256').update(key).digest('hex'))
 /** Invented people, as messy as the world itself. */
 function controlsFor(seed: number, world: World): (ControlRegistered & { organisation: string })[] {
-  return rowsOf(makeWorld(seed, { ...world.profile, people: 500, overlap: Math.max(1.4, world.profile.overlap), anonymous: 0 })).map((row) => ({ ...row, control: row.person }))
+  return rowsOf(makeWorld(seed, { ...world.profile, people: 700, anonymous: 0 })).map((row) => ({ ...row, control: row.person }))
 }
 function submissionsOf(world: World, seed: number, ask: (organisation: string) => (keys: readonly string[]) => string[] = () => hashed) {
   const controls = controlsFor(seed, world)

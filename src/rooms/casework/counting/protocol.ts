@@ -170,18 +170,17 @@ export function countSubmissions(submissions: readonly Submission[], sealedTotal
   const falseLinks = Math.min(found, linksAmong(submissions.flatMap((one) => one.shuffled)))
 
   const controls = submissions.flatMap((one) => one.controls)
-  let possible = 0
-  let seen = 0
-  for (const visits of Map.groupBy(controls, (one) => one.control).values()) {
-    possible += visits.length - 1
-    seen += linksAmong(visits.map((one) => one.token))
-  }
+  const tried = [...Map.groupBy(controls, (one) => one.control).values()].map((visits) => ({ possible: visits.length - 1, seen: linksAmong(visits.map((one) => one.token)) })).filter((one) => one.possible > 0)
+  const possible = tried.reduce((sum, one) => sum + one.possible, 0)
+  const seen = tried.reduce((sum, one) => sum + one.seen, 0)
   if (possible < leastControls) throw new AppError('invalid', `Only ${possible} links of invented controls; at least ${leastControls} are needed to know how many are missed.`)
   // One half added on each side keeps the error honest when controls are found all or hardly.
   const recall = (seen + 0.5) / (possible + 1)
   const links = Math.min(registrations - 1, (found - falseLinks) / recall)
   const estimate = registrations - links
-  const ofRecall = (found - falseLinks) / recall ** 2 * Math.sqrt(recall * (1 - recall) / possible)
+  // The links of one control succeed and fail together, so the error is taken over controls, not over links.
+  const spread = Math.sqrt(tried.reduce((sum, one) => sum + (one.seen - recall * one.possible) ** 2, 0.25)) / possible
+  const ofRecall = (found - falseLinks) / recall ** 2 * spread
   const ofFalse = Math.sqrt(falseLinks + 1) / recall
   // Controls stand for real people only about as well as this.
   const ofControls = 0.03 * links
