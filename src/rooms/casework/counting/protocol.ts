@@ -183,7 +183,7 @@ export function countSubmissions(submissions: readonly Submission[], sealedTotal
   const ofRecall = (found - falseLinks) / recall ** 2 * spread
   const ofFalse = Math.sqrt(falseLinks + 1) / recall
   // Controls stand for real people only about as well as this.
-  const ofControls = 0.03 * links
+  const ofControls = 0.035 * links
   const margin = 1.96 * Math.hypot(ofRecall, ofFalse, ofControls)
   const ceiling = registrations - (found - falseLinks)
   const sealed = sealedTotals.reduce((sum, total) => sum + total, 0)
