@@ -36,6 +36,8 @@ const staffRail: readonly NavItem[] = [
   { href: '/app/casework', label: 'casework.myWork', may: helps },
   { href: '/app/casework/clients', label: 'casework.clients', may: helps },
   { href: '/app/casework/emergencies', label: 'casework.emergencies', may: (actor) => leadsTeam(actor) || protectsData(actor) },
+  { href: '/app/casework/protection', label: 'casework.protection', may: helps },
+  { href: '/app/casework/reach', label: 'casework.reach', may: protectsData },
   { href: '/app/casework/report', label: 'casework.report', may: seesCounts },
   { href: '/app/organisations', label: 'portal.staff.rail.organisations', may: worksHere },
   { href: '/app/services', label: 'portal.staff.rail.services', may: worksHere },

@@ -85,6 +85,21 @@ export interface CaseworkAttendance {
   organisation_id: string;
 }
 
+export interface CaseworkAuthorityRequest {
+  answer: string | null;
+  answer_sealed: Buffer | null;
+  answered_at: Date | null;
+  answered_by: string | null;
+  asked_sealed: Buffer;
+  authority: string;
+  id: Generated<string>;
+  legal_basis: string;
+  organisation_id: string;
+  received_on: string;
+  recorded_at: Generated<Date>;
+  recorded_by: string;
+}
+
 export interface CaseworkBreakGlass {
   account_id: string;
   client_id: string;
@@ -176,6 +191,10 @@ export interface CaseworkClient {
   created_at: Generated<Date>;
   created_by: string | null;
   erased_at: Date | null;
+  /**
+   * Nothing is erased before this day: a proceeding or a duty to keep (legal hold).
+   */
+  held_until: string | null;
   id: Generated<string>;
   is_demo: Generated<boolean>;
   kind: string;
@@ -244,6 +263,22 @@ export interface CaseworkContact {
   topics: Generated<string[]>;
   unit: Generated<string>;
   worker_id: string;
+}
+
+export interface CaseworkDuress {
+  account_id: string;
+  lifted_at: Date | null;
+  lifted_by: string | null;
+  organisation_id: string;
+  since: Generated<Date>;
+}
+
+export interface CaseworkErasure {
+  asked_by: string;
+  client_id: string;
+  erased_at: Generated<Date>;
+  organisation_id: string;
+  why: string;
 }
 
 export interface CaseworkGoal {
@@ -1149,6 +1184,7 @@ export interface DB {
   "bodies.composition": BodiesComposition;
   "bodies.membership": BodiesMembership;
   "casework.attendance": CaseworkAttendance;
+  "casework.authority_request": CaseworkAuthorityRequest;
   "casework.break_glass": CaseworkBreakGlass;
   "casework.case_counter": CaseworkCaseCounter;
   "casework.case_event": CaseworkCaseEvent;
@@ -1161,6 +1197,8 @@ export interface DB {
   "casework.client_profile": CaseworkClientProfile;
   "casework.client_token": CaseworkClientToken;
   "casework.contact": CaseworkContact;
+  "casework.duress": CaseworkDuress;
+  "casework.erasure": CaseworkErasure;
   "casework.goal": CaseworkGoal;
   "casework.household_link": CaseworkHouseholdLink;
   "casework.my_client": CaseworkMyClient;

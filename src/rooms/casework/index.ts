@@ -3,8 +3,9 @@ import { caseRoutes } from './cases/routes.tsx'
 import { clientRoutes } from './clients/routes.tsx'
 import { contactRoutes } from './contacts/routes.tsx'
 import { myWorkRoutes } from './my-work/routes.tsx'
+import { protectionRoutes } from './protection/routes.tsx'
 
 export { estimatePeople } from './counting/estimate.ts'
 export { computeDeadline, listRules } from './deadlines/model.ts'
 export { helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
-export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes] as const
+export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes] as const

@@ -97,7 +97,7 @@ export function TaskTable({ lang, t, rows, back, caption }: { lang: Lang; t: Tra
         const words = <Bdi>{taskText(t, row)}</Bdi>
         return row.caseId ? <a href={`${at}/cases/${row.caseId}/plan`}>{words}</a> : row.clientId ? <a href={`${at}/clients/${row.clientId}`}>{words}</a> : words
       } },
-      { label: t('casework.code'), cell: (row) => <span dir="ltr">{row.code ?? ''}</span>, minor: true }, { label: t('casework.colleague'), cell: (row) => row.assignee, minor: true },
+      { label: t('casework.code'), cell: (row) => <span dir="ltr">{row.code ?? ''}</span>, minor: true }, ...(rows.some((row) => row.assignee !== '') ? [{ label: t('casework.colleague'), cell: (row: Task) => row.assignee, minor: true }] : []),
       { label: t('casework.state'), cell: (row) => (row.state !== 'open' ? t(row.state === 'done' ? 'casework.task.done' : 'casework.task.dropped') : (
         <form class="inline-form" method="post" action={`${at}/tasks/${row.id}`}>
           <input type="hidden" name="back" value={back} />

@@ -180,6 +180,7 @@ export function FilePage({ lang, t, file, cases, contacts, alike, district, card
           <SelectField t={t} name="relation" label={t('casework.household.relation')} options={relations.map((value) => ({ value, label: relationText(t, value) }))} />
           <Actions><Button look="secondary">{t('casework.household.link')}</Button></Actions>
         </form>
+        <p><a href={`${at}/clients/${file.id}/erase`}>{t('casework.erase')}</a></p>
         {file.mergedInto ? <form class="form" method="post" action={`${at}/clients/${file.id}/split`}><Actions><Button look="secondary">{t('casework.split')}</Button></Actions></form> : null}
       </Details>
     </>

@@ -38,6 +38,7 @@ export function MyWorkPage({ lang, t, today, tasks, cases, contacts, emergencies
       <p><a href={`${at}/cases`}>{t('casework.myCases.all')}</a></p>
       <h2>{t('casework.contactsOf', { day: formatDay(lang, today) })}</h2>
       {contacts.length === 0 ? <p>{t('casework.contacts.none')}</p> : <ContactTable lang={lang} t={t} rows={contacts} caption={t('casework.contacts')} />}
+      <form method="post" action={`${at}/shift`}><Actions><Button look="quiet">{t('casework.shift')}</Button></Actions></form>
     </>
   )
 }
