@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { makeWorld, randomFrom, randomProfile, type World } from '../../../../test/support/counting-worlds.ts'
 import { askTokens, countByGroup, countSubmissions, makeSubmission, openKeyHolder, preciseKey, shuffledDates } from './protocol.ts'
-import type { ControlRegistered, Registered } from './protocol.ts'
+import type { Registered } from './protocol.ts'
 
 type Row = Registered & { organisation: string; person: number }
 
