@@ -1,64 +1,24 @@
 // Casework as its people meet it: one organisation's wall, the circle's door, and what lies behind both in the database afterwards.
 import fc from 'fast-check'
-import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { portsOf, testDatabase } from '../../../test/support/database.ts'
-import { addOrganisation, atKeyboard, movableClock, newColleague, openApp, rowsOf, testKey, type Visitor } from '../../../test/support/visitor.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { idIn, openCasework } from '../../../test/support/casework.ts'
 import { mayGo, transitions, type CaseState } from './model.ts'
 
-const database = await testDatabase({ seeded: true })
-const clock = movableClock(new Date().toISOString())
-const ports = portsOf(database.db, clock, { METROPOLIS_KEY: testKey })
-const city = openApp(ports)
-let superuser: pg.Client
+const { database, clock, ports, city, superuser, accounts, who, join, intake, openCase, widen, inside, organisation } = await openCasework()
 let ngo: string
 let other: string
-const people: Record<string, Visitor> = {}
-const accounts: Record<string, string> = {}
-
-async function join(name: string, role: 'social-counsellor' | 'lawyer' | 'psychotherapist' | 'street-worker' | 'team-lead' | 'organisation-lead', organisation: string): Promise<void> {
-  people[name] = await newColleague(city, ports, `${name}@casework.example`, { role, organisation })
-  accounts[name] = (await rowsOf<{ id: string }>(database.db, atKeyboard, sql`select id from identity.account where email = ${`${name}@casework.example`}`))[0]?.id ?? ''
-}
-function who(name: string): Visitor {
-  const found = people[name]
-  if (!found) throw new Error(`Nobody is called ${name}`)
-  return found
-}
-const idIn = (address: string | null) => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(address ?? '')?.[0] ?? ''
-async function intake(name: string, form: Record<string, string> = {}): Promise<string> {
-  const answer = await who(name).post('/app/casework/clients/new', { kind: 'identified', interpreter: 'none', discreet: 'on', sure: 'on', ...form })
-  expect(answer.status, answer.text.slice(0, 2000)).toBe(303)
-  return idIn(answer.location)
-}
-async function openCase(name: string, client: string, template: string): Promise<string> {
-  const answer = await who(name).post(`/app/casework/clients/${client}/cases/new`, { template })
-  expect(answer.status).toBe(303)
-  return idIn(answer.location)
-}
-async function widen(name: string, client: string, colleague: string, more: Record<string, string> = {}): Promise<number> {
-  return (await who(name).post(`/app/casework/clients/${client}/circle`, { accountId: accounts[colleague] ?? '', origin: 'team', ...more })).status
-}
-/** The rows of a table as nobody in the house may read them. */
-async function inside<Row extends pg.QueryResultRow>(query: string, values: unknown[] = []): Promise<Row[]> {
-  return (await superuser.query<Row>(query, values)).rows
-}
 async function finishTasks(name: string, kase: string): Promise<void> {
   for (const task of await inside<{ id: string }>("select id from casework.task where case_id = $1 and state = 'open' and kind <> 'approval'", [kase])) await who(name).post(`/app/casework/tasks/${task.id}`, { state: 'done' })
 }
 const stateForm = async (kase: string, to: string, more: Record<string, string> = {}) => ({ version: String((await inside<{ version: number }>('select version from casework.case_file where id = $1', [kase]))[0]?.version), to, ...more })
 
 beforeAll(async () => {
-  superuser = new pg.Client({ connectionString: database.superuserUrl })
-  superuser.on('error', () => undefined)
-  await superuser.connect()
-  ngo = await addOrganisation(database.db, 'poradna-most', 'Poradna Most')
-  other = await addOrganisation(database.db, 'poradna-brod', 'Poradna Brod')
+  ngo = await organisation('poradna-most', 'Poradna Most')
+  other = await organisation('poradna-brod', 'Poradna Brod')
   for (const [name, role] of [['anna', 'social-counsellor'], ['boris', 'social-counsellor'], ['cyril', 'team-lead'], ['dora', 'lawyer'], ['eva', 'psychotherapist'], ['franta', 'street-worker'], ['gita', 'organisation-lead']] as const) await join(name, role, 'poradna-most')
   for (const [name, role] of [['xaver', 'social-counsellor'], ['zora', 'team-lead']] as const) await join(name, role, 'poradna-brod')
 }, 120_000)
-afterAll(() => superuser.end())
 
 describe('intake', () => {
   test('finds the earlier file under another script and spelling, inside the organisation', async () => {

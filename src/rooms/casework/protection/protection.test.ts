@@ -1,0 +1,166 @@
+// The day something goes wrong: erasure against a restored backup, a stolen session, police at the door, somebody behind the chair.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join as path } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openCasework } from '../../../../test/support/casework.ts'
+import { portsOf, testDatabase, type TestDatabase } from '../../../../test/support/database.ts'
+import { root } from '../../../../test/support/server.ts'
+import { newColleague, testKey } from '../../../../test/support/visitor.ts'
+import { createBackup, restoreBackup } from '../../../kernel/backup.ts'
+import { readConfig, type Config } from '../../../kernel/config.ts'
+import { asActor } from '../../../kernel/db.ts'
+import type { Person } from '../../../kernel/actor.ts'
+import { openFile } from '../clients/queries.ts'
+import { openCase as readCase } from '../cases/queries.ts'
+
+const { database, ports, city, superuser, accounts, organisations, who, join, intake, openCase, widen, inside, organisation } = await openCasework()
+const folder = mkdtempSync(path(tmpdir(), 'metropolis-erasure-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+beforeAll(async () => {
+  await organisation('poradna-most', 'Poradna Most')
+  await organisation('poradna-brod', 'Poradna Brod')
+  for (const [name, role] of [['anna', 'social-counsellor'], ['boris', 'social-counsellor'], ['cyril', 'team-lead'], ['dora', 'lawyer']] as const) await join(name, role, 'poradna-most')
+  await join('xaver', 'team-lead', 'poradna-brod')
+}, 120_000)
+
+const configOf = (one: TestDatabase): Config => readConfig({ DATABASE_URL: one.superuserUrl, DATABASE_OWNER_URL: one.superuserUrl, DATA_DIR: mkdtempSync(path(folder, 'data-')), METROPOLIS_KEY: testKey }, root)
+const actorOf = (name: string): Person => ({
+  kind: 'person', accountId: accounts[name] ?? '', displayName: name, sessionId: '0191eeee-0000-7000-8000-000000000001', lang: 'en', reauthenticatedAt: null,
+  hat: { holdingId: '0191eeee-0000-7000-8000-000000000002', role: 'social-counsellor', organisationId: organisations['poradna-most'] ?? '', organisationName: '', bodyId: null, validTo: null },
+})
+
+describe('erasure', () => {
+  test('is refused while a case is open or a hold lasts, and asks for the code', async () => {
+    const id = await intake('anna', { given: 'Ještě', surname: 'Nemazat' })
+    const code = (await inside<{ code: string }>('select code from casework.client where id = $1', [id]))[0]?.code ?? ''
+    const kase = await openCase('anna', id, 'social')
+    const erase = (form: Record<string, string>) => who('anna').post(`/app/casework/clients/${id}/erase`, form)
+    expect((await erase({ why: 'request', code })).status).toBe(422)
+    await superuser.query("update casework.task set state = 'dropped', done_at = now() where case_id = $1", [kase])
+    await superuser.query("update casework.case_file set state = 'closing', outcome = 'met', closing_asked_by = $2 where id = $1", [kase, accounts['anna']])
+    await superuser.query("update casework.case_file set state = 'closed', closed_on = current_date, closing_agreed_by = $2 where id = $1", [kase, accounts['cyril']])
+    expect((await erase({ why: 'request', code: 'AAA-AAA-AAA' })).status).toBe(422)
+    expect((await who('anna').post(`/app/casework/clients/${id}/hold`, { until: '2099-01-01' })).status).toBe(303)
+    expect((await erase({ why: 'request', code })).status).toBe(422)
+    expect((await who('anna').post(`/app/casework/clients/${id}/hold`, { until: '' })).status).toBe(303)
+    expect((await who('boris').post(`/app/casework/clients/${id}/erase`, { why: 'request', code })).status, 'outside the circle').toBe(404)
+    expect((await erase({ why: 'request', code })).status).toBe(303)
+  })
+
+  test('leaves nothing readable, not even in last night\'s backup restored elsewhere; counts stay, and the audit has the act without the content', async () => {
+    const gone = await intake('anna', { given: 'Vymazaná', surname: 'Navždy', need: 'tajemství-mazané' })
+    const kept = await intake('anna', { given: 'Zůstává', surname: 'Čitelná' })
+    const cases = [await openCase('anna', gone, 'social'), await openCase('anna', kept, 'social')]
+    for (const [index, kase] of cases.entries()) await who('anna').post(`/app/casework/cases/${kase}`, { kind: 'social', body: index === 0 ? 'zápis-mazaný' : 'zápis-zůstává' })
+    await who('anna').post('/app/casework/contacts', { clientId: gone, place: 'office', happenedOn: ports.clock.today(), minutes: '20', topics: 'debts', unit: 'intervention' })
+    await superuser.query("update casework.task set state = 'dropped', done_at = now() where case_id = $1", [cases[0]])
+    const nightly = path(folder, 'night.backup')
+    await createBackup(configOf(database), nightly)
+    expect((await inside('select 1 from casework.client_key where client_id = $1', [gone])).length).toBe(1)
+
+    await superuser.query("update casework.case_file set state = 'closing', outcome = 'met', closing_asked_by = $2 where id = $1", [cases[0], accounts['anna']])
+    await superuser.query("update casework.case_file set state = 'closed', closed_on = current_date, closing_agreed_by = $2 where id = $1", [cases[0], accounts['cyril']])
+    const code = (await inside<{ code: string }>('select code from casework.client where id = $1', [gone]))[0]?.code ?? ''
+    const before = await inside<{ n: number }>('select count(*)::int as n from casework.contact')
+    expect((await who('anna').post(`/app/casework/clients/${gone}/erase`, { why: 'request', code })).status).toBe(303)
+    expect((await who('anna').get(`/app/casework/clients/${gone}`)).text).not.toContain('Vymazaná')
+    expect((await who('anna').post('/app/casework/clients', { q: 'Vymazaná Navždy' })).text).not.toContain(gone)
+    expect(await inside<{ n: number }>('select count(*)::int as n from casework.contact')).toEqual(before)
+    const keys = path(folder, 'keys.backup')
+    await createBackup(configOf(database), keys, 'keys')
+
+    const elsewhere = await testDatabase()
+    await restoreBackup(configOf(elsewhere), nightly, { replace: true })
+    const there = portsOf(elsewhere.db, ports.clock, { METROPOLIS_KEY: testKey })
+    // The content alone opens nobody's file.
+    expect((await openFile(there, actorOf('anna'), kept))?.identity ?? null).toBeNull()
+    await restoreBackup(configOf(elsewhere), keys, { replace: true })
+    expect((await openFile(there, actorOf('anna'), kept))?.identity?.names[0]?.surname).toBe('Čitelná')
+    expect((await openFile(there, actorOf('anna'), gone))?.identity ?? null).toBeNull()
+    expect((await readCase(there, actorOf('anna'), cases[1] ?? ''))?.notes[0]?.text).toBe('zápis-zůstává')
+    expect((await readCase(there, actorOf('anna'), cases[0] ?? ''))?.notes.map((note) => note.text)).toEqual([''])
+    // The act is told, the content is not.
+    const told = await inside<{ row: string }>("select to_jsonb(e)::text as row from kernel.audit_entry e where action = 'casework.eraseClient' and subject_id = $1", [gone])
+    expect(told).toHaveLength(1)
+    expect(told[0]?.row).not.toMatch(/Vymazan|tajemstv/)
+  })
+
+  test('of keys before content is refused in one line', async () => {
+    const keys = path(folder, 'first.backup')
+    await createBackup(configOf(database), keys, 'keys')
+    await expect(restoreBackup(configOf(await testDatabase()), keys, { replace: true })).rejects.toThrow(/Restore the content first/)
+  })
+})
+
+describe('a stolen session', () => {
+  test('can be answered for in one question: what it could have read, what it did read; one altered row of the log is found', async () => {
+    const read = await intake('boris', { given: 'Čtený', surname: 'Spis' })
+    const unread = await intake('anna', { given: 'Nečtený', surname: 'Spis' })
+    const foreign = await intake('anna', { given: 'Mimo', surname: 'Dosah' })
+    expect(await widen('anna', unread, 'boris')).toBe(303)
+    await who('boris').get(`/app/casework/clients/${read}`)
+    const dpo = await newColleague(city, ports, 'dpo@casework.example', { role: 'data-protection-officer', organisation: 'poradna-most' })
+    const answer = await dpo.get(`/app/casework/reach?account=${accounts['boris']}&days=30`)
+    expect(answer.status).toBe(200)
+    const rows = [...answer.text.matchAll(/<tr role="row">(.*?)<\/tr>/gs)].map((match) => match[1] ?? '')
+    const row = (id: string) => rows.find((one) => one.includes(id.slice(-12)))
+    expect(row(read)).toBeDefined()
+    expect(row(unread)).toMatch(/>0</)
+    expect(row(foreign)).toBeUndefined()
+    for (const word of ['Čtený', 'Nečtený']) expect(answer.text).not.toContain(word)
+    expect((await who('cyril').get('/app/casework/reach')).status).toBe(403)
+
+    const { verifyAudit } = await import('../../../kernel/audit.ts')
+    expect((await verifyAudit(ports)).faults).toEqual([])
+    await superuser.query("update kernel.audit_entry set action = 'casework.readNothing' where ctid = (select ctid from kernel.audit_entry where action = 'casework.readClient' limit 1)")
+    expect((await verifyAudit(ports)).faults.filter((fault) => fault.fault === 'altered')).toHaveLength(1)
+  })
+})
+
+describe('an authority', () => {
+  test('gets its request recorded with the law, answered once by the lawyer, and nothing in the register points to a client', async () => {
+    const form = { receivedOn: ports.clock.today(), authority: 'police', legalBasis: '§ 8 odst. 1 tr. ř.', asked: 'Adresa osoby jménem Hledaný' }
+    expect((await who('boris').post('/app/casework/protection', { ...form, legalBasis: '' })).status).toBe(422)
+    expect((await who('boris').post('/app/casework/protection', form)).status).toBe(303)
+    const request = (await inside<{ id: string; sealed: string }>("select id, encode(asked_sealed, 'escape') as sealed from casework.authority_request"))[0]
+    expect(request?.sealed).not.toContain('Hledan')
+    expect((await who('dora').get('/app/casework')).text).toContain('Answer a request of an authority')
+    expect((await who('boris').post(`/app/casework/protection/${request?.id}`, { answer: 'given', given: 'všechno' })).status).toBe(403)
+    expect((await who('anna').get('/app/casework/protection')).text, 'neither recorded nor answers it').not.toContain('Hledan')
+    expect((await who('xaver').get('/app/casework/protection')).text).not.toContain('Hledan')
+    expect((await who('dora').post(`/app/casework/protection/${request?.id}`, { answer: 'refused', given: 'Chybí souhlas soudce.' })).status).toBe(303)
+    expect((await who('dora').post(`/app/casework/protection/${request?.id}`, { answer: 'given', given: 'přece jen' })).status).toBe(409)
+    expect((await who('boris').get('/app/casework/protection')).text).toContain('Chybí souhlas soudce.')
+  })
+})
+
+describe('under duress', () => {
+  test('every window of the account shows empty lists at once, like an ordinary quiet day; only a team lead of the organisation lifts it', async () => {
+    const id = await intake('anna', { given: 'Nesmí', surname: 'Být Vidět' })
+    await openCase('anna', id, 'social')
+    expect((await who('anna').get('/app/casework')).text).toContain('Být Vidět')
+    expect((await who('anna').post('/app/casework/shift')).status).toBe(303)
+    const quiet = await who('anna').get('/app/casework')
+    expect(quiet.status).toBe(200)
+    expect(quiet.text).not.toContain('Být Vidět')
+    expect(quiet.text).not.toMatch(/duress|nátlak/i)
+    expect((await who('anna').get(`/app/casework/clients/${id}`)).status).toBe(404)
+    expect((await who('anna').post('/app/casework/clients', { q: 'Nesmí Být Vidět' })).text).not.toContain(id)
+    const app = new pg.Client({ connectionString: database.appUrl })
+    await app.connect()
+    await app.query('begin')
+    for (const [name, value] of Object.entries({ 'app.actor_kind': 'person', 'app.role': 'social-counsellor', 'app.organisation_id': organisations['poradna-most'], 'app.account_id': accounts['anna'] })) await app.query('select set_config($1, $2, true)', [name, value])
+    for (const table of ['client', 'client_key', 'client_identity', 'case_file', 'note', 'task', 'contact']) expect((await app.query(`select 1 from casework.${table}`)).rowCount, table).toBe(0)
+    await app.query('rollback')
+    await app.end()
+    expect((await who('cyril').get('/app/casework')).text).toContain('A colleague calls for help')
+    expect((await who('anna').post(`/app/casework/shift/${accounts['anna']}`)).status).toBe(403)
+    expect((await who('xaver').post(`/app/casework/shift/${accounts['anna']}`)).status).toBe(409)
+    expect((await who('cyril').post(`/app/casework/shift/${accounts['anna']}`)).status).toBe(303)
+    expect((await who('anna').get('/app/casework')).text).toContain('Být Vidět')
+    expect(await asActor(ports.db, actorOf('anna'), (tx) => tx.selectFrom('casework.client').select('id').where('id', '=', id).execute())).toHaveLength(1)
+  })
+})
