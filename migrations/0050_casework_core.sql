@@ -423,7 +423,8 @@ create policy client_kept on casework.client for update using (id in (select cli
 create policy client_demo_removed on casework.client for delete using ((select casework.does('synthetic-city')) and is_demo);
 
 grant select, insert, delete on casework.client_key to metropolis_app;
-create policy client_key_used on casework.client_key for select using (client_id in (select client_id from casework.my_client) or (select casework.does('casework-client-view')));
+-- Retention deletes keys by client, and PostgreSQL deletes only what may be read.
+create policy client_key_used on casework.client_key for select using (client_id in (select client_id from casework.my_client) or (select casework.does('casework-client-view', 'casework-retention', 'synthetic-city')));
 create policy client_key_made on casework.client_key for insert with check (casework.ours(organisation_id) and exists (select from casework.client c where c.id = client_id and c.created_by = kernel.actor_account()) or casework.does('synthetic-city'));
 create policy client_key_destroyed on casework.client_key for delete using ((select casework.does('casework-retention', 'synthetic-city')));
 
@@ -457,7 +458,7 @@ do $$ declare name text; begin
   foreach name in array array['client_identity', 'client_profile', 'goal', 'case_event', 'case_file'] loop
     execute format('grant select, insert, update, delete on casework.%I to metropolis_app', name);
     execute format('create policy %I on casework.%I for select using (client_id in (select client_id from casework.my_client) or (select casework.does(%s)))', name || '_read', name,
-      case name when 'client_identity' then '''casework-client-view''' when 'goal' then '''synthetic-city''' when 'case_event' then '''synthetic-city''' else '''casework-statistics'', ''casework-retention'', ''synthetic-city''' end);
+      case name when 'client_identity' then '''casework-client-view'', ''casework-retention'', ''synthetic-city''' when 'goal' then '''synthetic-city''' when 'case_event' then '''synthetic-city''' else '''casework-statistics'', ''casework-retention'', ''synthetic-city''' end);
     execute format('create policy %I on casework.%I for insert with check (casework.ours(organisation_id) and client_id in (select client_id from casework.my_client) or casework.does(''synthetic-city''))', name || '_added', name);
     execute format('create policy %I on casework.%I for delete using ((select casework.does(''casework-retention'', ''synthetic-city'')))', name || '_removed', name);
     if name <> 'case_event' then
@@ -477,17 +478,17 @@ create policy token_made on casework.client_token for insert with check (casewor
 create policy token_removed on casework.client_token for delete using (client_id in (select client_id from casework.my_client) or (select casework.does('casework-retention', 'synthetic-city')));
 
 grant select, insert, delete on casework.sensitive_fact to metropolis_app;
-create policy fact_read on casework.sensitive_fact for select using (client_id in (select client_id from casework.my_client where cleared) or (select casework.does('casework-retention')));
+create policy fact_read on casework.sensitive_fact for select using (client_id in (select client_id from casework.my_client where cleared) or (select casework.does('casework-retention', 'synthetic-city')));
 create policy fact_added on casework.sensitive_fact for insert with check (casework.ours(organisation_id) and written_by = kernel.actor_account() and client_id in (select client_id from casework.my_client where cleared));
 create policy fact_removed on casework.sensitive_fact for delete using (client_id in (select client_id from casework.my_client where cleared) or (select casework.does('casework-retention', 'synthetic-city')));
 
 grant select, insert, delete on casework.household_link, casework.not_same_client to metropolis_app;
 create policy household_circle on casework.household_link for all using (client_id in (select client_id from casework.my_client))
   with check (casework.ours(organisation_id) and client_id in (select client_id from casework.my_client) and other_id in (select client_id from casework.my_client));
-create policy household_removed on casework.household_link for delete using ((select casework.does('casework-retention', 'synthetic-city')));
+create policy household_removed on casework.household_link for all using ((select casework.does('casework-retention', 'synthetic-city'))) with check (false);
 create policy not_same_circle on casework.not_same_client for all using (first_id in (select client_id from casework.my_client) or second_id in (select client_id from casework.my_client))
   with check (casework.ours(organisation_id) and decided_by = kernel.actor_account() and (first_id in (select client_id from casework.my_client) or second_id in (select client_id from casework.my_client)));
-create policy not_same_removed on casework.not_same_client for delete using ((select casework.does('casework-retention', 'synthetic-city')));
+create policy not_same_removed on casework.not_same_client for all using ((select casework.does('casework-retention', 'synthetic-city'))) with check (false);
 
 grant select, insert, update (state, done_at, assigned_to, due_on), delete on casework.task to metropolis_app;
 create policy task_read on casework.task for select using ((select casework.ours(organisation_id)) and (assigned_to = (select kernel.actor_account()) or client_id in (select client_id from casework.my_client)));
@@ -508,10 +509,10 @@ create policy contact_corrected on casework.contact for update using ((select ca
 create policy contact_removed on casework.contact for delete using ((select casework.does('casework-retention', 'synthetic-city')));
 
 grant select, insert, delete on casework.claimed_hour, casework.attendance to metropolis_app;
-create policy claim_seen on casework.claimed_hour for select using ((select casework.ours(organisation_id)) or (select casework.does('casework-statistics')));
+create policy claim_seen on casework.claimed_hour for select using ((select casework.ours(organisation_id)) or (select casework.does('casework-statistics', 'synthetic-city')));
 create policy claim_made on casework.claimed_hour for insert with check (casework.ours(organisation_id) and claimed_by = kernel.actor_account() and exists (select from casework.contact c where c.id = contact_id));
 create policy claim_withdrawn on casework.claimed_hour for delete using ((select casework.ours(organisation_id)) and claimed_by = (select kernel.actor_account()) or (select casework.does('synthetic-city')));
-create policy attendance_read on casework.attendance for select using (client_id in (select client_id from casework.my_client) or (select casework.does('casework-statistics')));
+create policy attendance_read on casework.attendance for select using (client_id in (select client_id from casework.my_client) or (select casework.does('casework-statistics', 'casework-retention', 'synthetic-city')));
 create policy attendance_added on casework.attendance for insert with check (casework.ours(organisation_id) and client_id in (select client_id from casework.my_client));
 create policy attendance_removed on casework.attendance for delete using (client_id in (select client_id from casework.my_client) or (select casework.does('casework-retention', 'synthetic-city')));
 

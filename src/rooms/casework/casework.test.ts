@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { idIn, openCasework } from '../../../test/support/casework.ts'
+import { openCasework } from '../../../test/support/casework.ts'
 import { mayGo, transitions, type CaseState } from './model.ts'
 
 const { database, clock, ports, city, superuser, accounts, who, join, intake, openCase, widen, inside, organisation } = await openCasework()
