@@ -24,3 +24,7 @@ export function organisationOf(actor: Actor): string {
   if (organisation === null) throw new Error('Casework without an organisation')
   return organisation
 }
+/** Ask for tables over all organisations; what leaves is protected, and every question is kept. */
+export function asksStatistics(actor: Actor): boolean {
+  return hasRole(actor, 'specialist', 'data-protection-officer')
+}

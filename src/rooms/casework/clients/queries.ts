@@ -159,7 +159,7 @@ export function sensitiveFacts(ports: Ports, actor: Actor, clientId: string): Pr
 /** The clients whose circle the acting person is in, with names, newest first. */
 export async function myClients(ports: Ports, actor: Actor, limit: number): Promise<Found[]> {
   return readConfidential(ports, actor, 'casework.listMyClients', { subjectKind: 'client', subjectId: null }, async (tx) => {
-    const ids = await sql<{ id: string }>`select c.id from casework.client c join casework.my_client m on m.client_id = c.id where c.merged_into is null order by c.created_at desc limit ${limit}`.execute(tx)
+    const ids = await sql<{ id: string }>`select c.id from casework.client c join casework.my_client m on m.client_id = c.id where c.merged_into is null and c.erased_at is null order by c.created_at desc limit ${limit}`.execute(tx)
     const rows = await rowsOf(tx, ports, organisationOf(actor), ids.rows.map((row) => row.id))
     const order = new Map(ids.rows.map((row, index) => [row.id, index]))
     return rows.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
