@@ -103,7 +103,7 @@ create policy participation_changed on casework.count_participation for update u
 create policy participation_ended on casework.count_participation for delete using (organisation_id = (select kernel.actor_organisation()) and (select kernel.actor_role()) = 'organisation-lead');
 
 grant select, insert, delete on casework.count_objection to metropolis_app;
-create policy objection_seen on casework.count_objection for select using (client_id in (select client_id from casework.my_client) or organisation_id = (select casework.counted_organisation()));
+create policy objection_seen on casework.count_objection for select using (client_id in (select client_id from casework.my_client) or organisation_id = (select casework.counted_organisation()) or (select casework.does('casework-retention', 'synthetic-city')));
 create policy objection_made on casework.count_objection for insert with check (casework.ours(organisation_id) and recorded_by = kernel.actor_account() and client_id in (select client_id from casework.my_client));
 create policy objection_withdrawn on casework.count_objection for delete using (client_id in (select client_id from casework.my_client) or (select casework.does('casework-retention', 'synthetic-city')));
 

@@ -7,6 +7,7 @@ import { check, command } from '../../../kernel/command.ts'
 import { asActor, setActor, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
+import type { Identity } from '../clients/model.ts'
 import { clientKeys, openText } from '../keys.ts'
 import { asksStatistics } from '../policy.ts'
 import { inventControls } from './controls.ts'
@@ -124,7 +125,7 @@ async function registeredOf(tx: Tx, ports: Ports, since: string, until: string, 
   return rows.flatMap((row) => {
     const key = keys.get(row.id)
     if (!key) return []
-    const identity = JSON.parse(openText(key, row.sealed, `identity ${row.id}`)) as { names: { kind: string; given: string; surname: string }[]; birthDate: string | null; birthDateDoubtful: boolean }
+    const identity: Identity = JSON.parse(openText(key, row.sealed, `identity ${row.id}`))
     const name = identity.names.find((one) => one.kind === 'passport') ?? identity.names[0]
     return [{ given: name?.given ?? '', surname: name?.surname ?? '', birth: identity.birthDateDoubtful ? '' : identity.birthDate ?? '', sex: row.sex ?? '', group: row.citizenship ?? '' }]
   })
