@@ -72,7 +72,7 @@ create policy request_answered on casework.authority_request for update using ((
 
 grant select, insert, update (since, lifted_at, lifted_by) on casework.duress to metropolis_app;
 create policy duress_read on casework.duress for select using (account_id = (select kernel.actor_account()) or (select casework.ours(organisation_id)) and (select kernel.actor_role()) = 'team-lead');
-create policy duress_called on casework.duress for insert with check (casework.ours(organisation_id) and account_id = kernel.actor_account() and lifted_at is null);
+create policy duress_called on casework.duress for insert with check (casework.ours(organisation_id) and account_id = kernel.actor_account());
 create policy duress_lifted on casework.duress for update using ((select casework.ours(organisation_id)) and (account_id = (select kernel.actor_account()) and lifted_at is not null or (select kernel.actor_role()) = 'team-lead' and account_id <> (select kernel.actor_account())))
   with check (casework.ours(organisation_id) and (lifted_at is null or lifted_by = kernel.actor_account()));
 
