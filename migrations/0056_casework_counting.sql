@@ -115,7 +115,7 @@ create policy control_removed on casework.count_control for delete using (organi
 grant select, insert, update (state, finished_at, result, keys_destroyed_at, tokens_destroyed_at) on casework.count_run to metropolis_app;
 create policy run_seen on casework.count_run for select using ((select kernel.actor_role()) in ('data-protection-officer', 'specialist') or (select casework.does('casework-count', 'casework-linkage')));
 create policy run_started on casework.count_run for insert with check (casework.does('casework-count') and state = 'running');
-create policy run_finished on casework.count_run for update using ((select casework.does('casework-count')) and state = 'running');
+create policy run_finished on casework.count_run for update using ((select casework.does('casework-count')) and state = 'running') with check (casework.does('casework-count'));
 
 -- Written by the count, never read by it; read and emptied by the linkage, which reads nothing else.
 grant select, insert, delete on casework.count_token to metropolis_app;

@@ -26,7 +26,7 @@ const synthetic: Actor = { kind: 'system', purpose: 'synthetic-city' }
 
 function wearing(role: RoleName, organisationId: string | null): Actor {
   return {
-    kind: 'person', accountId: randomUUID(), displayName: 'Somebody', sessionId: randomUUID(), reauthenticatedAt: null,
+    kind: 'person', accountId: randomUUID(), displayName: 'Somebody', sessionId: randomUUID(), lang: 'cs', reauthenticatedAt: null,
     hat: { holdingId: randomUUID(), role, organisationId, organisationName: 'Somewhere', bodyId: null, validTo: null },
   }
 }
