@@ -41,8 +41,8 @@ export function protectedCount(members: readonly Member[], rules: Rules): number
 export type Difference = { cell: string; against: string; left: number }
 
 /**
- * Cells whose difference would be about too few people: subtracting one from the other, in either direction, within one table or against an
- * earlier one (another month, another grouping). `left` is how many people would remain; it is for the ledger, not for whoever asked.
+ * Cells whose difference would be about too few people: one lies within the other, in one table or in an earlier one (another month,
+ * another grouping), and hardly anybody is left between them. `left` is how many people would remain; it is for the ledger, not for whoever asked.
  */
 export function differences(cells: readonly Cell[], earlier: readonly Cell[], rules: Rules): Difference[] {
   const found: Difference[] = []
@@ -51,10 +51,10 @@ export function differences(cells: readonly Cell[], earlier: readonly Cell[], ru
     const [first, second] = [sets.get(one) ?? new Set(), sets.get(other) ?? new Set()]
     if (first.size < rules.minimum || second.size < rules.minimum) return
     const shared = first.intersection(second).size
-    if (shared === 0) return
-    for (const left of [first.size - shared, second.size - shared]) {
-      if (left > 0 && left < rules.minimum) found.push({ cell: one.label, against: other.label, left })
-    }
+    // Counts can be subtracted where one cell lies within the other; of two that only overlap nobody knows by how much.
+    if (shared !== Math.min(first.size, second.size)) return
+    const left = Math.max(first.size, second.size) - shared
+    if (left > 0 && left < rules.minimum) found.push({ cell: one.label, against: other.label, left })
   }
   for (const [index, cell] of cells.entries()) {
     for (const other of cells.slice(index + 1)) compare(cell, other)
