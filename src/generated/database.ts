@@ -79,6 +79,19 @@ export interface BodiesMembership {
   study_id: string | null;
 }
 
+export interface CaseworkAgreement {
+  confirmed_at: Date | null;
+  confirmed_by: string | null;
+  ended_at: Date | null;
+  fields: string[];
+  from_organisation_id: string;
+  id: Generated<string>;
+  proposed_by: string;
+  to_organisation_id: string;
+  valid_from: string;
+  valid_to: string;
+}
+
 export interface CaseworkAttendance {
   client_id: string;
   contact_id: string;
@@ -243,6 +256,23 @@ export interface CaseworkClientToken {
   token: Buffer;
 }
 
+export interface CaseworkConsent {
+  client_id: string;
+  fields: string[];
+  form: string;
+  given_at: Generated<Date>;
+  id: Generated<string>;
+  language: string;
+  organisation_id: string;
+  purpose: string;
+  recipient_id: string | null;
+  recipient_name: string | null;
+  taken_by: string;
+  valid_to: string;
+  withdrawn_at: Date | null;
+  witness_id: string | null;
+}
+
 export interface CaseworkContact {
   act108: string | null;
   age_band: string | null;
@@ -265,6 +295,60 @@ export interface CaseworkContact {
   worker_id: string;
 }
 
+export interface CaseworkCountAnswer {
+  answered: number;
+  holder: string;
+  organisation_id: string;
+  run_id: string;
+}
+
+export interface CaseworkCountControl {
+  birth: string;
+  citizenship: string;
+  control: number;
+  given: string;
+  organisation_id: string;
+  sex: string;
+  surname: string;
+}
+
+export interface CaseworkCountObjection {
+  client_id: string;
+  organisation_id: string;
+  recorded_at: Generated<Date>;
+  recorded_by: string;
+}
+
+export interface CaseworkCountParticipation {
+  decided_at: Generated<Date>;
+  decided_by: string;
+  organisation_id: string;
+  tier: string;
+}
+
+export interface CaseworkCountRun {
+  asked_by: string;
+  finished_at: Date | null;
+  id: Generated<string>;
+  keys_destroyed_at: Date | null;
+  result: Json | null;
+  since: string;
+  started_at: Generated<Date>;
+  state: Generated<string>;
+  tokens_destroyed_at: Date | null;
+  until: string;
+}
+
+export interface CaseworkCountToken {
+  class: Generated<string>;
+  control: number | null;
+  kind: string;
+  organisation_id: string;
+  position: number;
+  run_id: string;
+  token: Buffer | null;
+}
+
 export interface CaseworkDuress {
   account_id: string;
   lifted_at: Date | null;
@@ -279,6 +363,12 @@ export interface CaseworkErasure {
   erased_at: Generated<Date>;
   organisation_id: string;
   why: string;
+}
+
+export interface CaseworkExchangeKey {
+  organisation_id: string;
+  private_wrapped: Buffer;
+  public_key: Buffer;
 }
 
 export interface CaseworkGoal {
@@ -335,6 +425,80 @@ export interface CaseworkOrganisationKey {
    */
   root: string;
   wrapped: Buffer;
+}
+
+export interface CaseworkOwnLink {
+  client_id: string;
+  expires_at: Date;
+  made_by: string;
+  opened_at: Date | null;
+  organisation_id: string;
+  token_hash: Buffer;
+}
+
+export interface CaseworkPacket {
+  fields: string[];
+  referral_id: string;
+  sealed: Buffer;
+  sealed_at: Generated<Date>;
+}
+
+export interface CaseworkPacketOpening {
+  account_id: string;
+  at: Generated<Date>;
+  id: Generated<string>;
+  referral_id: string;
+}
+
+export interface CaseworkReferral {
+  accepted_at: Date | null;
+  accepted_by: string | null;
+  correlation: string;
+  created_at: Generated<Date>;
+  created_by: string;
+  decline_reason: string | null;
+  declined_at: Date | null;
+  declined_by: string | null;
+  delivered_at: Date | null;
+  district_code: string | null;
+  done_at: Date | null;
+  done_by: string | null;
+  expires_on: string;
+  external_name: string | null;
+  from_organisation_id: string;
+  id: Generated<string>;
+  language: string | null;
+  received_at: Date | null;
+  received_by: string | null;
+  report_sealed: Buffer | null;
+  reviewed_at: Date | null;
+  reviewed_by: string | null;
+  revoked_at: Date | null;
+  state: Generated<string>;
+  to_organisation_id: string | null;
+  topic: string;
+  urgency: Generated<string>;
+}
+
+export interface CaseworkReferralSource {
+  case_id: string | null;
+  client_id: string;
+  consent_id: string | null;
+  draft_sealed: Buffer | null;
+  organisation_id: string;
+  referral_id: string;
+}
+
+export interface CaseworkRelease {
+  asked_at: Generated<Date>;
+  asked_by: string;
+  definition: Json;
+  epsilon: Generated<Numeric>;
+  id: Generated<string>;
+  minimum: number;
+  refused: boolean;
+  result: Json | null;
+  rounded_to: number;
 }
 
 export interface CaseworkSensitiveFact {
@@ -1183,6 +1347,7 @@ export interface DB {
   "bodies.body": BodiesBody;
   "bodies.composition": BodiesComposition;
   "bodies.membership": BodiesMembership;
+  "casework.agreement": CaseworkAgreement;
   "casework.attendance": CaseworkAttendance;
   "casework.authority_request": CaseworkAuthorityRequest;
   "casework.break_glass": CaseworkBreakGlass;
@@ -1196,15 +1361,29 @@ export interface DB {
   "casework.client_key": CaseworkClientKey;
   "casework.client_profile": CaseworkClientProfile;
   "casework.client_token": CaseworkClientToken;
+  "casework.consent": CaseworkConsent;
   "casework.contact": CaseworkContact;
+  "casework.count_answer": CaseworkCountAnswer;
+  "casework.count_control": CaseworkCountControl;
+  "casework.count_objection": CaseworkCountObjection;
+  "casework.count_participation": CaseworkCountParticipation;
+  "casework.count_run": CaseworkCountRun;
+  "casework.count_token": CaseworkCountToken;
   "casework.duress": CaseworkDuress;
   "casework.erasure": CaseworkErasure;
+  "casework.exchange_key": CaseworkExchangeKey;
   "casework.goal": CaseworkGoal;
   "casework.household_link": CaseworkHouseholdLink;
   "casework.my_client": CaseworkMyClient;
   "casework.not_same_client": CaseworkNotSameClient;
   "casework.note": CaseworkNote;
   "casework.organisation_key": CaseworkOrganisationKey;
+  "casework.own_link": CaseworkOwnLink;
+  "casework.packet": CaseworkPacket;
+  "casework.packet_opening": CaseworkPacketOpening;
+  "casework.referral": CaseworkReferral;
+  "casework.referral_source": CaseworkReferralSource;
+  "casework.release": CaseworkRelease;
   "casework.sensitive_fact": CaseworkSensitiveFact;
   "casework.task": CaseworkTask;
   "directory.address": DirectoryAddress;
