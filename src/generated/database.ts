@@ -367,8 +367,13 @@ export interface CaseworkErasure {
 
 export interface CaseworkExchangeKey {
   organisation_id: string;
-  private_wrapped: Buffer;
   public_key: Buffer;
+}
+
+export interface CaseworkExchangeSecret {
+  organisation_id: string;
+  root: string;
+  wrapped: Buffer;
 }
 
 export interface CaseworkGoal {
@@ -1372,6 +1377,7 @@ export interface DB {
   "casework.duress": CaseworkDuress;
   "casework.erasure": CaseworkErasure;
   "casework.exchange_key": CaseworkExchangeKey;
+  "casework.exchange_secret": CaseworkExchangeSecret;
   "casework.goal": CaseworkGoal;
   "casework.household_link": CaseworkHouseholdLink;
   "casework.my_client": CaseworkMyClient;
