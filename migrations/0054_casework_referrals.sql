@@ -1,10 +1,15 @@
 -- Referrals carry a sealed packet; nobody opens anybody's file (casework.md 1.3, 1.7, 3.3). And the client's own view: who looked, which consents run.
 create table casework.exchange_key (
   organisation_id uuid primary key references directory.organisation (id),
-  public_key bytea not null,
-  private_wrapped bytea not null
+  public_key bytea not null
 );
-comment on table casework.exchange_key is 'X25519 pair of an organisation: anybody who helps may seal to it, only the organisation can open (the private half is sealed with the organisation''s key).';
+comment on table casework.exchange_key is 'Public half of an organisation''s X25519 pair: anybody who helps may seal to it.';
+create table casework.exchange_secret (
+  organisation_id uuid primary key references casework.exchange_key (organisation_id),
+  wrapped bytea not null,
+  root text not null
+);
+comment on table casework.exchange_secret is 'Private half, wrapped with the installation''s key for this organisation; only its own people open packets with it.';
 
 create table casework.agreement (
   id uuid primary key default kernel.uuid_v7(),
@@ -177,7 +182,7 @@ $$;
 
 -- Walls -------------------------------------------------------------------------------------------------------------------------------
 do $$ declare name text; begin
-  foreach name in array array['exchange_key', 'agreement', 'consent', 'referral', 'referral_source', 'packet', 'packet_opening', 'own_link'] loop
+  foreach name in array array['exchange_key', 'exchange_secret', 'agreement', 'consent', 'referral', 'referral_source', 'packet', 'packet_opening', 'own_link'] loop
     execute format('alter table casework.%I enable row level security', name);
     execute format('alter table casework.%I force row level security', name);
   end loop;
@@ -187,7 +192,11 @@ create function casework.leads(the_organisation uuid) returns boolean language s
 
 grant select, insert on casework.exchange_key to metropolis_app;
 create policy exchange_read on casework.exchange_key for select using ((select casework.staff()) or (select casework.leads(organisation_id)));
-create policy exchange_made on casework.exchange_key for insert with check (casework.ours(organisation_id));
+create policy exchange_made on casework.exchange_key for insert with check (casework.ours(organisation_id) or casework.leads(organisation_id));
+grant select, insert, update (wrapped, root) on casework.exchange_secret to metropolis_app;
+create policy secret_read on casework.exchange_secret for select using ((select casework.ours(organisation_id)) or (select casework.leads(organisation_id)) or (select casework.does('casework-keys')));
+create policy secret_made on casework.exchange_secret for insert with check (casework.ours(organisation_id) or casework.leads(organisation_id));
+create policy secret_rewrapped on casework.exchange_secret for update using ((select casework.does('casework-keys')));
 
 grant select, insert, update (confirmed_by, confirmed_at, ended_at) on casework.agreement to metropolis_app;
 create policy agreement_read on casework.agreement for select using (
