@@ -215,7 +215,7 @@ grant select, insert, update (correlation, state, delivered_at, received_by, rec
 create policy referral_read on casework.referral for select using (
   (select casework.staff()) and (from_organisation_id = (select kernel.actor_organisation()) and (created_by = (select kernel.actor_account()) or id in (select s.referral_id from casework.referral_source s where s.client_id in (select client_id from casework.my_client)))
     or to_organisation_id = (select kernel.actor_organisation()) and state <> 'draft')
-  or (select casework.does('casework-statistics', 'casework-client-view')));
+  or (select casework.does('casework-statistics', 'casework-client-view', 'casework-letter')));
 create policy referral_made on casework.referral for insert with check (casework.ours(from_organisation_id) and created_by = kernel.actor_account() and state = 'draft');
 create policy referral_moved on casework.referral for update using (
   (select casework.staff()) and (from_organisation_id = (select kernel.actor_organisation()) or to_organisation_id = (select kernel.actor_organisation()) and state <> 'draft') or (select casework.does('casework-client-view')));
