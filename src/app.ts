@@ -11,7 +11,7 @@ import { openMetrics } from './kernel/metrics.ts'
 import type { PageCache } from './kernel/page-cache.ts'
 import type { Ports } from './kernel/ports.ts'
 import { bodiesApi, bodiesRoutes } from './rooms/bodies/index.ts'
-import { caseworkRoutes, helps, leadsTeam, protectsData, seesCounts } from './rooms/casework/index.ts'
+import { asksStatistics, caseworkRoutes, decidesParticipation, helps, leadsTeam, protectsData, seesCounts } from './rooms/casework/index.ts'
 import { directoryApi, directoryRoutes, directoryStaffRoutes, openDataRoutes } from './rooms/directory/index.ts'
 import { fundingApi, fundingRoutes } from './rooms/funding/index.ts'
 import { apiTokenActor, demoPresent, hatLabel, identityRoutes, listHats, loadActor, sessionTokenOf } from './rooms/identity/index.ts'
@@ -39,6 +39,8 @@ const staffRail: readonly NavItem[] = [
   { href: '/app/casework/protection', label: 'casework.protection', may: helps },
   { href: '/app/casework/reach', label: 'casework.reach', may: protectsData },
   { href: '/app/casework/report', label: 'casework.report', may: seesCounts },
+  { href: '/app/casework/counts', label: 'casework.counts', may: asksStatistics },
+  { href: '/app/casework/participation', label: 'casework.participation', may: decidesParticipation },
   { href: '/app/organisations', label: 'portal.staff.rail.organisations', may: worksHere },
   { href: '/app/services', label: 'portal.staff.rail.services', may: worksHere },
   { href: '/app/places', label: 'portal.staff.rail.places', may: worksHere },

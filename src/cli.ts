@@ -12,7 +12,7 @@ import { openDatabase } from './kernel/db.ts'
 import { isolationFaults } from './kernel/isolation.ts'
 import { openLog } from './kernel/log.ts'
 import type { Ports } from './kernel/ports.ts'
-import { computeDeadline, estimatePeople, listRules } from './rooms/casework/index.ts'
+import { computeDeadline, countPeopleAcross, estimatePeople, listRules } from './rooms/casework/index.ts'
 import { exportHsds, exportIcal, exportPopolo, importHsdsFile } from './rooms/directory/index.ts'
 import { accountAdd, accountDisable, accountReset, demoPassword, removeDemoStaff, roleGrant, roleRevoke, seedDemoStaff } from './rooms/identity/index.ts'
 import { exportDcat, exportPopulation, importBoundariesFile, importPopulationFile, measureDiversity, measureSegregation } from './rooms/population/index.ts'
@@ -214,6 +214,14 @@ const commands: Record<string, Entry> = {
       const computed = await Promise.resolve().then(() => computeDeadline(rule, event)).catch((error: unknown) => { throw new UsageError(error instanceof Error ? error.message : String(error)) })
       return { json: computed, lines: [`Last day: ${computed.lastDay} (delivered ${computed.deliveryDay})`, ...computed.chain.map((link) => `  ${link.date}  ${link.reason} [${link.source}]`)] }
     },
+  },
+  'count run': {
+    usage: 'count run --from DAY --to DAY',
+    does: 'count the people behind the clients of all organisations that take part, without anybody learning who is known where',
+    run: (options, config) => withCity(config, async (ports) => {
+      const found = await countPeopleAcross(ports, { since: needed(options, 'from'), until: needed(options, 'to'), askedBy: 'command line' })
+      return { json: found, lines: counted(found) }
+    }),
   },
   'verify audit': {
     usage: 'verify audit',

@@ -2,10 +2,12 @@
 import { caseRoutes } from './cases/routes.tsx'
 import { clientRoutes } from './clients/routes.tsx'
 import { contactRoutes } from './contacts/routes.tsx'
+import { countingRoutes } from './counting/routes.tsx'
 import { myWorkRoutes } from './my-work/routes.tsx'
 import { protectionRoutes } from './protection/routes.tsx'
 
+export { countPeopleAcross } from './counting/commands.ts'
 export { estimatePeople } from './counting/estimate.ts'
 export { computeDeadline, listRules } from './deadlines/model.ts'
-export { helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
-export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes] as const
+export { asksStatistics, decidesParticipation, helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
+export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes] as const

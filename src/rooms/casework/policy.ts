@@ -28,3 +28,7 @@ export function organisationOf(actor: Actor): string {
 export function asksStatistics(actor: Actor): boolean {
   return hasRole(actor, 'specialist', 'data-protection-officer')
 }
+/** Decide whether and how the organisation is counted together with others. */
+export function decidesParticipation(actor: Actor): boolean {
+  return hasRole(actor, 'organisation-lead') && actorOrganisation(actor) !== null
+}

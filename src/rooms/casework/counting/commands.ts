@@ -9,9 +9,9 @@ import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import type { Identity } from '../clients/model.ts'
 import { clientKeys, openText } from '../keys.ts'
-import { asksStatistics } from '../policy.ts'
+import { asksStatistics, decidesParticipation, helps, organisationOf } from '../policy.ts'
 import { inventControls } from './controls.ts'
-import { countInput, releaseInput, releasesInAYear, type Dimension, type ReleaseDefinition } from './model.ts'
+import { countInput, objectionInput, participationInput, releaseInput, releasesInAYear, type Dimension, type ReleaseDefinition } from './model.ts'
 import { insideTheCity, forSensitiveMatters, releaseTable, type Cell, type Member, type Published } from './protection.ts'
 import { askTokens, countSubmissions, makeSubmission, openKeyHolder, type KeyHolder, type Registered, type Submission } from './protocol.ts'
 
@@ -222,3 +222,33 @@ export async function countPeopleAcross(ports: Ports, raw: unknown): Promise<Cou
     throw error
   }
 }
+
+// Taking part ---------------------------------------------------------------------------------------------------------------------
+
+/** The head of an organisation decides how it is counted; without a decision it is not. */
+export const decideParticipation = command({
+  name: 'casework.decideParticipation', input: participationInput, may: decidesParticipation,
+  run: async (tx, actor, input) => {
+    const organisationId = organisationOf(actor)
+    if (input.tier === 'none') await sql`delete from casework.count_participation where organisation_id = ${organisationId}`.execute(tx)
+    else {
+      await sql`insert into casework.count_participation (organisation_id, tier, decided_by) values (${organisationId}, ${input.tier}, kernel.actor_account())
+        on conflict (organisation_id) do update set tier = excluded.tier, decided_by = excluded.decided_by, decided_at = now()`.execute(tx)
+    }
+    return organisationId
+  },
+  audit: (input, organisationId) => ({ subjectKind: 'organisation', subjectId: organisationId, organisationId, details: { tier: input.tier } }),
+})
+
+/** A client does not want to be compared across organisations, or takes that back. */
+export const objectToCount = command({
+  name: 'casework.objectToCount', input: objectionInput, may: helps,
+  run: async (tx, actor, input) => {
+    const known = await sql<{ id: string }>`select client_id as id from casework.my_client where client_id = ${input.id}`.execute(tx)
+    if (known.rows.length === 0) throw new AppError('not-found', 'There is no such file.')
+    if (input.objects === 'yes') await sql`insert into casework.count_objection (client_id, organisation_id, recorded_by) values (${input.id}, ${organisationOf(actor)}, kernel.actor_account()) on conflict do nothing`.execute(tx)
+    else await sql`delete from casework.count_objection where client_id = ${input.id}`.execute(tx)
+    return null
+  },
+  audit: (input) => ({ subjectKind: 'client', subjectId: input.id, details: { objects: input.objects } }),
+})

@@ -1,6 +1,6 @@
 // What may be asked of all organisations together.
 import { z } from 'zod'
-import { day } from '../../../kernel/validation.ts'
+import { day, uuid } from '../../../kernel/validation.ts'
 
 export const dimensions = ['topic', 'language', 'district', 'citizenship', 'sex', 'place', 'organisation'] as const
 export type Dimension = (typeof dimensions)[number]
@@ -17,3 +17,7 @@ export const countInput = z.object({ since: day, until: day, askedBy: z.string()
 
 /** At most so many tables leave in a year: every further one would be one more equation about the same people. */
 export const releasesInAYear = 120
+
+export const tiers = ['open', 'sealed', 'none'] as const
+export const participationInput = z.object({ tier: z.enum(tiers, 'ui.error.required') })
+export const objectionInput = z.object({ id: uuid, objects: z.enum(['yes', 'no'], 'ui.error.required') })
