@@ -46,7 +46,7 @@ export function CountsPage({ lang, t, shown, lines, counted, values, errors }: {
           <h2>{asked(t, lang, shown)}</h2>
           <Table t={t} caption={asked(t, lang, shown)} captionHidden rows={[...shown.result.cells, { label: '', count: shown.result.total }]} columns={[
             { label: t(`casework.counts.by.${shown.definition.by}`), rowHeader: true, cell: (row) => (row.label === '' ? t('casework.counts.total') : <Bdi>{labelOf(t, shown.definition.by, row.label)}</Bdi>) },
-            { label: t('casework.counts.clients'), number: true, cell: (row) => said(t, lang, row.count) },
+            { label: t('casework.counts.clients'), numeric: true, cell: (row) => said(t, lang, row.count) },
           ]} />
         </>
       ) : null}
@@ -65,10 +65,10 @@ export function CountsPage({ lang, t, shown, lines, counted, values, errors }: {
         <Table t={t} caption={t('casework.counts.people')} captionHidden rows={counted} columns={[
           { label: t('casework.counts.period'), rowHeader: true, cell: (run) => `${formatDay(lang, run.since)} – ${formatDay(lang, run.until)}` },
           { label: t('casework.counts.state'), cell: (run) => t(`casework.counts.state.${run.state}` as MessageKey) },
-          { label: t('casework.counts.sum'), number: true, cell: (run) => (run.result ? formatNumber(lang, run.result.registrations) : '–') },
-          { label: t('casework.counts.estimate'), number: true, cell: (run) => (run.result ? formatNumber(lang, run.result.estimate) : '–') },
+          { label: t('casework.counts.sum'), numeric: true, cell: (run) => (run.result ? formatNumber(lang, run.result.registrations) : '–') },
+          { label: t('casework.counts.estimate'), numeric: true, cell: (run) => (run.result ? formatNumber(lang, run.result.estimate) : '–') },
           { label: t('casework.counts.range'), cell: (run) => (run.result ? `${formatNumber(lang, run.result.range[0])} – ${formatNumber(lang, run.result.range[1])}` : '–') },
-          { label: t('casework.counts.anonymous'), number: true, cell: (run) => (run.result ? formatNumber(lang, run.result.anonymous) : '–') },
+          { label: t('casework.counts.anonymous'), numeric: true, cell: (run) => (run.result ? formatNumber(lang, run.result.anonymous) : '–') },
         ]} />
       )}
       <h2>{t('casework.counts.ledger')}</h2>
