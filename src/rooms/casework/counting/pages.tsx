@@ -1,6 +1,6 @@
 // Counts over all organisations, and taking part in them.
 import type { FieldErrors } from '../../../kernel/command.ts'
-import { formatDay, formatInstant, formatNumber, type Lang, type MessageKey, type Translate } from '../../../kernel/i18n.ts'
+import { formatDay, formatInstant, formatNumber, type Lang, type Translate } from '../../../kernel/i18n.ts'
 import { Actions, Button, ButtonLink } from '../../../ui/actions.tsx'
 import { DayField, fieldsOf, Form, Radios, SelectField, TextField } from '../../../ui/fields.tsx'
 import { EmptyState, ErrorSummary, Notice } from '../../../ui/messages.tsx'
@@ -64,7 +64,7 @@ export function CountsPage({ lang, t, shown, lines, counted, values, errors }: {
       {counted.length === 0 ? <EmptyState title={t('casework.counts.noRun')} /> : (
         <Table t={t} caption={t('casework.counts.people')} captionHidden rows={counted} columns={[
           { label: t('casework.counts.period'), rowHeader: true, cell: (run) => `${formatDay(lang, run.since)} – ${formatDay(lang, run.until)}` },
-          { label: t('casework.counts.state'), cell: (run) => t(`casework.counts.state.${run.state}` as MessageKey) },
+          { label: t('casework.counts.state'), cell: (run) => t(`casework.counts.state.${run.state}`) },
           { label: t('casework.counts.sum'), numeric: true, cell: (run) => (run.result ? formatNumber(lang, run.result.registrations) : '–') },
           { label: t('casework.counts.estimate'), numeric: true, cell: (run) => (run.result ? formatNumber(lang, run.result.estimate) : '–') },
           { label: t('casework.counts.range'), cell: (run) => (run.result ? `${formatNumber(lang, run.result.range[0])} – ${formatNumber(lang, run.result.range[1])}` : '–') },

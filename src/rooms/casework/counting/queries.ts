@@ -13,7 +13,7 @@ export function ledger(ports: Ports, actor: Actor): Promise<LedgerLine[]> {
   return asActor(ports.db, actor, async (tx) => (await sql<LedgerLine>`select id, definition, asked_at as "askedAt", refused, result from casework.release order by asked_at desc, id desc limit 100`.execute(tx)).rows)
 }
 
-export type Run = { id: string; since: string; until: string; startedAt: Date; state: string; result: CountedPeople | null }
+export type Run = { id: string; since: string; until: string; startedAt: Date; state: 'running' | 'published' | 'failed'; result: CountedPeople | null }
 /** Counts of people over the organisations, the newest first. */
 export function runs(ports: Ports, actor: Actor): Promise<Run[]> {
   return asActor(ports.db, actor, async (tx) => (await sql<Run>`select id, since::text, until::text, started_at as "startedAt", state, result from casework.count_run order by started_at desc limit 20`.execute(tx)).rows)
