@@ -169,6 +169,7 @@ export type MessageKey =
   | 'casework.counts.look'
   | 'casework.counts.noLine'
   | 'casework.counts.noRun'
+  | 'casework.counts.notOver'
   | 'casework.counts.over'
   | 'casework.counts.people'
   | 'casework.counts.peopleText'

@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { randomInt } from 'node:crypto'
 import { appendAudit } from '../../../kernel/audit.ts'
-import { check, command } from '../../../kernel/command.ts'
+import { check, command, InputError } from '../../../kernel/command.ts'
 import { asActor, setActor, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
@@ -51,7 +51,7 @@ export type Released = { refused: boolean; cells: Published[]; total: number | n
 export const releaseStatistics = command({
   name: 'casework.releaseStatistics', input: releaseInput, may: asksStatistics,
   run: async (tx, actor, input, ports): Promise<Released & { id: string }> => {
-    if (input.until >= ports.clock.today()) throw new AppError('invalid', 'The period must be over before it is counted.')
+    if (input.until >= ports.clock.today()) throw new InputError({ until: ['casework.counts.notOver'] })
     await setActor(tx, { kind: 'system', purpose: 'casework-statistics' })
     // One after the other: two tables asked at once could otherwise not know of each other.
     await sql`select pg_advisory_xact_lock(hashtext('casework.release'))`.execute(tx)
