@@ -131,11 +131,6 @@ export function nameKeys(text: string): string[] {
   return [...new Set(nameKeysByWord(text).flat())]
 }
 
-/** The canonical words of a name in the order they were written, without articles and Vietnamese middle words. */
-export function canonicalWords(text: string): string[] {
-  return wordsOf(text).map(canonicalWord)
-}
-
 function isPatronymic(canonical: string): boolean {
   return /.(ovih|evih|ivna|ovna|evna|inihna)$/.test(canonical)
 }
