@@ -36,6 +36,8 @@ const staffRail: readonly NavItem[] = [
   { href: '/app/casework', label: 'casework.myWork', may: helps },
   { href: '/app/casework/clients', label: 'casework.clients', may: helps },
   { href: '/app/casework/emergencies', label: 'casework.emergencies', may: (actor) => leadsTeam(actor) || protectsData(actor) },
+  { href: '/app/casework/referrals', label: 'casework.referrals', may: helps },
+  { href: '/app/casework/agreements', label: 'casework.agreements', may: (actor) => hasRole(actor, 'organisation-lead') },
   { href: '/app/casework/protection', label: 'casework.protection', may: helps },
   { href: '/app/casework/reach', label: 'casework.reach', may: protectsData },
   { href: '/app/casework/report', label: 'casework.report', may: seesCounts },
@@ -81,7 +83,7 @@ export function makeApp(ports: Ports, cache: PageCache) {
     hats: async (_ports, actor) => (await listHats(ports, actor)).map((hat) => ({ id: hat.holdingId, label: `${hat.role} · ${hat.organisationName}` })),
     hatLabel,
   }
-  const apis: readonly Api[] = [directoryApi, bodiesApi, projectsApi, fundingApi, populationApi, studyApi]
+  const apis: readonly Api[] = [directoryApi, bodiesApi, projectsApi, fundingApi, populationApi, studyApi, referralApi]
   const version: string = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
   const rooms: readonly Room[] = [
     portalRoutes({ apis, assets, metrics, version }),

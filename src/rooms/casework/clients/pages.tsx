@@ -125,7 +125,7 @@ export function FilePage({ lang, t, file, cases, contacts, alike, district, card
       <PageHeading
         title={<Bdi>{titleOf(t, file)}</Bdi>} kicker={<span dir="ltr">{file.code}</span>}
         meta={<>{file.restricted ? <Tag look="warning">{t('casework.restricted')}</Tag> : null} {file.merged.map((one) => <Tag>{t('casework.mergedCode', { code: one.code })}</Tag>)}</>}
-        actions={<><ButtonLink href={`${at}/contacts?client=${file.id}`}>{t('casework.newContact')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/edit`}>{t('casework.editClient')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/cases/new`}>{t('casework.newCase')}</ButtonLink></>}
+        actions={<><ButtonLink href={`${at}/contacts?client=${file.id}`}>{t('casework.newContact')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/edit`}>{t('casework.editClient')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/cases/new`}>{t('casework.newCase')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/refer`}>{t('casework.referral.new')}</ButtonLink></>}
       />
       <FileTabs t={t} id={file.id} current="file" />
       {card ? <Notice t={t} kind="success" title={t('casework.card')} level={2}><p>{t('casework.card.text')}</p><p class="lead numeric" dir="ltr">{card}</p></Notice> : null}
@@ -180,6 +180,7 @@ export function FilePage({ lang, t, file, cases, contacts, alike, district, card
           <SelectField t={t} name="relation" label={t('casework.household.relation')} options={relations.map((value) => ({ value, label: relationText(t, value) }))} />
           <Actions><Button look="secondary">{t('casework.household.link')}</Button></Actions>
         </form>
+        <form class="form" method="post" action={`${at}/clients/${file.id}/own-link`}><Actions><Button look="secondary">{t('casework.ownLink.make')}</Button></Actions></form>
         <p><a href={`${at}/clients/${file.id}/erase`}>{t('casework.erase')}</a></p>
         {file.mergedInto ? <form class="form" method="post" action={`${at}/clients/${file.id}/split`}><Actions><Button look="secondary">{t('casework.split')}</Button></Actions></form> : null}
       </Details>

@@ -121,8 +121,8 @@ for (const [name, step] of [['confirm', confirmAgreement], ['end', endAgreement]
 
 /** The same packet for programs of the receiving organisation, for people signed in with a helping role; blank as soon as the screen is. */
 export const referralApi = api('casework')
-referralApi.get('/referrals/{id}/packet', {
-  may: helps, audit: 'casework.openPacket', summary: 'The packet of a referral sent to your organisation', tags: ['casework'], params: z.object({ id: z.uuid() }),
+referralApi.get('/referrals/:id/packet', {
+  may: helps, audit: 'casework.openPacket', summary: 'The packet of a referral sent to your organisation', query: z.object({ id: z.uuid() }),
   response: z.object({ id: z.uuid(), state: z.string(), fields: z.array(z.string()), content: z.record(z.string(), z.string()).nullable() }), example: { id: '0191aaaa-0000-7000-8000-000000000001', state: 'accepted', fields: ['name'], content: { name: 'Olena' } },
 }, async (c, input) => {
   const view = await openReferral(c.get('ports'), c.get('actor'), input.id)
