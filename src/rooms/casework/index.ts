@@ -11,5 +11,6 @@ import { referralRoutes } from './referrals/routes.tsx'
 export { countPeopleAcross } from './counting/commands.ts'
 export { estimatePeople } from './counting/estimate.ts'
 export { computeDeadline, listRules } from './deadlines/model.ts'
+export { referralApi } from './referrals/routes.tsx'
 export { asksStatistics, decidesParticipation, helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
-export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes] as const
+export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes] as const
