@@ -147,7 +147,7 @@ export function ReferralPage({ lang, t, view, content, declines }: { lang: Lang;
         </>
       )}
       <h2>{t('casework.referral.openings')}</h2>
-      {view.openings.length === 0 ? <p>{t('casework.referral.openings.none')}</p> : <ul>{view.openings.map((one) => <li>{formatInstant(lang, one.at)} {one.who}</li>)}</ul>}
+      {view.openings.length === 0 ? <p>{t('casework.referral.openings.none')}</p> : <ul>{view.openings.map((one) => <li>{formatInstant(lang, one.at)} <Bdi>{one.who || view.other}</Bdi></li>)}</ul>}
       {view.consent && !view.consent.withdrawnAt ? <form method="post" action={`/app/casework/consents/${view.consent.id}/withdraw`}><input type="hidden" name="back" value={`${at}/${view.id}`} /><Button look="secondary">{t('casework.consent.withdraw')}</Button></form> : null}
     </>
   )
