@@ -10,6 +10,7 @@ import { openDatabase } from './kernel/db.ts'
 import { openLog } from './kernel/log.ts'
 import { pageCache } from './kernel/page-cache.ts'
 import type { Ports } from './kernel/ports.ts'
+import { caseworkTasks } from './rooms/casework/index.ts'
 import { identityTasks } from './rooms/identity/index.ts'
 import { startWorker } from './worker.ts'
 
@@ -38,7 +39,7 @@ async function start(): Promise<void> {
   const ports: Ports = { db: openDatabase(running.urls.app), clock: systemClock, config, log, changed: () => cache.clear() }
   const loaded = await loadCity(ports, say)
   const { app } = makeApp(ports, cache)
-  const worker = await startWorker(running.urls.worker, ports, identityTasks(ports))
+  const worker = await startWorker(running.urls.worker, ports, { ...identityTasks(ports), ...caseworkTasks(ports) })
   const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, (address) => {
     const shown = config.port === 0 ? `http://${config.host}:${address.port}` : config.origin
     say(`Metropolis serves ${loaded.cityName} at ${shown}`)

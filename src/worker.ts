@@ -12,8 +12,11 @@ const installEnqueue = `
   revoke all on function graphile_worker.metropolis_enqueue(text, json) from public;
   grant execute on function graphile_worker.metropolis_enqueue(text, json) to metropolis_app;`
 
+/** Work of a room: every night, unless a schedule (crontab, server time) is given. */
+export type Tasks = Readonly<Record<string, (() => Promise<void>) | { schedule: string; run: () => Promise<void> }>>
+
 /** Starts delivering background work; `tasks` come from the rooms. Stop it with the returned runner. */
-export async function startWorker(workerUrl: string, ports: Ports, tasks: Readonly<Record<string, () => Promise<void>>> = {}): Promise<Runner> {
+export async function startWorker(workerUrl: string, ports: Ports, tasks: Tasks = {}): Promise<Runner> {
   await runMigrations({ connectionString: workerUrl })
   const client = new pg.Client({ connectionString: workerUrl })
   await client.connect()
@@ -25,7 +28,7 @@ export async function startWorker(workerUrl: string, ports: Ports, tasks: Readon
   const taskList: Record<string, Task> = {
     'mail:send': async () => void (await sendWaitingMail(ports)),
     'mail:forget': () => forgetOldMail(ports),
-    ...Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, () => task()])),
+    ...Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, () => (typeof task === 'function' ? task() : task.run())])),
   }
   return run({
     connectionString: workerUrl,
@@ -33,7 +36,7 @@ export async function startWorker(workerUrl: string, ports: Ports, tasks: Readon
     maxPoolSize: 3,
     noHandleSignals: true,
     taskList,
-    crontab: ['* * * * * mail:send ?max=1', '17 3 * * * mail:forget', ...Object.keys(tasks).map((name) => `23 3 * * * ${name}`)].join('\n'),
+    crontab: ['* * * * * mail:send ?max=1', '17 3 * * * mail:forget', ...Object.entries(tasks).map(([name, task]) => `${typeof task === 'function' ? '23 3 * * *' : task.schedule} ${name}`)].join('\n'),
     logger: new Logger(() => (level, message) => {
       if (level === 'error' || level === 'warning') ports.log.warn({ worker: message.slice(0, 200) }, 'background work')
     }),

@@ -79,6 +79,14 @@ export interface BodiesMembership {
   study_id: string | null;
 }
 
+export interface CaseworkAbsence {
+  account_id: string;
+  from_day: string;
+  id: Generated<string>;
+  organisation_id: string;
+  to_day: string;
+}
+
 export interface CaseworkAgreement {
   confirmed_at: Date | null;
   confirmed_by: string | null;
@@ -90,6 +98,21 @@ export interface CaseworkAgreement {
   to_organisation_id: string;
   valid_from: string;
   valid_to: string;
+}
+
+export interface CaseworkAppointment {
+  cancelled_by: string | null;
+  case_id: string | null;
+  client_id: string | null;
+  form: string;
+  interpreter: Generated<boolean>;
+  language: string | null;
+  made_at: Generated<Date>;
+  made_by: string;
+  organisation_id: string;
+  slot_id: string;
+  state: Generated<string>;
+  worker_id: string;
 }
 
 export interface CaseworkAttendance {
@@ -113,6 +136,17 @@ export interface CaseworkAuthorityRequest {
   recorded_by: string;
 }
 
+export interface CaseworkAvailability {
+  account_id: string;
+  from_time: string;
+  id: Generated<string>;
+  organisation_id: string;
+  to_time: string;
+  valid_from: string;
+  valid_to: string | null;
+  weekday: number;
+}
+
 export interface CaseworkBreakGlass {
   account_id: string;
   client_id: string;
@@ -125,6 +159,13 @@ export interface CaseworkBreakGlass {
   reviewed_by: string | null;
   until: Generated<Date>;
   verdict: string | null;
+}
+
+export interface CaseworkCalendarFeed {
+  account_id: string;
+  made_at: Generated<Date>;
+  organisation_id: string;
+  token_hash: Buffer;
 }
 
 export interface CaseworkCaseCounter {
@@ -506,6 +547,20 @@ export interface CaseworkRelease {
   rounded_to: number;
 }
 
+export interface CaseworkReminder {
+  organisation_id: string;
+  sealed: Buffer;
+  send_at: Date;
+  slot_id: string;
+}
+
+export interface CaseworkRoom {
+  closed_on: string | null;
+  id: Generated<string>;
+  name: string;
+  organisation_id: string;
+}
+
 export interface CaseworkSensitiveFact {
   class: string;
   client_id: string;
@@ -514,6 +569,16 @@ export interface CaseworkSensitiveFact {
   sealed: Buffer;
   written_at: Generated<Date>;
   written_by: string;
+}
+
+export interface CaseworkSlot {
+  client_hash: Buffer | null;
+  during: string;
+  id: Generated<string>;
+  live: Generated<boolean>;
+  organisation_id: string;
+  room_id: string | null;
+  worker_id: string;
 }
 
 export interface CaseworkTask {
@@ -532,6 +597,19 @@ export interface CaseworkTask {
   organisation_id: string;
   sealed: Buffer | null;
   state: Generated<string>;
+}
+
+export interface CaseworkTicket {
+  arrived_at: Generated<Date>;
+  called_at: Date | null;
+  called_by: string | null;
+  day: string;
+  id: Generated<string>;
+  language: string | null;
+  number: number;
+  organisation_id: string;
+  state: Generated<string>;
+  topic: string | null;
 }
 
 export interface DirectoryAddress {
@@ -1352,10 +1430,14 @@ export interface DB {
   "bodies.body": BodiesBody;
   "bodies.composition": BodiesComposition;
   "bodies.membership": BodiesMembership;
+  "casework.absence": CaseworkAbsence;
   "casework.agreement": CaseworkAgreement;
+  "casework.appointment": CaseworkAppointment;
   "casework.attendance": CaseworkAttendance;
   "casework.authority_request": CaseworkAuthorityRequest;
+  "casework.availability": CaseworkAvailability;
   "casework.break_glass": CaseworkBreakGlass;
+  "casework.calendar_feed": CaseworkCalendarFeed;
   "casework.case_counter": CaseworkCaseCounter;
   "casework.case_event": CaseworkCaseEvent;
   "casework.case_file": CaseworkCaseFile;
@@ -1390,8 +1472,12 @@ export interface DB {
   "casework.referral": CaseworkReferral;
   "casework.referral_source": CaseworkReferralSource;
   "casework.release": CaseworkRelease;
+  "casework.reminder": CaseworkReminder;
+  "casework.room": CaseworkRoom;
   "casework.sensitive_fact": CaseworkSensitiveFact;
+  "casework.slot": CaseworkSlot;
   "casework.task": CaseworkTask;
+  "casework.ticket": CaseworkTicket;
   "directory.address": DirectoryAddress;
   "directory.change": DirectoryChange;
   "directory.contact_note": DirectoryContactNote;

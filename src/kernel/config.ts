@@ -15,6 +15,8 @@ export type Config = {
   empty: boolean
   smtpUrl: string | null
   mailFrom: string
+  /** Address pattern of a gateway that turns mail into text messages, with {number} in it. */
+  smsGateway: string | null
   key: string | null
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null
   /** A session ends after so long without a request, and in any case after so many days. */
@@ -53,6 +55,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     empty: env['METROPOLIS_EMPTY'] === '1',
     smtpUrl: env['SMTP_URL'] || null,
     mailFrom: env['MAIL_FROM'] ?? 'Metropolis <no-reply@metropolis.example>',
+    smsGateway: smsGatewayOf(env['SMS_GATEWAY']),
     key: env['METROPOLIS_KEY'] || null,
     oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, name: env['OIDC_NAME'] ?? new URL(issuer).host } : null,
     sessionIdleMinutes,
@@ -66,4 +69,10 @@ function positive(text: string, name: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1) throw new Error(`${name} must be a whole number above zero, not "${text}"`)
   return value
+}
+
+function smsGatewayOf(text: string | undefined): string | null {
+  if (!text) return null
+  if (!/^[^@\s]*\{number\}[^@\s]*@[^@\s]+$/.test(text)) throw new Error(`SMS_GATEWAY must be an address with {number} in it, such as {number}@sms.example, not "${text}"`)
+  return text
 }

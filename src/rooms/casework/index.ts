@@ -1,4 +1,7 @@
 // The face of casework.
+import type { Ports } from '../../kernel/ports.ts'
+import { sendReminders } from './calendar/commands.ts'
+import { calendarRoutes } from './calendar/routes.tsx'
 import { caseRoutes } from './cases/routes.tsx'
 import { clientRoutes } from './clients/routes.tsx'
 import { contactRoutes } from './contacts/routes.tsx'
@@ -13,4 +16,9 @@ export { estimatePeople } from './counting/estimate.ts'
 export { computeDeadline, listRules } from './deadlines/model.ts'
 export { referralApi } from './referrals/routes.tsx'
 export { asksStatistics, decidesParticipation, helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
-export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes] as const
+export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes, calendarRoutes] as const
+
+/** Background work of this room by name. */
+export function caseworkTasks(ports: Ports) {
+  return { 'casework:sendReminders': { schedule: '*/10 * * * *', run: async () => void (await sendReminders(ports)) } }
+}

@@ -125,7 +125,7 @@ export function FilePage({ lang, t, file, cases, contacts, alike, district, card
       <PageHeading
         title={<Bdi>{titleOf(t, file)}</Bdi>} kicker={<span dir="ltr">{file.code}</span>}
         meta={<>{file.restricted ? <Tag look="warning">{t('casework.restricted')}</Tag> : null} {file.merged.map((one) => <Tag>{t('casework.mergedCode', { code: one.code })}</Tag>)}</>}
-        actions={<><ButtonLink href={`${at}/contacts?client=${file.id}`}>{t('casework.newContact')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/edit`}>{t('casework.editClient')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/cases/new`}>{t('casework.newCase')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/refer`}>{t('casework.referral.new')}</ButtonLink></>}
+        actions={<><ButtonLink href={`${at}/contacts?client=${file.id}`}>{t('casework.newContact')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/edit`}>{t('casework.editClient')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/cases/new`}>{t('casework.newCase')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/refer`}>{t('casework.referral.new')}</ButtonLink><ButtonLink look="secondary" href={`${at}/calendar/new?client=${file.id}`}>{t('casework.calendar.book')}</ButtonLink></>}
       />
       <FileTabs t={t} id={file.id} current="file" />
       {card ? <Notice t={t} kind="success" title={t('casework.card')} level={2}><p>{t('casework.card.text')}</p><p class="lead numeric" dir="ltr">{card}</p></Notice> : null}

@@ -7,6 +7,8 @@ import { EmptyState } from '../../../ui/messages.tsx'
 import { PageHeading } from '../../../ui/navigation.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Bdi } from '../../../ui/text.tsx'
+import { EntryTable } from '../calendar/pages.tsx'
+import type { Entry } from '../calendar/queries.ts'
 import { TaskTable } from '../cases/pages.tsx'
 import type { CaseRow, Task } from '../cases/queries.ts'
 import { ContactTable } from '../clients/pages.tsx'
@@ -14,7 +16,7 @@ import type { ContactRow } from '../contacts/queries.ts'
 import { stateText, templateText } from '../words.ts'
 
 const at = '/app/casework'
-export function MyWorkPage({ lang, t, today, tasks, cases, contacts, emergencies }: { lang: Lang; t: Translate; today: string; tasks: readonly Task[]; cases: readonly CaseRow[]; contacts: readonly ContactRow[]; emergencies: number | null }) {
+export function MyWorkPage({ lang, t, today, tasks, cases, contacts, emergencies, appointments, waiting }: { lang: Lang; t: Translate; today: string; tasks: readonly Task[]; cases: readonly CaseRow[]; contacts: readonly ContactRow[]; emergencies: number | null; appointments: readonly Entry[]; waiting: number }) {
   const due = tasks.filter((task) => task.dueOn !== null && task.dueOn <= today)
   const later = tasks.filter((task) => !due.includes(task))
   return (
@@ -25,6 +27,9 @@ export function MyWorkPage({ lang, t, today, tasks, cases, contacts, emergencies
         <Actions><Button look="secondary">{t('ui.search.button')}</Button></Actions>
       </form>
       {emergencies ? <p><a href={`${at}/emergencies`}>{t('casework.emergencies.waiting', { count: emergencies })}</a></p> : null}
+      <h2>{t('casework.today')}</h2>
+      {appointments.length === 0 ? <p>{t('casework.today.none')}</p> : <EntryTable lang={lang} t={t} rows={appointments} caption={t('casework.today')} withDay={false} />}
+      <p><a href={`${at}/calendar/queue`}>{t('casework.queue')}: {t('casework.queue.lead', { count: waiting })}</a></p>
       <h2>{t('casework.dueToday')}</h2>
       {due.length === 0 ? <EmptyState title={t('casework.dueToday.none')} /> : <TaskTable lang={lang} t={t} rows={due} back={at} caption={t('casework.dueToday')} />}
       {later.length === 0 ? null : <><h2>{t('casework.dueLater')}</h2><TaskTable lang={lang} t={t} rows={later.slice(0, 20)} back={at} caption={t('casework.dueLater')} /></>}
