@@ -1,7 +1,7 @@
 // Addresses of time.
 import { z } from 'zod'
 import { anyone } from '../../../kernel/actor.ts'
-import { perform, type FieldErrors } from '../../../kernel/command.ts'
+import { perform, type Command, type FieldErrors } from '../../../kernel/command.ts'
 import { asActor } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import { back, formOf, room, typed, type Request } from '../../../kernel/http.ts'
@@ -75,13 +75,16 @@ async function hoursPage(c: Request, values: Record<string, string>, errors: Fie
     <HoursPage lang={c.get('lang')} t={t} hours={own.hours} absences={own.absences} rooms={await asActor(ports.db, actor, rooms)} leads={leadsTeam(actor)} values={{ validFrom: ports.clock.today(), ...values }} errors={errors} />)
 }
 calendarRoutes.get('/app/casework/calendar/hours', { may: helps, audit: null }, (c) => hoursPage(c, {}, {}))
-for (const [path, step] of [['hours', addHours], ['absences', addAbsence], ['rooms', addRoom]] as const) {
-  calendarRoutes.post(`/app/casework/calendar/${path}`, { may: path === 'rooms' ? leadsTeam : helps, audit: step.name }, async (c) => {
+function setting<Schema extends z.ZodType>(path: string, may: typeof helps, step: Command<Schema, null>): void {
+  calendarRoutes.post(`/app/casework/calendar/${path}`, { may, audit: step.name }, async (c) => {
     const form = typed(await formOf(c))
     const done = await perform(c.get('ports'), c.get('actor'), step, form)
     return done.ok ? back(c, '/app/casework/calendar/hours', 'casework.saved') : hoursPage(c, form, done.errors)
   })
 }
+setting('hours', helps, addHours)
+setting('absences', helps, addAbsence)
+setting('rooms', leadsTeam, addRoom)
 calendarRoutes.post('/app/casework/calendar/hours/:id/drop', { may: helps, audit: 'casework.dropHours' }, async (c) => {
   await perform(c.get('ports'), c.get('actor'), dropHours, { id: idOf(c) })
   return back(c, '/app/casework/calendar/hours', 'casework.saved')
