@@ -56,7 +56,7 @@ describe('a packet', () => {
     expect(JSON.parse((await packetOverApi('petr', referral)).text)).toMatchObject({ content: null })
     expect((await who('anna').get(`/app/casework/referrals/${referral}`)).text.split('Who opened the packet')[1]).toContain('Přijímací poradna')
     expect(await inside('select count(*)::int as n from casework.packet_opening where referral_id = $1', [referral])).toEqual([{ n: 2 }])
-    expect((await who('pavla').post(`/app/casework/referrals/${referral}/done`, { report: 'Hotovo a podáno.' })).status).toBe(303)
+    expect((await who('pavla').post(`/app/casework/referrals/${referral}/done`, { report: 'Hotovo a podáno.' })).status).toBe(409)
     expect(await state(referral), 'a revoked referral goes nowhere').toBe('accepted')
   })
 
