@@ -143,7 +143,7 @@ export function frame(parts: FrameParts): Hono<Env> {
     }
     c.res.headers.delete('content-length')
     const body = withPageWeight(Buffer.from(await c.res.arrayBuffer()), type)
-    if (cacheable && c.res.status === 200 && !c.res.headers.has('set-cookie') && c.res.headers.get('cache-control') !== 'no-store') {
+    if (cacheable && c.res.status === 200 && !c.res.headers.has('set-cookie') && !(c.res.headers.get('cache-control') ?? '').includes('no-store')) {
       const extra: Record<string, string> = {}
       for (const [name, value] of c.res.headers) if (!['content-type', 'content-length', 'etag', 'x-request-id'].includes(name)) extra[name] = value
       const kept = cache.keep(key, 200, type, body, performance.now(), extra)

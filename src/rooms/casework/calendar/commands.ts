@@ -146,7 +146,7 @@ export const makeFeed = command({
 export async function sendReminders(ports: Ports): Promise<number> {
   const texts = openCatalogues(ports.config.root)
   return asActor(ports.db, { kind: 'system', purpose: 'casework-reminder' }, async (tx) => {
-    const due = await sql<{ id: string; sealed: Buffer }>`delete from casework.reminder where slot_id in (select slot_id from casework.reminder where send_at <= ${ports.clock.now()} order by send_at limit 200 for update skip locked) returning slot_id as id, sealed`.execute(tx)
+    const due = await sql<{ id: string; sealed: Buffer }>`delete from casework.reminder where send_at <= ${ports.clock.now()} returning slot_id as id, sealed`.execute(tx)
     for (const one of due.rows) {
       const reminder: Reminder = JSON.parse(unsealWith(derivedKey(ports.config, reminderPurpose), one.sealed, `reminder ${one.id}`).toString('utf8'))
       const t = texts(reminder.lang)
