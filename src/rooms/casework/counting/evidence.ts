@@ -51,8 +51,8 @@ const add = <K>(counts: Map<K, number>, key: K, weight: number) => counts.set(ke
 /** Groups with few registrations share one table of names, because a table of ten names says nothing about how common a name is. */
 const smallGroup = 40
 
-/** What the file says about strangers. `weights` count each person once, whatever the number of their registrations. */
-export function makeEvidence(registrations: readonly Registration[], weights: readonly number[]) {
+/** What the file says about strangers. `weights` count each person once, whatever the number of their registrations; `crossedShare` is how often clerks exchange names. */
+export function makeEvidence(registrations: readonly Registration[], weights: readonly number[], crossedShare = 0.03) {
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const near = nearWords([...new Set(registrations.flatMap((one) => [one.given, one.surname]))].filter((word) => word !== ''))
 
@@ -117,15 +117,37 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
     const count = level === 3 || level === 4 ? 0 : nearCounts(field, table, word)[level]
     return Math.max(count - own, 0.5) / Math.max(size, 20)
   }
-  /** Chance that a stranger of this table of names has a name as near to the given one. */
-  const nameChance = (table: string, one: Registration, levels: NameLevels, own: number): number => {
-    const first = wordChance(levels.crossed ? 'surname' : 'given', table, one.given, levels.first, own)
-    const second = wordChance(levels.crossed ? 'given' : 'surname', table, one.surname, levels.second, own)
-    if (levels.crossed || levels.first !== 0 || levels.second !== 0) return first * second
-    // Given names and surnames are not independent; what the file shows of this very pair of names corrects their product.
-    const expected = first * second * (tableSizes.get(table) ?? 0)
+  /**
+   * Chance that strangers have two words as near as these, one looked up in each table. Of two words that differ, the rarer one is mostly a slip of
+   * the other: what counts is how many slips the common word has, not how many bear the common word.
+   */
+  const wordsChance = (field: Field, tables: readonly [string, string], words: readonly [string, string], level: WordLevel, own: number): number => {
+    if (level >= 3) return 1
+    const [there, back] = [wordChance(field, tables[0], words[0], level, own), wordChance(field, tables[1], words[1], level, own)]
+    return level === 0 ? (there + back) / 2 : 2 * Math.min(there, back)
+  }
+  /** Given names and surnames are not independent; what the file shows of this very pair of names corrects their product. */
+  const together = (product: number, table: string, one: Registration, own: number): number => {
     const seen = Math.max(0, (pairsOfNames.get(`${table} ${one.given} ${one.surname}`) ?? 0) - own)
-    return first * second * ((seen + 4) / (expected + 4))
+    return product * (seen + 4) / (product * (tableSizes.get(table) ?? 0) + 4)
+  }
+  /** Chance that a stranger has a name as near to the other's as these two; `tables` are those of the other and of the one. */
+  const namesChance = (tables: readonly [string, string], one: Registration, other: Registration, levels: NameLevels, own: number): number => {
+    const back: readonly [string, string] = [tables[1], tables[0]]
+    if (!levels.crossed) {
+      const product = wordsChance('given', tables, [one.given, other.given], levels.first, own) * wordsChance('surname', tables, [one.surname, other.surname], levels.second, own)
+      return levels.first === 0 && levels.second === 0 ? together(product, tables[0], one, own) : product
+    }
+    // Crossed by a clerk: as common as the same name the right way round, times the share of clerks' slips. Or really two names the other way round.
+    const first: readonly [string, string] = [one.given, other.surname]
+    const second: readonly [string, string] = [one.surname, other.given]
+    const right = Math.max(
+      wordsChance('given', tables, first, levels.first, own) * wordsChance('surname', tables, second, levels.second, own),
+      wordsChance('surname', back, first, levels.first, own) * wordsChance('given', back, second, levels.second, own))
+    const real = Math.min(
+      wordChance('surname', tables[0], one.given, levels.first, own) * wordChance('given', tables[0], one.surname, levels.second, own),
+      wordChance('given', tables[1], other.surname, levels.first, own) * wordChance('surname', tables[1], other.given, levels.second, own))
+    return 2 * crossedShare * right + real
   }
   const tableNames = [...tableSizes.keys()]
   const groupShare = (group: string) => share(groupSizes.get(group) ?? 0, known)
@@ -186,13 +208,12 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
     const date = compareDates(one.birth, other.birth)
     const sex = compareFields(one.sex, other.sex)
     const group = compareFields(one.group, other.group)
-    const turned: NameLevels = names.crossed ? { crossed: true, first: names.second, second: names.first } : names
-    const chanceIn = (table: string) => (nameChance(table, one, names, own) + nameChance(table, other, turned, own)) / 2
+    const [mine, theirs] = [tableOf(one.group), tableOf(other.group)]
     let strangers: number
-    if (group === 'agree') strangers = knownGroups ** 2 * groupShare(one.group) * chanceIn(tableOf(one.group))
-    else if (group === 'differ') strangers = knownGroups ** 2 * (1 - Math.min(0.99, sumOfSquares)) * (nameChance(tableOf(other.group), one, names, own) + nameChance(tableOf(one.group), other, turned, own)) / 2
+    if (group === 'agree') strangers = knownGroups ** 2 * groupShare(one.group) * namesChance([mine, mine], one, other, names, own)
+    else if (group === 'differ') strangers = knownGroups ** 2 * (1 - Math.min(0.99, sumOfSquares)) * namesChance([theirs, mine], one, other, names, own)
     else {
-      const mixed = tableNames.reduce((sum, table) => sum + share(tableSizes.get(table) ?? 0, total) * chanceIn(table), 0)
+      const mixed = tableNames.reduce((sum, table) => sum + share(tableSizes.get(table) ?? 0, total) * namesChance([table, table], one, other, names, own), 0)
       strangers = (group === 'one missing' ? 2 * knownGroups * Math.max(0.0005, 1 - knownGroups) : Math.max(0.0005, 1 - knownGroups) ** 2) * mixed
     }
     const rarity = group === 'agree' ? strangers / knownGroups ** 2 : strangers
@@ -205,7 +226,7 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
   const namesakes = (one: Registration): number => {
     if (one.given === '' || one.surname === '') return total
     const exact: NameLevels = { crossed: false, first: 0, second: 0 }
-    const among = (table: string) => (tableSizes.get(table) ?? 0) * nameChance(table, one, exact, 1)
+    const among = (table: string) => (tableSizes.get(table) ?? 0) * namesChance([table, table], one, one, exact, 1)
     return one.group === '' ? tableNames.reduce((sum, table) => sum + among(table), 0) : among(tableOf(one.group))
   }
   return { near, makePair, namesakes, dateChance, shares, knownGroups, knownSex, total }

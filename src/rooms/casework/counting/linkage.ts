@@ -387,6 +387,13 @@ function weightsOf(person: readonly number[]): number[] {
 /** A registration without a date whose name this many strangers bear could belong to anybody: it is set aside and extrapolated. */
 const tooManyNamesakes = 3
 
+/** How often a clerk exchanges given name and surname: half of the pairs in which one of two is exchanged. */
+function crossedShare(habits: Habits): number {
+  let crossed = 0
+  for (const [key, share] of habits.names) if (key.startsWith('x')) crossed += share
+  return Math.min(0.3, Math.max(0.003, crossed / 2))
+}
+
 /** With fewer dates than this among common names there is nothing to extrapolate from; then those set aside are taken to be like all others. */
 const leastDated = 0.3
 
@@ -424,7 +431,7 @@ export function link(all: readonly Registration[]): Linkage {
   for (const rounds of [{ first: 4, kept: 1 }, { first: 4, kept: 1 }, { first: 6, kept: 16 }]) {
     const found = person
     const own = (one: number, other: number) => (found[one] === found[other] ? 1 : 2)
-    const evidence = makeEvidence(registrations, weightsOf(found))
+    const evidence = makeEvidence(registrations, weightsOf(found), habits === null ? 0.03 : crossedShare(habits))
     const usual = startingHabits(evidence)
     const pairs = possiblePairs(registrations, evidence, own, 0.0005 * registrations.length, habits ?? usual)
     const learned = learn(registrations, pairs, usual, habits ?? usual, habits === null ? 12 : 6)
