@@ -44,6 +44,7 @@ const caseworkRows = `
   insert into casework.erasure (client_id, organisation_id, why, asked_by) values ('${mine}', '${A}', 'request', '${me}'), ('${foreign}', '${B}', 'request', '${you}');
   insert into casework.exchange_key values ('${A}', 'k'), ('${B}', 'k');
   insert into casework.exchange_secret values ('${A}', 's', 'r'), ('${B}', 's', 'r');
+  insert into casework.agreement (from_organisation_id, to_organisation_id, fields, valid_from, valid_to, proposed_by) values ('${A}', '${B}', '{name}', '2020-01-01', '2020-12-31', '${me}');
   insert into casework.agreement (id, from_organisation_id, to_organisation_id, fields, valid_from, valid_to, proposed_by, confirmed_by, confirmed_at) values ('${A}', '${A}', '${B}', '{name}', '2020-01-01', '2022-12-31', '${me}', '${you}', now()), ('${B}', '${B}', '${A}', '{name}', current_date - 1, current_date + 300, '${you}', '${me}', now()), (gen_random_uuid(), '${A}', '${B}', '{name}', current_date - 1, current_date + 300, '${me}', null, null);
   update casework.agreement set confirmed_by = '${you}', confirmed_at = now() where confirmed_at is null and proposed_by = '${me}' and valid_from > '2021-01-01';
   ${each('consent (id, organisation_id, client_id, purpose, recipient_id, fields, form, language, taken_by, valid_to)', (o, c, a, n) => `'${nth(n, 'eee3')}', '${o}', '${c}', 'referral', '${o === A ? B : A}', '{name}', 'signed', 'cs', '${a}', current_date + 10`)}
@@ -136,7 +137,7 @@ const rows = `
   insert into directory.public_office (slug, person_name, office, organisation_id) values ('wall-a', 'A', 'a', '${A}'), ('wall-b', 'B', 'b', '${B}');
   ${caseworkRows}
   select set_config('app.actor_kind', 'system', false), set_config('app.purpose', 'load', false);
-  select kernel.append_audit('wall.test', 'x', 'x', '${A}', '{}'), kernel.append_audit('wall.test', 'x', 'x', '${B}', '{}');
+  select kernel.append_audit('wall.test', 'client', '${mine}', '${A}', '{}'), kernel.append_audit('wall.test', 'x', 'x', '${A}', '{}'), kernel.append_audit('wall.test', 'x', 'x', '${B}', '{}');
   select set_config('app.actor_kind', '', false), set_config('app.purpose', '', false);
 `
 
