@@ -177,6 +177,8 @@ create trigger referral_kept before update on casework.referral for each row exe
 create or replace function casework.closing_obstacle(the_case uuid) returns table (kind text, n bigint) language sql stable as $$
   select 'task', count(*) from casework.task t where t.case_id = the_case and t.state = 'open' and t.kind <> 'approval' having count(*) > 0
   union all
+  select 'deadline', count(*) from casework.deadline d where d.case_id = the_case and d.state in ('proposed', 'confirmed', 'acknowledged') having count(*) > 0
+  union all
   select 'referral', count(*) from casework.referral r join casework.referral_source s on s.referral_id = r.id where s.case_id = the_case and r.revoked_at is null and r.state in ('delivered', 'received', 'accepted', 'done') having count(*) > 0
 $$;
 
