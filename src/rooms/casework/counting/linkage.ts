@@ -359,8 +359,8 @@ function linksOutOfReach(registrations: readonly Registration[], habits: Habits)
   for (const [key, share] of habits.names) if (key.includes('3')) differentWord += share
   const incomplete = registrations.filter((one) => one.given === '' || one.surname === '').length / registrations.length
   const sameDate = (['same', 'same 1 January', 'day and month exchanged'] as const).reduce((sum, level) => sum + (habits.dates.get(level) ?? 0), 0)
-  // Some are reached over a third registration after all.
-  return 0.8 * Math.min(0.3, (differentWord + 2 * incomplete) * (1 - Math.min(1, sameDate)))
+  // More than half are reached over a third registration, or make up for strangers joined.
+  return 0.4 * Math.min(0.3, (differentWord + 2 * incomplete) * (1 - Math.min(1, sameDate)))
 }
 
 /** `counts` are people of the kept samples; `doubt` is the share of one person's pairs that are not plainly equal. */
