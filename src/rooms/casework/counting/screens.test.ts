@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { openCasework } from '../../../../test/support/casework.ts'
 
 const city = await openCasework()
-const { who, inside } = city
+const who = (name: string) => city.who(name)
 
 beforeAll(async () => {
   await city.organisation('poradna-most', 'Poradna Most')
@@ -19,7 +19,7 @@ describe('counting at the screen', () => {
     expect((await who('gita').get('/app/casework/participation')).text).toContain('We do not take part')
     expect((await who('gita').post('/app/casework/participation', { tier: 'everything' })).status).toBe(422)
     for (const tier of ['sealed', 'open']) expect((await who('gita').post('/app/casework/participation', { tier })).status).toBe(303)
-    expect(await inside('select tier from casework.count_participation')).toEqual([{ tier: 'open' }])
+    expect(await city.inside('select tier from casework.count_participation')).toEqual([{ tier: 'open' }])
     for (const name of ['anna', 'ivo']) expect((await who(name).post('/app/casework/participation', { tier: 'sealed' })).status, name).toBe(403)
   })
 
@@ -30,7 +30,7 @@ describe('counting at the screen', () => {
     expect((await who('anna').post(`/app/casework/clients/${id}/counting`, { objects: 'yes' })).status).toBe(303)
     expect((await who('anna').get(`/app/casework/clients/${id}/counting`)).text).toContain('has refused the comparison')
     expect((await who('anna').post(`/app/casework/clients/${id}/counting`, { objects: 'no' })).status).toBe(303)
-    expect(await inside('select 1 from casework.count_objection')).toEqual([])
+    expect(await city.inside('select 1 from casework.count_objection')).toEqual([])
   })
 
   test('the specialist asks for a table and finds it in the ledger; mistakes stand beside their fields; a counsellor may not ask', async () => {
