@@ -93,7 +93,7 @@ do $$ declare name text; begin
     execute format('alter table casework.%I force row level security', name);
   end loop;
 end $$;
-grant select, insert, update (state, confirmed_by, confirmed_at, acknowledged_by, acknowledged_at, ended_by, ended_at, ending_sealed, level, level_at, last_day) on casework.deadline to metropolis_app;
+grant select, insert, update (state, confirmed_by, confirmed_at, acknowledged_by, acknowledged_at, ended_by, ended_at, ending_sealed, level, level_at) on casework.deadline to metropolis_app;
 create policy deadline_read on casework.deadline for select using (
   client_id in (select client_id from casework.my_client where reads_legal) or (select casework.ours(organisation_id)) and (select kernel.actor_role()) = 'team-lead' or (select casework.does('job')));
 create policy deadline_proposed on casework.deadline for insert with check (
@@ -116,4 +116,3 @@ create policy conflict_asked on casework.conflict_check for insert with check (c
 drop policy task_added on casework.task;
 create policy task_added on casework.task for insert with check (
   casework.ours(organisation_id) and made_by = kernel.actor_account() and (client_id is null or client_id in (select client_id from casework.my_client) or kind = 'review') or casework.does('synthetic-city', 'casework-letter', 'job'));
-create policy holding_read_by_job on identity.role_holding for select using ((select casework.does('job')));

@@ -37,6 +37,7 @@ const staffRail: readonly NavItem[] = [
   { href: '/app/casework/clients', label: 'casework.clients', may: helps },
   { href: '/app/casework/emergencies', label: 'casework.emergencies', may: (actor) => leadsTeam(actor) || protectsData(actor) },
   { href: '/app/casework/calendar', label: 'casework.calendar', may: helps },
+  { href: '/app/casework/deadlines', label: 'casework.deadlines', may: helps },
   { href: '/app/casework/referrals', label: 'casework.referrals', may: helps },
   { href: '/app/casework/agreements', label: 'casework.agreements', may: (actor) => hasRole(actor, 'organisation-lead') },
   { href: '/app/casework/protection', label: 'casework.protection', may: helps },

@@ -297,6 +297,16 @@ export interface CaseworkClientToken {
   token: Buffer;
 }
 
+export interface CaseworkConflictCheck {
+  at: Generated<Date>;
+  case_id: string;
+  checked_by: string;
+  client_id: string;
+  conflict: boolean;
+  id: Generated<string>;
+  organisation_id: string;
+}
+
 export interface CaseworkConsent {
   client_id: string;
   fields: string[];
@@ -390,6 +400,34 @@ export interface CaseworkCountToken {
   token: Buffer | null;
 }
 
+export interface CaseworkDeadline {
+  acknowledged_at: Date | null;
+  acknowledged_by: string | null;
+  case_id: string;
+  chain: Json;
+  client_id: string;
+  confirmed_at: Date | null;
+  confirmed_by: string | null;
+  delivered_by: string;
+  delivery_day: string;
+  ended_at: Date | null;
+  ended_by: string | null;
+  ending_sealed: Buffer | null;
+  event_on: string;
+  id: Generated<string>;
+  last_day: string;
+  level: Generated<number>;
+  level_at: Date | null;
+  organisation_id: string;
+  proposed_at: Generated<Date>;
+  proposed_by: string;
+  replaces: string | null;
+  rule: string;
+  rule_version: number;
+  state: Generated<string>;
+  title_sealed: Buffer;
+}
+
 export interface CaseworkDuress {
   account_id: string;
   lifted_at: Date | null;
@@ -404,6 +442,16 @@ export interface CaseworkErasure {
   erased_at: Generated<Date>;
   organisation_id: string;
   why: string;
+}
+
+export interface CaseworkEscalation {
+  account_id: string;
+  at: Generated<Date>;
+  channel: string;
+  deadline_id: string;
+  id: Generated<string>;
+  level: number;
+  organisation_id: string;
 }
 
 export interface CaseworkExchangeKey {
@@ -494,6 +542,12 @@ export interface CaseworkPacketOpening {
   at: Generated<Date>;
   id: Generated<string>;
   referral_id: string;
+}
+
+export interface CaseworkPartyToken {
+  case_id: string;
+  organisation_id: string;
+  token: Buffer;
 }
 
 export interface CaseworkReferral {
@@ -1448,6 +1502,7 @@ export interface DB {
   "casework.client_key": CaseworkClientKey;
   "casework.client_profile": CaseworkClientProfile;
   "casework.client_token": CaseworkClientToken;
+  "casework.conflict_check": CaseworkConflictCheck;
   "casework.consent": CaseworkConsent;
   "casework.contact": CaseworkContact;
   "casework.count_answer": CaseworkCountAnswer;
@@ -1456,8 +1511,10 @@ export interface DB {
   "casework.count_participation": CaseworkCountParticipation;
   "casework.count_run": CaseworkCountRun;
   "casework.count_token": CaseworkCountToken;
+  "casework.deadline": CaseworkDeadline;
   "casework.duress": CaseworkDuress;
   "casework.erasure": CaseworkErasure;
+  "casework.escalation": CaseworkEscalation;
   "casework.exchange_key": CaseworkExchangeKey;
   "casework.exchange_secret": CaseworkExchangeSecret;
   "casework.goal": CaseworkGoal;
@@ -1469,6 +1526,7 @@ export interface DB {
   "casework.own_link": CaseworkOwnLink;
   "casework.packet": CaseworkPacket;
   "casework.packet_opening": CaseworkPacketOpening;
+  "casework.party_token": CaseworkPartyToken;
   "casework.referral": CaseworkReferral;
   "casework.referral_source": CaseworkReferralSource;
   "casework.release": CaseworkRelease;

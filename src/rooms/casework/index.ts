@@ -2,6 +2,8 @@
 import type { Ports } from '../../kernel/ports.ts'
 import { sendReminders } from './calendar/commands.ts'
 import { calendarRoutes } from './calendar/routes.tsx'
+import { escalateDeadlines } from './deadlines/commands.ts'
+import { deadlineRoutes } from './deadlines/routes.tsx'
 import { caseRoutes } from './cases/routes.tsx'
 import { clientRoutes } from './clients/routes.tsx'
 import { contactRoutes } from './contacts/routes.tsx'
@@ -16,9 +18,12 @@ export { estimatePeople } from './counting/estimate.ts'
 export { computeDeadline, listRules } from './deadlines/model.ts'
 export { referralApi } from './referrals/routes.tsx'
 export { asksStatistics, decidesParticipation, helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
-export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes, calendarRoutes] as const
+export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes, calendarRoutes, deadlineRoutes] as const
 
 /** Background work of this room by name. */
 export function caseworkTasks(ports: Ports) {
-  return { 'casework:sendReminders': { schedule: '*/10 * * * *', run: async () => void (await sendReminders(ports)) } }
+  return {
+    'casework:escalateDeadlines': { schedule: '5 * * * *', run: async () => void (await escalateDeadlines(ports)) },
+    'casework:sendReminders': { schedule: '*/10 * * * *', run: async () => void (await sendReminders(ports)) },
+  }
 }

@@ -53,6 +53,7 @@ function CaseHeading({ t, view, current }: { t: Translate; view: CaseView; curre
         actions={<ButtonLink look="secondary" href={`${at}/contacts?client=${view.clientId}`}>{t('casework.newContact')}</ButtonLink>} />
       <TabsAsLinks label={t('casework.case')} tabs={[
         { label: t('casework.notes'), href: `${at}/cases/${view.id}`, current: current === 'notes', count: view.notes.length }, { label: t('casework.plan'), href: `${at}/cases/${view.id}/plan`, current: current === 'plan', count: view.tasks.filter((task) => task.state === 'open').length },
+        ...(view.mine.readsLegal ? [{ label: t('casework.deadlines'), href: `${at}/cases/${view.id}/deadlines`, current: false }] : []),
         { label: t('casework.course'), href: `${at}/cases/${view.id}/state`, current: current === 'state' },
       ]} />
     </>

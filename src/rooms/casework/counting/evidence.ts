@@ -100,15 +100,19 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
   const dayOfMonthShare = 1 / 30.4
 
   // How often a stranger's word is equal or near to this one, by field and table of names.
-  const cache = new Map<string, readonly [number, number, number]>()
+  const remembered: Record<Field, Map<string, Map<string, readonly [number, number, number]>>> = { given: new Map(), surname: new Map() }
   const nearCounts = (field: Field, table: string, word: string): readonly [number, number, number] => {
-    const label = `${field} ${table} ${word}`
-    const found = cache.get(label)
+    let ofTable = remembered[field].get(table)
+    if (!ofTable) {
+      ofTable = new Map()
+      remembered[field].set(table, ofTable)
+    }
+    const found = ofTable.get(word)
     if (found) return found
     const sums: [number, number, number] = [0, 0, 0]
     const words = tables[field].get(table)?.words
     if (words) for (const [other, level] of near.get(word) ?? []) sums[level] += words.get(other) ?? 0
-    cache.set(label, sums)
+    ofTable.set(word, sums)
     return sums
   }
   const wordChance = (field: Field, table: string, word: string, level: WordLevel, own: number): number => {

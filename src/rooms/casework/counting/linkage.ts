@@ -428,7 +428,7 @@ export function link(all: readonly Registration[]): Linkage {
   let person = obviousPeople(registrations)
   let habits: Habits | null = null
   let result: Linkage | null = null
-  for (const rounds of [{ first: 4, kept: 1 }, { first: 4, kept: 1 }, { first: 6, kept: 16 }]) {
+  for (const rounds of [{ first: 4, kept: 1 }, { first: 4, kept: 1 }, { first: 6, kept: 12 }]) {
     const found = person
     const own = (one: number, other: number) => (found[one] === found[other] ? 1 : 2)
     const evidence = makeEvidence(registrations, weightsOf(found), habits === null ? 0.03 : crossedShare(habits))
