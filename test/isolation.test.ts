@@ -81,6 +81,10 @@ const caseworkRows = `
   insert into casework.household_link (organisation_id, client_id, other_id, relation) values ('${A}', '${mine}', '${theirs}', 'partner'), ('${A}', '${theirs}', '${hidden}', 'partner');
   insert into casework.not_same_client (organisation_id, first_id, second_id, decided_by) values ('${A}', '${mine}', '${theirs}', '${me}'), ('${A}', '${theirs}', '${hidden}', '${you}');
   ${each('case_file (id, organisation_id, client_id, number, template, lead_id)', (o, c, a, n) => `'${nth(n, 'eee1')}', '${o}', '${c}', '${n}/2026', 'social', '${a}'`)}
+  ${each('deadline (id, organisation_id, client_id, case_id, rule, rule_version, event_on, delivered_by, delivery_day, last_day, chain, title_sealed, proposed_by)', (o, c, a, n) => `'${nth(n, 'eee6')}', '${o}', '${c}', '${nth(n, 'eee1')}', 'r', 1, '2026-01-01', 'other', '2026-01-01', '2026-01-16', '[]', 's', '${a}'`)}
+  ${each('escalation (organisation_id, deadline_id, level, account_id, channel)', (o, _c, a, n) => `'${o}', '${nth(n, 'eee6')}', 1, '${a}', 'task'`)}
+  ${each('party_token (organisation_id, case_id, token)', (o, _c, _a, n) => `'${o}', '${nth(n, 'eee1')}', 't'`)}
+  ${each('conflict_check (organisation_id, case_id, client_id, conflict, checked_by)', (o, c, a, n) => `'${o}', '${nth(n, 'eee1')}', '${c}', false, '${a}'`)}
   ${each('case_event (organisation_id, case_id, client_id, to_state, account_id)', (o, c, a, n) => `'${o}', '${nth(n, 'eee1')}', '${c}', 'open', '${a}'`)}
   ${each('goal (organisation_id, case_id, client_id, area, sealed)', (o, c, _a, n) => `'${o}', '${nth(n, 'eee1')}', '${c}', 'income', 's'`)}
   ${each('task (organisation_id, case_id, client_id, assigned_to, made_by, kind, label)', (o, c, a, n) => `'${o}', '${nth(n, 'eee1')}', '${c}', '${a}', '${a}', 'task', 'x'`)}

@@ -417,7 +417,7 @@ function countWithSetAside(common: readonly boolean[], setAside: number): (membe
   }
 }
 
-/** The whole way, three times: what is common and what is rare is counted among the people that the time before has found. */
+/** The whole way, twice: what is common and what is rare is counted among the people that the time before has found. */
 export function link(all: readonly Registration[]): Linkage {
   const first = makeEvidence(all, weightsOf(obviousPeople(all)))
   const commonOfAll = all.map((one) => first.namesakes(one) >= tooManyNamesakes)
@@ -428,7 +428,7 @@ export function link(all: readonly Registration[]): Linkage {
   let person = obviousPeople(registrations)
   let habits: Habits | null = null
   let result: Linkage | null = null
-  for (const rounds of [{ first: 4, kept: 1 }, { first: 4, kept: 1 }, { first: 6, kept: 12 }]) {
+  for (const rounds of [{ first: 5, kept: 1 }, { first: 6, kept: 12 }]) {
     const found = person
     const own = (one: number, other: number) => (found[one] === found[other] ? 1 : 2)
     const evidence = makeEvidence(registrations, weightsOf(found), habits === null ? 0.03 : crossedShare(habits))

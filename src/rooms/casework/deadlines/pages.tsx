@@ -18,7 +18,7 @@ function Card({ lang, t, row, me }: { lang: Lang; t: Translate; row: Deadline; m
   return (
     <article class="card">
       <h3 class="card-title">{formatDay(lang, row.lastDay)} <Bdi>{row.title || t('casework.deadline.sealed')}</Bdi></h3>
-      <p><Tag look={live && row.daysLeft <= 7 ? 'danger' : 'neutral'}>{t(`casework.deadline.state.${row.state}` as MessageKey)}</Tag> {live ? t('casework.deadline.left', { count: row.daysLeft }) : ''} <a href={`/app/casework/cases/${row.caseId}`}>{row.number}</a></p>
+      <p><Tag look={live && row.daysLeft <= 7 ? 'warning' : 'neutral'}>{t(`casework.deadline.state.${row.state}` as MessageKey)}</Tag> {live ? t('casework.deadline.left', { count: row.daysLeft }) : ''} <a href={`/app/casework/cases/${row.caseId}`}>{row.number}</a></p>
       {row.rulesDiffer ? <Notice t={t} kind="warning"><p>{t('casework.deadline.differs')}</p></Notice> : null}
       <Details summary={t('casework.deadline.why')}>
         <ol>{row.chain.map((link) => <li lang="en">{formatDay(lang, link.date)}: {link.reason} <span class="field-hint">{link.source}</span></li>)}</ol>
