@@ -1,6 +1,7 @@
 // A deadline in the house: computed over Christmas, confirmed by a second person, shouted about until somebody answers, never moved in silence.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openCasework } from '../../../../test/support/casework.ts'
+import { signInAt } from '../../../../test/support/visitor.ts'
 import { escalateDeadlines } from './commands.ts'
 
 const { ports, clock, superuser, who, join, intake, openCase, widen, inside, organisation } = await openCasework()
@@ -67,6 +68,8 @@ describe('a deadline nobody answers', () => {
     const letters = await inside<{ text: string }>("select body_text as text from kernel.outgoing_mail where recipient like '%@casework.example' and subject like 'A deadline%'")
     expect(letters).toHaveLength(6)
     for (const letter of letters) expect(letter.text).not.toMatch(/Vánoční|Doručení|Odvolání|Lhůty/)
+    // Weeks have passed, so everybody signs in again.
+    for (const name of ['cyril', 'dora', 'david', 'anna']) await signInAt(who(name), `${name}@casework.example`)
     expect((await who('cyril').get('/app/casework/deadlines')).text, 'the lead sees days, not the matter').not.toContain('Odvolání')
     expect((await who('cyril').post(`/app/casework/deadlines/${made?.id}/acknowledge`)).status).toBe(303)
     clock.set('2027-01-09T09:00:00Z')
