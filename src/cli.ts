@@ -12,7 +12,7 @@ import { openDatabase } from './kernel/db.ts'
 import { isolationFaults } from './kernel/isolation.ts'
 import { openLog } from './kernel/log.ts'
 import type { Ports } from './kernel/ports.ts'
-import { computeDeadline, countPeopleAcross, estimatePeople, listRules } from './rooms/casework/index.ts'
+import { computeDeadline, countPeopleAcross, estimatePeople, listRules, removeSyntheticCity, seedSyntheticCity } from './rooms/casework/index.ts'
 import { exportHsds, exportIcal, exportPopolo, importHsdsFile } from './rooms/directory/index.ts'
 import { accountAdd, accountDisable, accountReset, demoPassword, removeDemoStaff, roleGrant, roleRevoke, seedDemoStaff } from './rooms/identity/index.ts'
 import { exportDcat, exportPopulation, importBoundariesFile, importPopulationFile, measureDiversity, measureSegregation } from './rooms/population/index.ts'
@@ -75,20 +75,25 @@ const commands: Record<string, Entry> = {
     }),
   },
   'seed demo': {
-    usage: 'seed demo',
-    does: 'add invented people who can sign in, marked as demo',
+    usage: 'seed demo [--scale N] [--seed N]',
+    does: 'add invented people who can sign in, marked as demo; with --scale a whole invented city of casework (1 = 13,000 clients, 200,000 notes)',
     run: (_options, config) => withCity(config, async (ports) => {
       const city = await loadCity(ports, note)
       await seedDemoStaff(ports)
-      return { json: { password: demoPassword }, lines: demoSignIns({ ...city, demo: true }) }
+      const scale = value(options, 'scale')
+      if (scale === undefined) return { json: { password: demoPassword }, lines: demoSignIns({ ...city, demo: true }) }
+      const seed = value(options, 'seed')
+      const made = await seedSyntheticCity(ports, { scale: Number(scale), ...(seed === undefined ? {} : { seed: Number(seed) }), say: note })
+      return { json: { password: demoPassword, ...made }, lines: counted(made) }
     }),
   },
   'demo remove': {
     usage: 'demo remove',
     does: 'remove everything invented',
     run: (_options, config) => withCity(config, async (ports) => {
+      const clients = await removeSyntheticCity(ports)
       const removed = await removeDemoStaff(ports)
-      return { json: { removed }, lines: [`${removed} demo accounts removed.`] }
+      return { json: { removed, clients }, lines: [`${removed} demo accounts and ${clients} invented clients removed.`] }
     }),
   },
   'account add': {
@@ -296,7 +301,7 @@ async function main(): Promise<number> {
       json: { type: 'boolean' }, help: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, replace: { type: 'boolean' }, format: { type: 'string' },
       mapping: { type: 'string' }, date: { type: 'string' }, group: { type: 'string' }, reference: { type: 'string' }, email: { type: 'string' }, name: { type: 'string' },
       role: { type: 'string' }, organisation: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, lang: { type: 'string' },
-      rule: { type: 'string' }, event: { type: 'string' }, list: { type: 'boolean' }, keys: { type: 'boolean' },
+      scale: { type: 'string' }, seed: { type: 'string' }, rule: { type: 'string' }, event: { type: 'string' }, list: { type: 'boolean' }, keys: { type: 'boolean' },
     },
   })
   if (values.help || positionals.length === 0 || positionals[0] === 'help') {

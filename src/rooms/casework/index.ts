@@ -16,6 +16,7 @@ import { referralRoutes } from './referrals/routes.tsx'
 export { countPeopleAcross } from './counting/commands.ts'
 export { estimatePeople } from './counting/estimate.ts'
 export { computeDeadline, listRules } from './deadlines/model.ts'
+export { removeSyntheticCity, seedSyntheticCity } from './synthetic/commands.ts'
 export { referralApi } from './referrals/routes.tsx'
 export { asksStatistics, decidesParticipation, helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
 export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes, calendarRoutes, deadlineRoutes] as const

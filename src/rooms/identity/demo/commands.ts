@@ -40,13 +40,13 @@ function person(mailbox: string, name: string, description: string, role: RoleNa
 
 const commandLine = { kind: 'system', purpose: 'command-line' } as const
 
-/** Adds the demo people that are missing; refuses in production, because their password is printed in the manual. */
-export async function seedDemoStaff(ports: Ports): Promise<{ added: number }> {
+/** Adds the demo people (or others of the same kind) that are missing; refuses in production, because their password is printed in the manual. */
+export async function seedDemoStaff(ports: Ports, people: readonly DemoAccount[] = demoAccounts): Promise<{ added: number }> {
   if (ports.config.production) throw new Error('Demo people share a published password and are never added in production')
   const missing = await asActor(ports.db, commandLine, async (tx) => {
     const found = await sql<{ email: string }>`select email from identity.account where is_demo`.execute(tx)
     const present = new Set(found.rows.map((row) => row.email))
-    return demoAccounts.filter((account) => !present.has(account.email))
+    return people.filter((account) => !present.has(account.email))
   })
   if (missing.length === 0) return { added: 0 }
   const hash = await hashPassword(demoPassword)
