@@ -77,7 +77,7 @@ const commands: Record<string, Entry> = {
   'seed demo': {
     usage: 'seed demo [--scale N] [--seed N]',
     does: 'add invented people who can sign in, marked as demo; with --scale a whole invented city of casework (1 = 13,000 clients, 200,000 notes)',
-    run: (_options, config) => withCity(config, async (ports) => {
+    run: (options, config) => withCity(config, async (ports) => {
       const city = await loadCity(ports, note)
       await seedDemoStaff(ports)
       const scale = value(options, 'scale')
