@@ -19,6 +19,7 @@ const { default: pg } = await import('pg')
 const { from: copyFrom } = await import('pg-copy-streams')
 const { memoryOf, metropolis, startCity, superuserOf, workFolder } = await import('./bench/city.mjs')
 const { load } = await import('./bench/load.mjs')
+const { benchCasework } = await import('./bench/casework.mjs')
 const { comparePeer } = await import('./bench/peer.mjs')
 
 const say = (line) => console.log(line)
@@ -75,6 +76,16 @@ async function barePage(bytes) {
 const { folder, remove } = workFolder()
 const dataDir = join(folder, 'data')
 let city
+/** `npm run bench -- casework [--scale N]` measures casework alone. */
+async function onlyCasework() {
+  const scale = process.argv.indexOf('--scale')
+  await benchCasework({ dataDir, scale: scale > 0 ? Number(process.argv[scale + 1]) : 1, say })
+}
+if (process.argv[2] === 'casework') {
+  await onlyCasework().catch((error) => { console.error(`The benchmark stopped: ${error.message}`); process.exitCode = 1 })
+  remove()
+  process.exit()
+}
 try {
   say('Start')
   city = await startCity(dataDir)
