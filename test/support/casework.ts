@@ -24,36 +24,34 @@ export async function openCasework(env: Record<string, string> = {}) {
     if (!found) throw new Error(`Nobody is called ${name}`)
     return found
   }
-  return {
-    database, clock, ports, city, superuser, accounts, organisations, who,
-    async organisation(slug: string, name: string): Promise<string> {
-      const id = await addOrganisation(database.db, slug, name)
-      organisations[slug] = id
-      return id
-    },
-    async join(name: string, role: RoleName, organisation: string): Promise<void> {
-      people.set(name, await newColleague(city, ports, `${name}@casework.example`, { role, organisation }))
-      accounts[name] = (await rowsOf<{ id: string }>(database.db, atKeyboard, sql`select id from identity.account where email = ${`${name}@casework.example`}`))[0]?.id ?? ''
-    },
-    /** Takes a client in through the form; answers the id. */
-    async intake(name: string, form: Record<string, string> = {}): Promise<string> {
-      const answer = await who(name).post('/app/casework/clients/new', { kind: 'identified', interpreter: 'none', discreet: 'on', sure: 'on', ...form })
-      if (answer.status !== 303) throw new Error(`The intake was answered with ${answer.status}: ${answer.text.replace(/<[^>]+>/g, ' ').slice(0, 600)}`)
-      return idIn(answer.location)
-    },
-    async openCase(name: string, client: string, template: string): Promise<string> {
-      const answer = await who(name).post(`/app/casework/clients/${client}/cases/new`, { template })
-      if (answer.status !== 303) throw new Error(`The case was answered with ${answer.status}`)
-      return idIn(answer.location)
-    },
-    /** The status of calling a colleague into a circle. */
-    async widen(name: string, client: string, colleague: string, more: Record<string, string> = {}): Promise<number> {
-      return (await who(name).post(`/app/casework/clients/${client}/circle`, { accountId: accounts[colleague] ?? '', origin: 'team', ...more })).status
-    },
-    async inside<Row extends pg.QueryResultRow>(query: string, values: unknown[] = []): Promise<Row[]> {
-      return (await superuser.query<Row>(query, values)).rows
-    },
+  async function organisation(slug: string, name: string): Promise<string> {
+    const id = await addOrganisation(database.db, slug, name)
+    organisations[slug] = id
+    return id
   }
+  async function join(name: string, role: RoleName, organisation: string): Promise<void> {
+    people.set(name, await newColleague(city, ports, `${name}@casework.example`, { role, organisation }))
+    accounts[name] = (await rowsOf<{ id: string }>(database.db, atKeyboard, sql`select id from identity.account where email = ${`${name}@casework.example`}`))[0]?.id ?? ''
+  }
+  /** Takes a client in through the form; answers the id. */
+  async function intake(name: string, form: Record<string, string> = {}): Promise<string> {
+    const answer = await who(name).post('/app/casework/clients/new', { kind: 'identified', interpreter: 'none', discreet: 'on', sure: 'on', ...form })
+    if (answer.status !== 303) throw new Error(`The intake was answered with ${answer.status}: ${answer.text.replace(/<[^>]+>/g, ' ').slice(0, 600)}`)
+    return idIn(answer.location)
+  }
+  async function openCase(name: string, client: string, template: string): Promise<string> {
+    const answer = await who(name).post(`/app/casework/clients/${client}/cases/new`, { template })
+    if (answer.status !== 303) throw new Error(`The case was answered with ${answer.status}`)
+    return idIn(answer.location)
+  }
+  /** The status of calling a colleague into a circle. */
+  async function widen(name: string, client: string, colleague: string, more: Record<string, string> = {}): Promise<number> {
+    return (await who(name).post(`/app/casework/clients/${client}/circle`, { accountId: accounts[colleague] ?? '', origin: 'team', ...more })).status
+  }
+  async function inside<Row extends pg.QueryResultRow>(query: string, values: unknown[] = []): Promise<Row[]> {
+    return (await superuser.query<Row>(query, values)).rows
+  }
+  return { database, clock, ports, city, superuser, accounts, organisations, who, organisation, join, intake, openCase, widen, inside }
 }
 export type OpenCasework = Awaited<ReturnType<typeof openCasework>>
 export const idIn = (address: string | null): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(address ?? '')?.[0] ?? ''
