@@ -49,20 +49,26 @@ function ratioWithoutDate(pair: Pair, habits: Habits): number {
   return nameHabit(habits, pair.names) * (habits.sex.get(pair.sex) ?? 0) * (habits.group.get(pair.group) ?? 0) / pair.strangers
 }
 
+/** A file in which one person stands a thousand times must not make a million pairs. */
+const mostPartners = 250
+
 /** Pairs worth looking at: the same date (also with day and month exchanged) and one near word, or two near words and a date that does not speak against it. */
 function possiblePairs(registrations: readonly Registration[], evidence: Evidence, own: (one: number, other: number) => number, leastRatio: number, habits: Habits): Pair[] {
   const pairs: Pair[] = []
   const seen = new Set<number>()
+  const partners = registrations.map(() => 0)
   const consider = (one: number, other: number): void => {
     if (one === other) return
     const [low, high] = one < other ? [one, other] : [other, one]
     const label = low * registrations.length + high
-    if (seen.has(label)) return
+    if (seen.has(label) || (partners[low] ?? 0) >= mostPartners || (partners[high] ?? 0) >= mostPartners) return
     const pair = evidence.makePair(low, high, own(low, high))
     if (!pair || (pair.names.first >= 3 && pair.names.second >= 3)) return
     if (ratioOf(pair, habits) < leastRatio) return
     seen.add(label)
     pairs.push(pair)
+    partners[low] = (partners[low] ?? 0) + 1
+    partners[high] = (partners[high] ?? 0) + 1
   }
 
   const byDate = new Map<string, number[]>()
