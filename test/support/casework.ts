@@ -53,5 +53,4 @@ export async function openCasework(env: Record<string, string> = {}) {
   }
   return { database, clock, ports, city, superuser, accounts, organisations, who, organisation, join, intake, openCase, widen, inside }
 }
-export type OpenCasework = Awaited<ReturnType<typeof openCasework>>
 export const idIn = (address: string | null): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(address ?? '')?.[0] ?? ''
