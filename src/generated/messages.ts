@@ -223,6 +223,7 @@ export type MessageKey =
   | 'casework.contacts'
   | 'casework.contacts.none'
   | 'casework.contactsOf'
+  | 'casework.countingLink'
   | 'casework.counts'
   | 'casework.counts.anonymous'
   | 'casework.counts.answer'

@@ -127,5 +127,5 @@ describe('every link', () => {
       expect(broken, lang).toEqual([])
       expect(seen.size, lang).toBeGreaterThan(300)
     }
-  })
+  }, 240_000)
 })
