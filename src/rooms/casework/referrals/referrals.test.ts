@@ -88,6 +88,35 @@ describe('a packet', () => {
     await app.end()
   })
 
+  test('stays closed after a withdrawal also for a receiver who speaks SQL, and nobody signs for the other side', async () => {
+    const client = await intake('anna', { given: 'Odvolaná', surname: 'Navždy' })
+    const referral = await prepare('anna', client, { fields: ['name'] })
+    await consent('anna', referral, ['name'])
+    const app = new pg.Client({ connectionString: database.appUrl })
+    await app.connect()
+    const tried = async (where: string, account: string, query: string) => {
+      await app.query('begin')
+      for (const [name, value] of Object.entries({ 'app.actor_kind': 'person', 'app.role': 'social-counsellor', 'app.organisation_id': organisations[where] ?? '', 'app.account_id': accounts[account] ?? '' })) await app.query('select set_config($1, $2, true)', [name, value])
+      const answer = await app.query(query, [referral]).then((done) => `changed ${done.rowCount}`, (error: unknown) => (error instanceof Error ? error.message : ''))
+      await app.query('rollback')
+      return answer
+    }
+    const accept = "update casework.referral set state = 'accepted', accepted_at = now(), accepted_by ="
+    expect(await tried('prijimaci', 'petr', 'update casework.referral set accepted_at = now(), accepted_by = kernel.actor_account() where id = $1')).toMatch(/written once/)
+    expect(await tried('prijimaci', 'petr', `${accept} '${accounts['pavla']}' where id = $1`)).toMatch(/somebody else/)
+    expect(await tried('vysilaci', 'anna', `${accept} kernel.actor_account() where id = $1`)).toMatch(/somebody else/)
+    expect(await tried('prijimaci', 'petr', 'update casework.referral set revoked_at = now() where id = $1')).toMatch(/somebody else/)
+    await who('petr').post(`/app/casework/referrals/${referral}/accept`)
+    const given = (await inside<{ id: string }>('select id from casework.consent where client_id = $1', [client]))[0]?.id
+    await who('anna').post(`/app/casework/consents/${given}/withdraw`)
+    for (const [where, account] of [['prijimaci', 'petr'], ['vysilaci', 'anna']] as const) {
+      expect(await tried(where, account, 'update casework.referral set revoked_at = null where id = $1')).toMatch(/was revoked/)
+      expect(await tried(where, account, 'update casework.referral_source set consent_id = null where referral_id = $1')).toMatch(account === 'anna' ? /rests on one consent/ : /changed 0/)
+    }
+    expect(await tried('prijimaci', 'petr', 'select 1 from casework.packet where referral_id = $1')).toBe('changed 0')
+    await app.end()
+  })
+
   test('does not exist without a living consent for every field and an agreement valid today, in the database itself', async () => {
     const client = await intake('anna', { given: 'Bez', surname: 'Souhlasu' })
     const referral = await prepare('anna', client, { fields: ['name'] })
