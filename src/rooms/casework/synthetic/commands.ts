@@ -21,7 +21,7 @@ export type SyntheticCounts = { organisations: number; staff: number; clients: n
 type House = { id: string; studyId: string; name: string; staff: string[] }
 async function houses(ports: Ports): Promise<House[]> {
   const rows = await asActor(ports.db, demo, async (tx) => (await sql<{ id: string; studyId: string; name: string }>`
-    select id, study_id as "studyId", name from directory.organisation where study_id is not null and status = 'active' and kind in ('ngo', 'state-agency', 'migrant-organisation', 'social-enterprise')
+    select id, study_id as "studyId", name from directory.organisation where status = 'active' and (study_id = any(${[...first]}) or study_id is not null and kind in ('ngo', 'state-agency', 'migrant-organisation', 'social-enterprise'))
     order by array_position(${[...first]}::text[], study_id) nulls last, study_id limit 15`.execute(tx)).rows)
   return rows.map((row) => ({ ...row, staff: [] }))
 }
