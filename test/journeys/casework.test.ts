@@ -83,12 +83,12 @@ describe('a counsellor', async () => {
     }
   })
 
-  test.each(['', '/clients', '/clients/new', '/contacts', '/street', '/cases'])('/app/casework%s is clean for axe and in the accessibility tree', async (path) => {
+  test.each(['', '/clients', '/clients/new', '/contacts', '/street', '/cases', '/calendar', '/calendar/new', '/calendar/hours', '/calendar/queue', '/deadlines', '/referrals', '/referrals/pathways', '/protection'])('/app/casework%s is clean for axe and in the accessibility tree', async (path) => {
     await page.goto(`/app/casework${path}`)
     expect(await axeComplaints(page)).toEqual([])
     expect(await treeComplaints(page)).toEqual([])
   })
-  test.each(['', '/circle', '/facts', '/edit'])('a file%s is clean for axe and in the accessibility tree', async (path) => {
+  test.each(['', '/circle', '/facts', '/edit', '/refer', '/erase', '/counting', '/emergency'])('a file%s is clean for axe and in the accessibility tree', async (path) => {
     await page.goto(`${file}${path}`)
     expect(await axeComplaints(page)).toEqual([])
     expect(await treeComplaints(page)).toEqual([])
@@ -100,6 +100,46 @@ describe('a counsellor', async () => {
     expect((await stranger.goto(file))?.status()).toBe(404)
     expect(await stranger.locator('body').innerText()).not.toContain('Ковальчук')
     await stranger.context().close()
+  })
+})
+
+describe('a lawyer', () => {
+  test('computes a deadline over Christmas and reads a referral to the client in Arabic, from right to left', async () => {
+    const page = await city.newPage()
+    await signIn(page, 'inbaze.lawyer')
+    await page.goto('/app/casework/clients/new')
+    await page.locator('[name=given]').fill('محمد')
+    await page.locator('[name=surname]').fill('الحسن')
+    await page.locator('main form[data-draft] .actions button').click()
+    await page.waitForURL(/clients\/[0-9a-f-]{36}$/)
+    const file = page.url()
+    await page.goto(`${file}/cases/new`)
+    await page.locator('[value=legal]').check()
+    await page.locator('main form .actions button').click()
+    await page.waitForURL(/cases\/[0-9a-f-]{36}$/)
+    await page.goto(`${page.url()}/deadlines`)
+    expect(await axeComplaints(page)).toEqual([])
+    await page.locator('[name=title]').fill('Odvolání')
+    await page.locator('[role=combobox]').fill('odvolání ve správním')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.locator('[name=eventOn]').fill('2026-12-15')
+    await page.locator('[name=deliveredBy][value=deposit]').check()
+    await page.locator('main form[data-draft] .actions button').click()
+    await page.locator('article.card').first().waitFor()
+    expect(await page.locator('article.card').first().innerText()).toContain('12. ledna 2027')
+    await page.goto(`${file}/refer`)
+    await page.locator('[name=topic]').selectOption('housing', { force: true }).catch(() => page.locator('select[name=topic]').evaluate((select: HTMLSelectElement) => { select.value = 'housing' }))
+    await page.locator('[name=externalName]').fill('Nemocnice Motol')
+    await page.locator('[name=fields][value=name]').check()
+    await page.locator('main form[data-draft] .actions button').click()
+    await page.waitForURL(/read-out$/)
+    await page.goto(`${page.url()}?lang=ar`)
+    expect(await page.locator('main .card').getAttribute('dir')).toBe('rtl')
+    expect(await page.locator('main .card').innerText()).toContain('محمد الحسن')
+    expect(await axeComplaints(page)).toEqual([])
+    expect(await treeComplaints(page)).toEqual([])
+    await page.context().close()
   })
 })
 
