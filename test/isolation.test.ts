@@ -52,7 +52,7 @@ const caseworkRows = `
   ${each('referral_source (referral_id, organisation_id, client_id, consent_id)', (o, c, _a, n) => `'${nth(n, 'eee4')}', '${o}', '${c}', '${nth(n, 'eee3')}'`)}
   ${each('packet (referral_id, fields, sealed)', (_o, _c, _a, n) => `'${nth(n, 'eee4')}', '{name}', 's'`)}
   update casework.referral set state = 'delivered', delivered_at = now() where id in ('${nth(2, 'eee4')}', '${nth(3, 'eee4')}');
-  update casework.referral set state = 'accepted', accepted_at = now() where id = '${nth(3, 'eee4')}';
+  update casework.referral set state = 'accepted', accepted_at = now(), accepted_by = '${me}' where id = '${nth(3, 'eee4')}';
   insert into casework.packet_opening (referral_id, account_id) values ('${nth(3, 'eee4')}', '${me}');
   ${each('own_link (organisation_id, client_id, token_hash, made_by, expires_at)', (o, c, a, n) => `'${o}', '${c}', '${n}', '${a}', now() + interval '1 day'`)}
   insert into casework.room (id, organisation_id, name) values ('${A}', '${A}', 'r'), ('${B}', '${B}', 'r');
