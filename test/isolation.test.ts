@@ -82,6 +82,8 @@ const caseworkRows = `
   insert into casework.not_same_client (organisation_id, first_id, second_id, decided_by) values ('${A}', '${mine}', '${theirs}', '${me}'), ('${A}', '${theirs}', '${hidden}', '${you}');
   ${each('case_file (id, organisation_id, client_id, number, template, lead_id)', (o, c, a, n) => `'${nth(n, 'eee1')}', '${o}', '${c}', '${n}/2026', 'social', '${a}'`)}
   ${each('deadline (id, organisation_id, client_id, case_id, rule, rule_version, event_on, delivered_by, delivery_day, last_day, chain, title_sealed, proposed_by)', (o, c, a, n) => `'${nth(n, 'eee6')}', '${o}', '${c}', '${nth(n, 'eee1')}', 'r', 1, '2026-01-01', 'other', '2026-01-01', '2026-01-16', '[]', 's', '${a}'`)}
+  ${each('document (id, organisation_id, client_id, case_id, kind, title_sealed, made_by)', (o, c, a, n) => `'${nth(n, 'eee7')}', '${o}', '${c}', '${nth(n, 'eee1')}', 'other', 's', '${a}'`)}
+  ${each('document_version (document_id, version, organisation_id, client_id, media_type, bytes, sealed, made_by)', (o, c, a, n) => `'${nth(n, 'eee7')}', 1, '${o}', '${c}', 'application/pdf', 1, 's', '${a}'`)}
   ${each('escalation (organisation_id, deadline_id, level, account_id, channel)', (o, _c, a, n) => `'${o}', '${nth(n, 'eee6')}', 1, '${a}', 'task'`)}
   ${each('party_token (organisation_id, case_id, token)', (o, _c, _a, n) => `'${o}', '${nth(n, 'eee1')}', 't'`)}
   ${each('conflict_check (organisation_id, case_id, client_id, conflict, checked_by)', (o, c, a, n) => `'${o}', '${nth(n, 'eee1')}', '${c}', false, '${a}'`)}
@@ -113,7 +115,7 @@ const rows = `
   insert into directory.address values ('organisation', 'wall-old', '${A}');
   insert into directory.kept_hsds (table_name, id, content) values ('unit', '${A}', '{}');
   insert into kernel.outgoing_mail (recipient, subject, body_text, lang) values ('me@wall.example', 's', 'b', 'cs');
-  insert into kernel.draft (account_id, form, content) values ('${me}', 'f', '{}'), ('${you}', 'f', '{}');
+  insert into kernel.draft (account_id, form, sealed) values ('${me}', 'f', 's'), ('${you}', 'f', 's');
   insert into population.import (id, file_name, content_hash, format, state) values ('${A}', 'f', 'h', 'x', 'staged');
   insert into population.import_fault (import_id, line, reason, cell, position) values ('${A}', 1, 'r', 'c', 1);
   insert into population.import_part values ('${A}', 1, 'x');

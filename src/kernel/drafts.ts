@@ -3,24 +3,27 @@ import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import { asActor } from './db.ts'
 import type { Ports } from './ports.ts'
+import { seal, unseal } from './sealing.ts'
 
 export type Draft = { content: Readonly<Record<string, string>>; savedAt: Date }
+
+const boundTo = (accountId: string, form: string) => `draft ${accountId} ${form}`
 
 /** Keeps (or replaces) the person's draft of a form; passwords and files are never sent here. */
 export async function keepDraft(ports: Ports, actor: Actor, form: string, content: Readonly<Record<string, string>>): Promise<void> {
   if (actor.kind !== 'person') return
   await asActor(ports.db, actor, (tx) => sql`
-    insert into kernel.draft (account_id, form, content) values (${actor.accountId}, ${form}, ${JSON.stringify(content)}::jsonb)
-    on conflict (account_id, form) do update set content = excluded.content, saved_at = now()`.execute(tx))
+    insert into kernel.draft (account_id, form, sealed) values (${actor.accountId}, ${form}, ${seal(ports.config, JSON.stringify(content), boundTo(actor.accountId, form))})
+    on conflict (account_id, form) do update set sealed = excluded.sealed, saved_at = now()`.execute(tx))
 }
 
 /** The person's own draft of a form, or undefined. */
 export async function findDraft(ports: Ports, actor: Actor, form: string): Promise<Draft | undefined> {
   if (actor.kind !== 'person') return undefined
-  const found = await asActor(ports.db, actor, (tx) => sql<{ content: Record<string, string>; saved_at: Date }>`
-    select content, saved_at from kernel.draft where account_id = ${actor.accountId} and form = ${form}`.execute(tx))
+  const found = await asActor(ports.db, actor, (tx) => sql<{ sealed: Buffer; saved_at: Date }>`
+    select sealed, saved_at from kernel.draft where account_id = ${actor.accountId} and form = ${form}`.execute(tx))
   const row = found.rows[0]
-  return row && { content: row.content, savedAt: row.saved_at }
+  return row && { content: JSON.parse(unseal(ports.config, row.sealed, boundTo(actor.accountId, form))), savedAt: row.saved_at }
 }
 
 /** Forgets the draft once the form was sent. */

@@ -28,7 +28,7 @@ async function fileOf(tx: Tx, ports: Ports, actor: Actor, id: string): Promise<C
 const yearOf = (input: Intake) => (input.birthDate === null ? null : Number(input.birthDate.slice(0, 4)))
 
 async function writeTokens(tx: Tx, key: Buffer, organisationId: string, id: string, identity: Identity, birthYear: number | null): Promise<void> {
-  await sql`delete from casework.client_token where client_id = ${id}`.execute(tx)
+  await sql`delete from casework.client_token where client_id = ${id} and kind <> 'file-number'`.execute(tx)
   for (const { kind, token } of tokensOf(key, identity, birthYear)) await sql`insert into casework.client_token (organisation_id, token, client_id, kind) values (${organisationId}, ${token}, ${id}, ${kind}) on conflict do nothing`.execute(tx)
 }
 async function writeProfile(tx: Tx, organisationId: string, id: string, input: Intake): Promise<void> {

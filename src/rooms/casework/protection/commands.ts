@@ -37,7 +37,7 @@ export const eraseClient = command({
     await asRetention(tx, actor, async () => {
       const key = await sql`delete from casework.client_key where client_id = ${input.id}`.execute(tx)
       if (Number(key.numAffectedRows) !== 1) throw new Error('The key was not destroyed')
-      for (const table of ['client_identity', 'client_token', 'sensitive_fact', 'household_link', 'attendance'] as const) await sql`delete from ${sql.id('casework', table)} where client_id = ${input.id}`.execute(tx)
+      for (const table of ['client_identity', 'client_token', 'sensitive_fact', 'household_link', 'attendance', 'document_version', 'document'] as const) await sql`delete from ${sql.id('casework', table)} where client_id = ${input.id}`.execute(tx)
       await sql`delete from casework.household_link where other_id = ${input.id}`.execute(tx)
       await sql`delete from casework.task where client_id = ${input.id} and sealed is not null`.execute(tx)
       await sql`update casework.client set erased_at = now(), carried_hash = null where id = ${input.id}`.execute(tx)
