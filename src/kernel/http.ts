@@ -26,7 +26,7 @@ export type Env = {
 export type Request = Context<Env>
 
 /** Who may use an address, and the name the audit gives to its use (null: reading of public things is not recorded). */
-export type Rule = { may: (actor: Actor) => boolean; audit: string | null; maxBytes?: number }
+export type Rule = { may: (actor: Actor) => boolean; audit: string | null }
 type Handler = (c: Request) => Response | Promise<Response>
 export type Route = { method: 'GET' | 'POST'; path: string; rule: Rule }
 

@@ -113,7 +113,7 @@ export async function seedSyntheticCity(ports: Ports, options: { scale: number; 
 export async function removeSyntheticCity(ports: Ports): Promise<number> {
   return asActor(ports.db, demo, async (tx) => {
     const ids = sql`(select id from casework.client where is_demo)`
-    for (const table of ['note', 'task', 'goal', 'case_event'] as const) await sql`delete from ${sql.id('casework', table)} where client_id in ${ids}`.execute(tx)
+    for (const table of ['document_version', 'document', 'note', 'task', 'goal', 'case_event'] as const) await sql`delete from ${sql.id('casework', table)} where client_id in ${ids}`.execute(tx)
     await sql`delete from casework.contact where is_demo`.execute(tx)
     await sql`delete from casework.case_file where client_id in ${ids}`.execute(tx)
     for (const table of ['client_token', 'client_identity', 'client_profile', 'circle', 'client_key', 'sensitive_fact'] as const) await sql`delete from ${sql.id('casework', table)} where client_id in ${ids}`.execute(tx)

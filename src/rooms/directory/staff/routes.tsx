@@ -204,7 +204,7 @@ async function suggestPage(c: Request, values: Record<string, string>, errors: F
     <SuggestPage lang={lang} t={t} name={organisation.name} slug={organisation.slug} values={values} errors={errors} />)
 }
 directoryStaffRoutes.get('/:lang/organisations/:slug/suggest', { may: anyone, audit: null }, (c) => suggestPage(c, {}, {}))
-directoryStaffRoutes.post('/:lang/organisations/:slug/suggest', { may: anyone, audit: 'directory.suggest', maxBytes: 20_000 }, async (c) => {
+directoryStaffRoutes.post('/:lang/organisations/:slug/suggest', { may: anyone, audit: 'directory.suggest' }, async (c) => {
   const form = typed(await formOf(c))
   const organisation = await organisationBySlug(c.get('ports'), c.get('actor'), c.req.param('slug') ?? '')
   if (!organisation) throw new AppError('not-found', 'There is no such organisation.')
