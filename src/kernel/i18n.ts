@@ -47,8 +47,14 @@ function readCatalogue(root: string, lang: Lang): Catalogue {
   return texts
 }
 
-/** Reads all catalogues once and answers with a translator per language. */
+const opened = new Map<string, (lang: Lang) => Translate>()
+/** Reads all catalogues of an installation once and answers with a translator per language. */
 export function openCatalogues(root: string): (lang: Lang) => Translate {
+  const known = opened.get(root) ?? readCatalogues(root)
+  opened.set(root, known)
+  return known
+}
+function readCatalogues(root: string): (lang: Lang) => Translate {
   const translators = new Map<Lang, Translate>()
   const catalogues = new Map<Lang, Catalogue>(languages.map((lang) => [lang, readCatalogue(root, lang)]))
   const english = catalogues.get('en')

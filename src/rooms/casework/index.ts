@@ -4,6 +4,7 @@ import { sendReminders } from './calendar/commands.ts'
 import { calendarRoutes } from './calendar/routes.tsx'
 import { escalateDeadlines } from './deadlines/commands.ts'
 import { deadlineRoutes } from './deadlines/routes.tsx'
+import { documentRoutes } from './documents/routes.tsx'
 import { caseRoutes } from './cases/routes.tsx'
 import { clientRoutes } from './clients/routes.tsx'
 import { contactRoutes } from './contacts/routes.tsx'
@@ -19,7 +20,7 @@ export { computeDeadline, listRules } from './deadlines/model.ts'
 export { removeSyntheticCity, seedSyntheticCity } from './synthetic/commands.ts'
 export { referralApi } from './referrals/routes.tsx'
 export { asksStatistics, decidesParticipation, helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
-export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes, calendarRoutes, deadlineRoutes] as const
+export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes, calendarRoutes, deadlineRoutes, documentRoutes] as const
 
 /** Background work of this room by name. */
 export function caseworkTasks(ports: Ports) {

@@ -106,9 +106,9 @@ export function ClientForm({ lang, t, action, values, errors, districts, version
   )
 }
 
-function FileTabs({ t, id, current }: { t: Translate; id: string; current: 'file' | 'circle' | 'facts' }) {
+export function FileTabs({ t, id, current }: { t: Translate; id: string; current: 'file' | 'documents' | 'circle' | 'facts' }) {
   return <TabsAsLinks label={t('casework.file')} tabs={[
-    { label: t('casework.file'), href: `${at}/clients/${id}`, current: current === 'file' }, { label: t('casework.circle'), href: `${at}/clients/${id}/circle`, current: current === 'circle' },
+    { label: t('casework.file'), href: `${at}/clients/${id}`, current: current === 'file' }, { label: t('casework.documents'), href: `${at}/clients/${id}/documents`, current: current === 'documents' }, { label: t('casework.circle'), href: `${at}/clients/${id}/circle`, current: current === 'circle' },
     { label: t('casework.facts'), href: `${at}/clients/${id}/facts`, current: current === 'facts' },
   ]} />
 }

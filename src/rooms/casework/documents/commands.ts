@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { command, InputError } from '../../../kernel/command.ts'
 import type { Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
-import { formatDay, translator } from '../../../kernel/i18n.ts'
+import { formatDay, openCatalogues } from '../../../kernel/i18n.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { sealWith } from '../../../kernel/sealing.ts'
 import { inspectFile } from '../../../kernel/uploads.ts'
@@ -98,7 +98,7 @@ export const writeLetter = command({
       clientName: shownName(file.identity) || file.code, birthDate: file.identity.birthDate === null ? null : formatDay('cs', file.identity.birthDate), organisation: names.rows[0]?.organisation ?? '', worker: names.rows[0]?.worker ?? '',
       day: today, number: input.fileNumber ?? file.code, discreet: file.identity.contact.discreet,
     }
-    const paper = letterPaper(translator, formatDay, input, facts)
+    const paper = letterPaper(openCatalogues(ports.config.root), formatDay, input, facts)
     const kind = input.template === 'mandate' ? 'mandate' : input.template === 'submission' || input.template === 'recognition' || input.template === 'school' ? 'submission' : 'letter'
     const head = { organisationId: organisationOf(actor), clientId: input.clientId, caseId: input.caseId, kind, narrow: 'circle', title: paper.parts[0].title, fileNumber: input.fileNumber, validTo: null, proves: null }
     return { id: await writeDocument(tx, ports, head, paperType, Buffer.from(JSON.stringify(paper), 'utf8')) }

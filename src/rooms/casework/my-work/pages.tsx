@@ -13,10 +13,12 @@ import { TaskTable } from '../cases/pages.tsx'
 import type { CaseRow, Task } from '../cases/queries.ts'
 import { ContactTable } from '../clients/pages.tsx'
 import type { ContactRow } from '../contacts/queries.ts'
+import { RunningOutTable } from '../documents/pages.tsx'
+import type { RunningOut } from '../documents/queries.ts'
 import { stateText, templateText } from '../words.ts'
 
 const at = '/app/casework'
-export function MyWorkPage({ lang, t, today, tasks, cases, contacts, emergencies, appointments, waiting }: { lang: Lang; t: Translate; today: string; tasks: readonly Task[]; cases: readonly CaseRow[]; contacts: readonly ContactRow[]; emergencies: number | null; appointments: readonly Entry[]; waiting: number }) {
+export function MyWorkPage({ lang, t, today, tasks, cases, contacts, emergencies, appointments, waiting, papers }: { lang: Lang; t: Translate; today: string; tasks: readonly Task[]; cases: readonly CaseRow[]; contacts: readonly ContactRow[]; emergencies: number | null; appointments: readonly Entry[]; waiting: number; papers: readonly RunningOut[] }) {
   const due = tasks.filter((task) => task.dueOn !== null && task.dueOn <= today)
   const later = tasks.filter((task) => !due.includes(task))
   return (
@@ -33,6 +35,7 @@ export function MyWorkPage({ lang, t, today, tasks, cases, contacts, emergencies
       <h2>{t('casework.dueToday')}</h2>
       {due.length === 0 ? <EmptyState title={t('casework.dueToday.none')} /> : <TaskTable lang={lang} t={t} rows={due} back={at} caption={t('casework.dueToday')} />}
       {later.length === 0 ? null : <><h2>{t('casework.dueLater')}</h2><TaskTable lang={lang} t={t} rows={later.slice(0, 20)} back={at} caption={t('casework.dueLater')} /></>}
+      {papers.length === 0 ? null : <><h2>{t('casework.document.runningOut')}</h2><RunningOutTable lang={lang} t={t} rows={papers} /></>}
       <h2>{t('casework.myCases')}</h2>
       {cases.length === 0 ? <p>{t('casework.cases.none')}</p> : (
         <Table t={t} caption={t('casework.myCases')} captionHidden keys rows={cases} columns={[
