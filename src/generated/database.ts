@@ -428,6 +428,40 @@ export interface CaseworkDeadline {
   title_sealed: Buffer;
 }
 
+export interface CaseworkDocument {
+  case_id: string | null;
+  client_id: string;
+  file_number_sealed: Buffer | null;
+  id: Generated<string>;
+  kind: string;
+  made_at: Generated<Date>;
+  made_by: string;
+  /**
+   * Who of the circle reads it: circle (all), legal (who reads the legal file), cleared (sensitive facts), author (whoever put it there).
+   */
+  narrow: Generated<string>;
+  organisation_id: string;
+  /**
+   * The submission this proof of filing belongs to.
+   */
+  proves: string | null;
+  put_aside_at: Date | null;
+  title_sealed: Buffer;
+  valid_to: string | null;
+}
+
+export interface CaseworkDocumentVersion {
+  bytes: number;
+  client_id: string;
+  document_id: string;
+  made_at: Generated<Date>;
+  made_by: string;
+  media_type: string;
+  organisation_id: string;
+  sealed: Buffer;
+  version: number;
+}
+
 export interface CaseworkDuress {
   account_id: string;
   lifted_at: Date | null;
@@ -1161,9 +1195,9 @@ export interface KernelAuditHead {
 
 export interface KernelDraft {
   account_id: string;
-  content: Json;
   form: string;
   saved_at: Generated<Date>;
+  sealed: Buffer;
 }
 
 export interface KernelLoadedSeed {
@@ -1512,6 +1546,8 @@ export interface DB {
   "casework.count_run": CaseworkCountRun;
   "casework.count_token": CaseworkCountToken;
   "casework.deadline": CaseworkDeadline;
+  "casework.document": CaseworkDocument;
+  "casework.document_version": CaseworkDocumentVersion;
   "casework.duress": CaseworkDuress;
   "casework.erasure": CaseworkErasure;
   "casework.escalation": CaseworkEscalation;

@@ -1,6 +1,6 @@
 // Papers of a client: the list, putting one in, writing a letter.
 import type { FieldErrors } from '../../../kernel/command.ts'
-import { formatDay, formatInstant, languageName, langs, type Lang, type MessageKey, type Translate } from '../../../kernel/i18n.ts'
+import { formatDay, formatInstant, languageName, languages, type Lang, type MessageKey, type Translate } from '../../../kernel/i18n.ts'
 import { Actions, Button, ButtonLink, Tag } from '../../../ui/actions.tsx'
 import { Checkbox, DayField, fieldsOf, FileField, Form, Radios, SelectField, TextArea, TextField } from '../../../ui/fields.tsx'
 import { Details, EmptyState, ErrorSummary } from '../../../ui/messages.tsx'
@@ -83,7 +83,7 @@ export function LetterPage({ lang, t, client, values, errors }: { lang: Lang; t:
         <Radios {...field('template')} label={labels.template} options={letterNames.map((value) => ({ value, label: t(`casework.letter.use.${value}` as MessageKey) }))} />
         <TextArea {...field('recipient')} label={labels.recipient} hint={t('casework.letter.recipientHint')} optional rows={4} maxlength={400} lang="cs" />
         <TextArea {...field('body')} label={labels.body} rows={8} maxlength={6000} lang="cs" />
-        <SelectField {...field('second')} label={labels.second} optional options={langs.filter((one) => one !== 'cs').map((value) => ({ value, label: languageName(lang, value) }))} />
+        <SelectField {...field('second')} label={labels.second} optional options={languages.filter((one) => one !== 'cs').map((value) => ({ value, label: languageName(lang, value) }))} />
         <TextArea {...field('secondBody')} label={labels.secondBody} hint={t('casework.letter.secondHint')} optional rows={8} maxlength={6000} />
         <TextField {...field('fileNumber')} label={labels.fileNumber} hint={t('casework.document.fileNumberHint')} optional width="medium" />
         {client.cases.length === 0 ? null : <SelectField {...field('caseId')} label={labels.caseId} optional options={client.cases.map((one) => ({ value: one.id, label: one.number }))} />}

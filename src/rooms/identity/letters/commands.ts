@@ -7,13 +7,8 @@ import type { Ports } from '../../../kernel/ports.ts'
 import { invitationDays, minutesLater, resetMinutes } from '../model.ts'
 import { hashToken, newToken } from '../secrets.ts'
 
-const catalogues = new Map<string, (lang: Lang) => Translate>()
-
 function textsOf(ports: Ports, lang: Lang): Translate {
-  const { root } = ports.config
-  const known = catalogues.get(root) ?? openCatalogues(root)
-  catalogues.set(root, known)
-  return known(lang)
+  return openCatalogues(ports.config.root)(lang)
 }
 
 type Addressee = { email: string; displayName: string; lang: Lang }
