@@ -36,14 +36,17 @@ export type LetterInput = z.output<typeof letterInput>
 export const goesHome = (template: LetterTemplate): boolean => template === 'invitation' || template === 'confirmation'
 
 export type LetterFacts = { clientName: string; birthDate: string | null; organisation: string; worker: string; day: string; number: string; discreet: boolean }
+const hidesSender = (template: LetterTemplate, facts: LetterFacts) => template === 'invitation' && facts.discreet
 /** The words of a letter in one language around what the counsellor wrote in it. */
 function partOf(t: Translate, lang: Lang, template: LetterTemplate, body: string, facts: LetterFacts, dayText: string): Paper['parts'][number] {
   const key = (name: string) => t(`casework.letter.${template}.${name}` as MessageKey, { name: facts.clientName, organisation: facts.organisation, worker: facts.worker, day: dayText })
   const known: [string, string][] = [[t('casework.letter.name'), facts.clientName], ...(facts.birthDate === null || goesHome(template) ? [] : [[t('casework.letter.born'), facts.birthDate] as [string, string]])]
+  // An invitation lies on a table at home: where the client asked for discretion it does not say who invites.
+  const signature = hidesSender(template, facts) ? facts.worker : `${facts.worker}, ${facts.organisation}`
   const signs: readonly ('client' | 'worker')[] = letterTemplates[template]
   const blocks: Block[] = [
     { kind: 'facts', rows: known }, { kind: 'paragraph', text: key('text') }, { kind: 'paragraph', text: body },
-    { kind: 'signatures', names: signs.map((one) => (one === 'client' ? facts.clientName : `${facts.worker}, ${facts.organisation}`)) },
+    { kind: 'signatures', names: signs.map((one) => (one === 'client' ? facts.clientName : signature)) },
   ]
   return { lang, title: key('title'), blocks }
 }
@@ -52,7 +55,7 @@ export function letterPaper(translators: (lang: Lang) => Translate, format: (lan
   const second = isLang(input.second) && input.second !== 'cs' ? input.second : null
   const part = (lang: Lang, body: string) => partOf(translators(lang), lang, input.template, body, facts, format(lang, facts.day))
   return {
-    sender: [facts.organisation, facts.worker], recipient: (input.recipient ?? '').split('\n').map((line) => line.trim()).filter(Boolean), day: format('cs', facts.day), reference: facts.number,
+    sender: hidesSender(input.template, facts) ? [facts.worker] : [facts.organisation, facts.worker], recipient: (input.recipient ?? '').split('\n').map((line) => line.trim()).filter(Boolean), day: format('cs', facts.day), reference: facts.number,
     parts: [part('cs', input.body), ...(second === null ? [] : [part(second, input.secondBody ?? '')])],
     ...(second === null ? {} : { note: translators(second)('casework.letter.translation') }),
   }

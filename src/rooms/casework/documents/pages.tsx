@@ -39,7 +39,7 @@ export function DocumentsPage({ lang, t, today, client, rows, values, errors }: 
       {kept.length === 0 ? <EmptyState title={t('casework.documents.none')}>{t('casework.documents.noneText')}</EmptyState> : kept.map((row) => (
         <article class="card">
           <h2 class="card-title"><Bdi>{row.title}</Bdi></h2>
-          <p><Tag>{kindText(t, row.kind)}</Tag> {row.narrow === 'circle' ? null : <Tag look="accent">{t(`casework.document.reader.${row.narrow}` as MessageKey)}</Tag>} {row.validTo === null ? null : <Tag look={row.validTo < today ? 'danger' : 'neutral'}>{t(row.validTo < today ? 'casework.document.ranOut' : 'casework.document.validUntil', { day: formatDay(lang, row.validTo) })}</Tag>}</p>
+          <p><Tag>{kindText(t, row.kind)}</Tag> {row.narrow === 'circle' ? null : <Tag look="accent">{t(`casework.document.reader.${row.narrow}` as MessageKey)}</Tag>} {row.validTo === null ? null : <Tag look={row.validTo < today ? 'warning' : 'neutral'}>{t(row.validTo < today ? 'casework.document.ranOut' : 'casework.document.validUntil', { day: formatDay(lang, row.validTo) })}</Tag>}</p>
           <p class="field-hint">{[row.fileNumber && `${t('casework.document.fileNumber')}: ${row.fileNumber}`, row.caseNumber && `${t('casework.case')} ${row.caseNumber}`, `${row.by}, ${formatInstant(lang, row.madeAt)}`].filter(Boolean).join(' · ')}</p>
           {row.proves === null ? null : <p>{t('casework.document.proofOf')}: <Bdi>{rows.find((one) => one.id === row.proves)?.title ?? t('casework.document.hidden')}</Bdi></p>}
           <p>{row.versions[0] ? <Downloads t={t} row={row} version={row.versions[0]} /> : null}</p>
