@@ -24,12 +24,14 @@ export function movableClock(start: string): MovableClock {
   }
 }
 
-export type Answer = { status: number; text: string; location: string | null; headers: Headers; cookiesSet: string[] }
+export type Answer = { status: number; text: string; bytes: Buffer; location: string | null; headers: Headers; cookiesSet: string[] }
 export type Visitor = {
   cookies: Map<string, string>
   get: (path: string, headers?: Record<string, string>) => Promise<Answer>
   /** Sends a form as a browser does from a page of this site; other headers replace the usual ones. */
   post: (path: string, form?: Record<string, string | readonly string[]>, headers?: Record<string, string>) => Promise<Answer>
+  /** The same with files. */
+  send: (path: string, form: Record<string, string | File>) => Promise<Answer>
 }
 
 /** The application with all its rooms, ready to be visited. */
@@ -52,7 +54,8 @@ export function openApp(ports: Ports) {
           if (value === '' || /max-age=0/i.test(line)) cookies.delete(name)
           else cookies.set(name, decodeURIComponent(value))
         }
-        return { status: response.status, text: await response.text(), location: response.headers.get('location'), headers: response.headers, cookiesSet }
+        const bytes = Buffer.from(await response.arrayBuffer())
+        return { status: response.status, text: bytes.toString('utf8'), bytes, location: response.headers.get('location'), headers: response.headers, cookiesSet }
       }
       return {
         cookies,
@@ -61,6 +64,11 @@ export function openApp(ports: Ports) {
           const body = new URLSearchParams()
           for (const [name, value] of Object.entries(form)) for (const one of typeof value === 'string' ? [value] : value) body.append(name, one)
           return send(path, { method: 'POST', body: body.toString() }, { 'content-type': 'application/x-www-form-urlencoded', origin, ...headers })
+        },
+        send: (path, form) => {
+          const body = new FormData()
+          for (const [name, value] of Object.entries(form)) body.append(name, value)
+          return send(path, { method: 'POST', body }, { origin })
         },
       }
     },

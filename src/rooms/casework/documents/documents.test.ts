@@ -67,7 +67,7 @@ describe('a paper', () => {
   })
 
   test('with a script, a macro or an unknown kind is refused, and what was typed stays', async () => {
-    for (const [bytes, words] of [['%PDF-1.7 /JavaScript (app.alert(1))', 'makro, skript'], ['<html><script>', 'Tento druh souboru'], ['', 'Vyberte soubor']] as const) {
+    for (const [bytes, words] of [['%PDF-1.7 /JavaScript (app.alert(1))', 'carries a macro'], ['<html><script>', 'We do not take this kind'], ['', 'Choose a file']] as const) {
       const answer = await put('alena', { title: 'Zůstane napsáno', file: new File([bytes], 'x.pdf') })
       expect(answer.status, words).toBe(422)
       expect(answer.text).toContain(words)
@@ -95,11 +95,11 @@ describe('a letter', () => {
   test('is written in Czech and Arabic, as a tagged PDF and as DOCX from right to left', async () => {
     expect((await letter({})).status).toBe(303)
     const id = await newest()
-    const printed = await who('alena').bytes(`/app/casework/documents/${id}/1?as=pdf`)
+    const printed = (await who('alena').get(`/app/casework/documents/${id}/1?as=pdf`)).bytes
     expect(printed.subarray(0, 5).toString('latin1')).toBe('%PDF-')
     expect(printed.toString('latin1')).toMatch(/pdfuaid/)
-    expect(printed.equals(await who('alena').bytes(`/app/casework/documents/${id}/1?as=pdf`))).toBe(true)
-    const xml = memberOf(await who('alena').bytes(`/app/casework/documents/${id}/1?as=docx`), 'word/document.xml')
+    expect(printed.equals((await who('alena').get(`/app/casework/documents/${id}/1?as=pdf`)).bytes)).toBe(true)
+    const xml = memberOf((await who('alena').get(`/app/casework/documents/${id}/1?as=docx`)).bytes, 'word/document.xml')
     for (const words of ['Plná moc', 'محمد الحسن', 'إجراء إعانة السكن', '#set text(red) $x$', '<w:bidi/>', '<w:rtl/>']) expect(xml).toContain(words)
   })
 
@@ -107,15 +107,15 @@ describe('a letter', () => {
     await letter({ template: 'request', second: 'zh', secondBody: '住房补贴' })
     const id = await newest()
     expect((await who('alena').get(`/app/casework/documents/${id}/1?as=pdf`)).status).toBe(303)
-    expect(memberOf(await who('alena').bytes(`/app/casework/documents/${id}/1?as=docx`), 'word/document.xml')).toContain('住房补贴')
+    expect(memberOf((await who('alena').get(`/app/casework/documents/${id}/1?as=docx`)).bytes, 'word/document.xml')).toContain('住房补贴')
   })
 
   test('is not posted home to a client who did not allow it, and names no organisation where discretion was asked for', async () => {
     const refused = await letter({ template: 'invitation', byPost: 'on' })
     expect(refused.status).toBe(422)
-    expect(refused.text).toContain('Předejte dopis osobně')
+    expect(refused.text).toContain('Hand it over in person')
     expect((await letter({ template: 'invitation' })).status).toBe(303)
-    const xml = memberOf(await who('alena').bytes(`/app/casework/documents/${await newest()}/1?as=docx`), 'word/document.xml')
+    const xml = memberOf((await who('alena').get(`/app/casework/documents/${await newest()}/1?as=docx`)).bytes, 'word/document.xml')
     expect(xml).not.toContain('Poradna Papíry')
   })
 
@@ -124,8 +124,8 @@ describe('a letter', () => {
     const submission = await newest()
     expect((await put('alena', { title: 'Dodejka', kind: 'proof', proves: submission })).status).toBe(303)
     expect((await put('alena', { title: 'Není doklad', kind: 'other', proves: submission })).status).toBe(422)
-    expect((await who('alena').get(`/app/casework/clients/${client}/documents`)).text).toContain('Doklad o podání: <bdi>Podání</bdi>')
-    expect((await who('alena').bytes(`/app/casework/clients/${client}/documents/index.pdf`)).subarray(0, 5).toString('latin1')).toBe('%PDF-')
+    expect((await who('alena').get(`/app/casework/clients/${client}/documents`)).text).toContain('Proof of filing of: <bdi>Podání</bdi>')
+    expect(((await who('alena').get(`/app/casework/clients/${client}/documents/index.pdf`)).bytes).subarray(0, 5).toString('latin1')).toBe('%PDF-')
   })
 })
 
