@@ -9,6 +9,7 @@ import { caseRoutes } from './cases/routes.tsx'
 import { clientRoutes } from './clients/routes.tsx'
 import { contactRoutes } from './contacts/routes.tsx'
 import { countingRoutes } from './counting/routes.tsx'
+import { askForReviews, reportEmergencies } from './keeping.ts'
 import { myWorkRoutes } from './my-work/routes.tsx'
 import { ownViewRoutes } from './own-view/routes.tsx'
 import { protectionRoutes } from './protection/routes.tsx'
@@ -18,6 +19,7 @@ export { countPeopleAcross } from './counting/commands.ts'
 export { estimatePeople } from './counting/estimate.ts'
 export { computeDeadline, listRules } from './deadlines/model.ts'
 export { removeSyntheticCity, seedSyntheticCity } from './synthetic/commands.ts'
+export { rewrapKeys } from './keeping.ts'
 export { referralApi } from './referrals/routes.tsx'
 export { asksStatistics, decidesParticipation, helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
 export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes, calendarRoutes, deadlineRoutes, documentRoutes] as const
@@ -27,5 +29,7 @@ export function caseworkTasks(ports: Ports) {
   return {
     'casework:escalateDeadlines': { schedule: '5 * * * *', run: async () => void (await escalateDeadlines(ports)) },
     'casework:sendReminders': { schedule: '*/10 * * * *', run: async () => void (await sendReminders(ports)) },
+    'casework:askForReviews': { schedule: '30 4 * * *', run: async () => void (await askForReviews(ports)) },
+    'casework:reportEmergencies': { schedule: '0 6 * * 1', run: async () => void (await reportEmergencies(ports)) },
   }
 }

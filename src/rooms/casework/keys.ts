@@ -9,19 +9,20 @@ import { AppError } from '../../kernel/errors.ts'
 import type { Ports } from '../../kernel/ports.ts'
 import { derivedKey, sealWith, unsealWith } from '../../kernel/sealing.ts'
 
-const purpose = 'casework organisations'
+/** What the installation's key is derived for here. */
+export const keyPurpose = 'casework organisations'
 
 /** Short fingerprint of the installation key, kept beside what it wraps so that rotation knows what is left. */
 export function rootFingerprint(config: Config): string {
-  return createHash('sha256').update(derivedKey(config, purpose)).digest('hex').slice(0, 16)
+  return createHash('sha256').update(derivedKey(config, keyPurpose)).digest('hex').slice(0, 16)
 }
 
 /** Wraps an organisation's key with the installation's. */
 export function wrapOrganisationKey(config: Config, organisationId: string, key: Buffer): Buffer {
-  return sealWith(derivedKey(config, purpose), key, `organisation ${organisationId}`)
+  return sealWith(derivedKey(config, keyPurpose), key, `organisation ${organisationId}`)
 }
 export function unwrapOrganisationKey(config: Config, organisationId: string, wrapped: Buffer): Buffer {
-  return unsealWith(derivedKey(config, purpose), wrapped, `organisation ${organisationId}`)
+  return unsealWith(derivedKey(config, keyPurpose), wrapped, `organisation ${organisationId}`)
 }
 
 /** The organisation's key; made at its first client. Two clerks making it at once agree on one. */
@@ -104,7 +105,7 @@ export async function makeExchangeKey(tx: Tx, ports: Ports, organisationId: stri
   const pair = generateKeyPairSync('x25519')
   const made = await sql`insert into casework.exchange_key (organisation_id, public_key) values (${organisationId}, ${pair.publicKey.export(publicForm)}) on conflict do nothing`.execute(tx)
   if (Number(made.numAffectedRows) === 1) {
-    await sql`insert into casework.exchange_secret (organisation_id, wrapped, root) values (${organisationId}, ${sealWith(derivedKey(ports.config, purpose), pair.privateKey.export(privateForm), `exchange ${organisationId}`)}, ${rootFingerprint(ports.config)})`.execute(tx)
+    await sql`insert into casework.exchange_secret (organisation_id, wrapped, root) values (${organisationId}, ${sealWith(derivedKey(ports.config, keyPurpose), pair.privateKey.export(privateForm), `exchange ${organisationId}`)}, ${rootFingerprint(ports.config)})`.execute(tx)
   }
 }
 /** Seals a text so that only this organisation opens it; null when it has no exchange key yet. */
@@ -121,7 +122,7 @@ export async function openSealedTo(tx: Tx, ports: Ports, organisationId: string,
   const found = await sql<{ wrapped: Buffer }>`select wrapped from casework.exchange_secret where organisation_id = ${organisationId}`.execute(tx)
   const wrapped = found.rows[0]?.wrapped
   if (!wrapped) throw new AppError('forbidden', 'The keys of this organisation are not open to this role.')
-  const secret = unsealWith(derivedKey(ports.config, purpose), wrapped, `exchange ${organisationId}`)
+  const secret = unsealWith(derivedKey(ports.config, keyPurpose), wrapped, `exchange ${organisationId}`)
   const length = sealed[0] ?? 0
   return unsealWith(shared(secret, sealed.subarray(1, 1 + length), boundTo), sealed.subarray(1 + length), boundTo).toString('utf8')
 }
