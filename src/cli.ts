@@ -12,6 +12,7 @@ import { openDatabase } from './kernel/db.ts'
 import { isolationFaults } from './kernel/isolation.ts'
 import { openLog } from './kernel/log.ts'
 import type { Ports } from './kernel/ports.ts'
+import { rotateKey } from './keys.ts'
 import { computeDeadline, countPeopleAcross, estimatePeople, listRules, removeSyntheticCity, seedSyntheticCity } from './rooms/casework/index.ts'
 import { exportHsds, exportIcal, exportPopolo, importHsdsFile } from './rooms/directory/index.ts'
 import { accountAdd, accountDisable, accountReset, demoPassword, removeDemoStaff, roleGrant, roleRevoke, seedDemoStaff } from './rooms/identity/index.ts'
@@ -226,6 +227,14 @@ const commands: Record<string, Entry> = {
     run: (options, config) => withCity(config, async (ports) => {
       const found = await countPeopleAcross(ports, { since: needed(options, 'from'), until: needed(options, 'to'), askedBy: 'command line' })
       return { json: found, lines: counted(found) }
+    }),
+  },
+  'keys rotate': {
+    usage: 'keys rotate',
+    does: "turn the installation's key (server stopped): to METROPOLIS_NEW_KEY, or to a fresh one where the key is the file in DATA_DIR",
+    run: (_options, config) => withCity(config, async (ports) => {
+      const turned = await rotateKey(ports, process.env['METROPOLIS_NEW_KEY'] || null)
+      return { json: turned, lines: [`The key was turned: ${turned.organisations} envelopes of organisations, ${turned.secondFactors} second factors. ${config.key === null ? 'The former key is kept as metropolis.key.before; remove it when a new backup is made.' : 'Set the new key as METROPOLIS_KEY now.'}`] }
     }),
   },
   'verify audit': {

@@ -1,4 +1,6 @@
 // Everything the environment may say, read once. docs/operations.md lists the same names; a test compares both.
+import { execSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 
 export type Config = {
@@ -56,12 +58,30 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     smtpUrl: env['SMTP_URL'] || null,
     mailFrom: env['MAIL_FROM'] ?? 'Metropolis <no-reply@metropolis.example>',
     smsGateway: smsGatewayOf(env['SMS_GATEWAY']),
-    key: env['METROPOLIS_KEY'] || null,
+    key: keyOf(env),
     oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, name: env['OIDC_NAME'] ?? new URL(issuer).host } : null,
     sessionIdleMinutes,
     sessionDays,
     logLevel: env['LOG_LEVEL'] ?? 'info',
     trustedProxies,
+  }
+}
+
+/** The installation's key: given outright, in a file of its own (a mounted secret), or printed by a command (the adapter to any key service: its client program). Null: the file in DATA_DIR. */
+function keyOf(env: Readonly<Record<string, string | undefined>>): string | null {
+  if (env['METROPOLIS_KEY']) return env['METROPOLIS_KEY']
+  if (env['METROPOLIS_KEY_FILE']) {
+    try {
+      return readFileSync(env['METROPOLIS_KEY_FILE'], 'utf8').trim()
+    } catch {
+      throw new Error(`METROPOLIS_KEY_FILE cannot be read: ${env['METROPOLIS_KEY_FILE']}`)
+    }
+  }
+  if (!env['METROPOLIS_KEY_COMMAND']) return null
+  try {
+    return execSync(env['METROPOLIS_KEY_COMMAND'], { encoding: 'utf8', timeout: 30_000, stdio: ['ignore', 'pipe', 'inherit'] }).trim()
+  } catch {
+    throw new Error('METROPOLIS_KEY_COMMAND did not print the key')
   }
 }
 

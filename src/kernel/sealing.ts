@@ -17,6 +17,11 @@ function installationKey(config: Config): Buffer {
   return key
 }
 
+/** Reads a key given as text, 32 bytes in hexadecimal or base64; throws with the name of its place when it is none. */
+export function checkKey(text: string, place: string): void {
+  decodeKey(text, place)
+}
+
 function keyFile(dataDir: string, file: string): string {
   mkdirSync(dataDir, { recursive: true })
   try {

@@ -10,6 +10,7 @@ export type { ApiScope } from './api-tokens/model.ts'
 export { hatLabel } from './names.ts'
 export { namesOfPeople } from './accounts/queries.ts'
 export { accountAdd, accountDisable, accountReset, roleGrant, roleRevoke } from './command-line.ts'
+export { resealSecondFactors } from './resealing.ts'
 export { demoAccounts, demoPassword, demoPresent, removeDemoStaff, seedDemoStaff, type DemoAccount } from './demo/commands.ts'
 
 /** Background work of this room by name: answering requests for reset links (asked for at once), cleaning (every night). */

@@ -14,13 +14,12 @@ import { readFile } from '../clients/queries.ts'
 import { organisationKey } from '../keys.ts'
 import { colleagues } from '../people.ts'
 import { helps, leadsTeam, organisationOf } from '../policy.ts'
-import { absenceInput, bookingInput, hoursInput, reminderAddress, settleInput, ticketInput } from './model.ts'
+import { absenceInput, bookingInput, hoursInput, reminderAddress, settleInput, ticketInput, reminderPurpose } from './model.ts'
 import { feedHash } from './queries.ts'
 
 const taken: Record<string, [string, string]> = {
   slot_worker_once: ['startsAt', 'casework.calendar.error.workerTaken'], slot_room_once: ['roomId', 'casework.calendar.error.roomTaken'], slot_client_once: ['startsAt', 'casework.calendar.error.clientTaken'],
 }
-const reminderPurpose = 'casework reminder'
 type Reminder = { to: string; lang: Lang; startsAt: string }
 
 /** Books a time. Of many who want the same one, the database gives it to one; the others are told who has it: the worker, the room or the client. */

@@ -30,3 +30,6 @@ export function icalendar(events: readonly { id: string; starts: Date; ends: Dat
   const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Metropolis//casework//EN', ...events.flatMap((event) => ['BEGIN:VEVENT', `UID:${event.id}@metropolis`, `DTSTAMP:${stamp(made)}`, `DTSTART:${stamp(event.starts)}`, `DTEND:${stamp(event.ends)}`, `SUMMARY:${escape(event.title)}`, `STATUS:${event.cancelled ? 'CANCELLED' : 'CONFIRMED'}`, 'CLASS:PRIVATE', 'END:VEVENT']), 'END:VCALENDAR']
   return `${lines.map((line) => line.replace(/(.{74})(?=.)/g, '$1\r\n ')).join('\r\n')}\r\n`
 }
+
+/** What the installation's key is derived for to seal reminders that wait. */
+export const reminderPurpose = 'casework reminder'
