@@ -18,5 +18,4 @@ drop policy task_added on casework.task;
 create policy task_added on casework.task for insert with check (
   casework.ours(organisation_id) and made_by = kernel.actor_account() and (client_id is null or client_id in (select client_id from casework.my_client) or kind = 'review') or casework.does('synthetic-city', 'casework-letter', 'job', 'casework-retention'));
 create policy circle_for_retention on casework.circle for select using ((select casework.does('casework-retention')));
-create policy case_for_retention on casework.case_file for select using ((select casework.does('casework-retention')));
 create policy emergency_counted on casework.break_glass for select using ((select casework.does('job')));

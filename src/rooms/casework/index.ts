@@ -14,6 +14,7 @@ import { myWorkRoutes } from './my-work/routes.tsx'
 import { ownViewRoutes } from './own-view/routes.tsx'
 import { protectionRoutes } from './protection/routes.tsx'
 import { referralRoutes } from './referrals/routes.tsx'
+import { yearRoutes } from './yearly/routes.tsx'
 
 export { countPeopleAcross } from './counting/commands.ts'
 export { estimatePeople } from './counting/estimate.ts'
@@ -22,7 +23,7 @@ export { removeSyntheticCity, seedSyntheticCity } from './synthetic/commands.ts'
 export { rewrapKeys } from './keeping.ts'
 export { referralApi } from './referrals/routes.tsx'
 export { asksStatistics, decidesParticipation, helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
-export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes, calendarRoutes, deadlineRoutes, documentRoutes] as const
+export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes, calendarRoutes, deadlineRoutes, documentRoutes, yearRoutes] as const
 
 /** Background work of this room by name. */
 export function caseworkTasks(ports: Ports) {

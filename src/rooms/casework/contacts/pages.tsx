@@ -99,7 +99,7 @@ export function StreetPage({ lang, t, today, districts, values, errors, island }
 
 const least = 10
 /** A count small enough to point at somebody is not shown to those who are in no circle. */
-function guarded(lang: Lang, n: number): string {
+export function guarded(lang: Lang, n: number): string {
   return n > 0 && n < least ? `< ${least}` : formatNumber(lang, n)
 }
 function Counts({ lang, t, title, rows, word }: { lang: Lang; t: Translate; title: string; rows: readonly Count[]; word: (key: string) => string }) {
@@ -117,7 +117,7 @@ export function ReportPage({ lang, t, month, from, to, report, districts }: { la
   const names = new Map(districts.map((one) => [one.code, one.name]))
   return (
     <>
-      <PageHeading title={t('casework.report')} lead={t('casework.report.lead')} meta={`${formatDay(lang, from)} – ${formatDay(lang, to)}`} actions={<ButtonLink look="secondary" href={`${at}/report.csv?month=${month}`} download="">CSV</ButtonLink>} />
+      <PageHeading title={t('casework.report')} lead={t('casework.report.lead')} meta={`${formatDay(lang, from)} – ${formatDay(lang, to)}`} actions={<><ButtonLink look="secondary" href={`${at}/report.csv?month=${month}`} download="">CSV</ButtonLink><ButtonLink look="secondary" href={`${at}/year`}>{t('casework.year')}</ButtonLink></>} />
       <form class="form" method="get" action={`${at}/report`} aria-label={t('casework.report.month')}>
         <TextField t={t} name="month" label={t('casework.report.month')} hint={t('casework.report.monthHint')} value={month} width="short" dir="ltr" />
         <Actions><Button look="secondary">{t('ui.filter.apply')}</Button></Actions>
