@@ -23,7 +23,8 @@ function freePort(): Promise<number> {
   })
 }
 
-export type City = { origin: string; browser: Browser; newPage: (options?: { width?: number; height?: number; scripts?: boolean; dark?: boolean }) => Promise<Page>; process: ChildProcess }
+/** `kill` ends the server as a power cut would (SIGKILL); `start` starts it again on the same data. */
+export type City = { origin: string; browser: Browser; superuserUrl: string; kill: () => Promise<void>; start: () => Promise<void>; newPage: (options?: { width?: number; height?: number; scripts?: boolean; dark?: boolean }) => Promise<Page> }
 
 /** Starts the built server on a fresh copy of the seeded city and a browser; both end after the file. */
 export async function startCity(): Promise<City> {
@@ -31,35 +32,46 @@ export async function startCity(): Promise<City> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'metropolis-city-'))
   const origin = `http://localhost:${port}`
-  const server = spawn(process.execPath, [join(root, 'dist', 'main.js')], {
-    cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env, METROPOLIS_ROOT: root, DATA_DIR: folder, PORT: String(port), ORIGIN: origin, LOG_LEVEL: 'silent', NODE_ENV: 'development',
-      DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, DATABASE_WORKER_URL: database.workerUrl,
-    },
-  })
-  let said = ''
-  await new Promise<void>((resolve, reject) => {
-    const listen = (part: Buffer) => {
-      said += part.toString()
-      if (said.includes('Metropolis serves')) resolve()
-    }
-    server.stdout.on('data', listen)
-    server.stderr.on('data', listen)
-    server.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${said}`)))
-  })
+  let server: ChildProcess | null = null
+  async function start(): Promise<void> {
+    const started = spawn(process.execPath, [join(root, 'dist', 'main.js')], {
+      cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env, METROPOLIS_ROOT: root, DATA_DIR: folder, PORT: String(port), ORIGIN: origin, LOG_LEVEL: 'silent', NODE_ENV: 'development',
+        DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, DATABASE_WORKER_URL: database.workerUrl,
+      },
+    })
+    server = started
+    let said = ''
+    await new Promise<void>((resolve, reject) => {
+      const listen = (part: Buffer) => {
+        said += part.toString()
+        if (said.includes('Metropolis serves')) resolve()
+      }
+      started.stdout.on('data', listen)
+      started.stderr.on('data', listen)
+      started.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${said}`)))
+    })
+  }
+  async function stop(signal: NodeJS.Signals): Promise<void> {
+    const running = server
+    if (!running) return
+    running.removeAllListeners('exit')
+    const ended = new Promise((resolve) => running.once('exit', resolve))
+    running.kill(signal)
+    await ended
+    server = null
+  }
+  await start()
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-dev-shm-usage'] })
   afterAll(async () => {
     await browser.close()
-    server.removeAllListeners('exit')
-    const ended = new Promise((resolve) => server.once('exit', resolve))
-    server.kill('SIGTERM')
-    await ended
+    await stop('SIGTERM')
     rmSync(folder, { recursive: true, force: true })
   })
   const contexts: BrowserContext[] = []
   return {
-    origin, browser, process: server,
+    origin, browser, superuserUrl: database.superuserUrl, start, kill: () => stop('SIGKILL'),
     newPage: async (options = {}) => {
       const context = await browser.newContext({ baseURL: origin, viewport: { width: options.width ?? 1280, height: options.height ?? 900 }, javaScriptEnabled: options.scripts ?? true, colorScheme: options.dark ? 'dark' : 'light', locale: 'cs-CZ', timezoneId: 'Europe/Prague' })
       contexts.push(context)
