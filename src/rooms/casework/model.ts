@@ -43,8 +43,8 @@ export const caseTemplates: readonly CaseTemplate[] = [
   { name: 'legal', version: 1, noteKind: 'legal', act108: '§ 37', areas: ['papers', 'family', 'work', 'proceedings'], steps: [step('conflict-check', 0), step('mandate', 3), step('deadlines', 1), follow('review', 30)] },
   { name: 'psychotherapy', version: 1, noteKind: 'psychotherapy', act108: null, areas: ['health', 'family'], steps: [step('supervisor', 0), step('contract', 14), follow('supervision', 30)] },
   {
-    name: 'housing', version: 1, noteKind: 'social', act108: '§ 37', areas: ['housing', 'income', 'school', 'health', 'language', 'neighbours'],
-    steps: [mile('handover', 0), mile('contract-energy', 14), mile('registration', 30), follow('first-rent', 30), mile('school-doctor', 60), follow('half-way', 90), mile('income', 120), mile('own-contract', 150), mile('end-report', 180)],
+    name: 'housing', version: 2, noteKind: 'social', act108: '§ 37', areas: ['housing', 'income', 'school', 'health', 'language', 'neighbours'],
+    steps: [mile('handover', 0), mile('contract-energy', 14), mile('registration', 30), follow('first-rent', 30), mile('school-doctor', 60), follow('rent', 60), follow('half-way', 90), follow('rent', 90), mile('income', 120), follow('rent', 120), mile('own-contract', 150), follow('rent', 150), mile('end-report', 180)],
   },
   { name: 'school', version: 1, noteKind: 'social', act108: '§ 37', areas: ['school', 'language'], steps: [step('papers', 3), step('school-found', 14), step('mediator', 14), mile('enrolled', 30), follow('first-month', 60)] },
   { name: 'recognition', version: 1, noteKind: 'social', act108: '§ 37', areas: ['school', 'work'], steps: [step('checklist', 2), step('translation', 21), mile('filed', 30), follow('authority-clock', 60), mile('decision', 75)] },
@@ -71,4 +71,11 @@ export function templateOf(name: string): CaseTemplate {
 /** The day so many days after another, as YYYY-MM-DD. */
 export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** Days after which a rent nobody has seen paid is a risk to the home: by the tenth of the month people still arrive with it. */
+export const rentGraceDays = 10
+/** True when a rent of the housing plan was due and nobody has confirmed it. */
+export function rentMissed(tasks: readonly { label: string | null; state: string; dueOn: string | null }[], today: string): boolean {
+  return tasks.some((task) => (task.label === 'casework.step.first-rent' || task.label === 'casework.step.rent') && task.state === 'open' && task.dueOn !== null && dayAfter(task.dueOn, rentGraceDays) <= today)
 }

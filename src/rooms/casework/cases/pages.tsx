@@ -8,7 +8,7 @@ import { Details, EmptyState, ErrorSummary, Notice } from '../../../ui/messages.
 import { PageHeading, TabsAsLinks } from '../../../ui/navigation.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Bdi, Hidden } from '../../../ui/text.tsx'
-import { caseTemplates, goalStates, noteKinds, outcomes, templateOf, transitions } from '../model.ts'
+import { caseTemplates, goalStates, noteKinds, outcomes, rentMissed, templateOf, transitions } from '../model.ts'
 import { areaText, goalStateText, noteKindText, outcomeText, stateText, taskText, templateText } from '../words.ts'
 import type { CaseRow, CaseView, Note, Task } from './queries.ts'
 
@@ -109,12 +109,14 @@ export function TaskTable({ lang, t, rows, back, caption }: { lang: Lang; t: Tra
   )
 }
 
-export function PlanPage({ lang, t, view, people, values, errors }: { lang: Lang; t: Translate; view: CaseView; people: readonly Person[]; values: Values; errors: FieldErrors }) {
+export function PlanPage({ lang, t, today, view, people, values, errors }: { lang: Lang; t: Translate; today: string; view: CaseView; people: readonly Person[]; values: Values; errors: FieldErrors }) {
   const field = fieldsOf(t, values, errors)
   return (
     <>
       <CaseHeading t={t} view={view} current="plan" />
       <ErrorSummary t={t} errors={errors} labels={{ area: t('casework.goal.area'), text: t('casework.goal'), targetOn: t('casework.goal.target'), what: t('casework.task'), assignedTo: t('casework.colleague'), dueOn: t('casework.due') }} />
+      {rentMissed(view.tasks, today) ? <Notice t={t} kind="warning" title={t('casework.rentMissed')} level={2}><p>{t('casework.rentMissed.text')}</p></Notice> : null}
+      {view.template === 'recognition' ? <Notice t={t} kind="info" title={t('casework.recognition.title')} level={2}><ul>{(['school', 'university', 'papers', 'clock'] as const).map((one) => <li>{t(`casework.recognition.${one}`)}</li>)}</ul></Notice> : null}
       <h2>{t('casework.goals')}</h2>
       {view.goals.length === 0 ? <p>{t('casework.goals.none')}</p> : (
         <Table t={t} caption={t('casework.goals')} captionHidden rows={view.goals} columns={[

@@ -73,7 +73,7 @@ caseRoutes.post('/app/casework/cases/:id', { may: helps, audit: 'casework.writeN
 
 async function planPage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
   const view = await viewOf(c)
-  return page(c, { title: `${view.number} ${c.get('t')('casework.plan')}`, crumbs: crumbs(c, view), status: status(errors) }, <PlanPage lang={c.get('lang')} t={c.get('t')} view={view} people={await people(c)} values={{ assignedTo: meOf(c), ...values }} errors={errors} />)
+  return page(c, { title: `${view.number} ${c.get('t')('casework.plan')}`, crumbs: crumbs(c, view), status: status(errors) }, <PlanPage lang={c.get('lang')} t={c.get('t')} today={c.get('ports').clock.today()} view={view} people={await people(c)} values={{ assignedTo: meOf(c), ...values }} errors={errors} />)
 }
 caseRoutes.get('/app/casework/cases/:id/plan', reads, (c) => planPage(c, {}, {}))
 caseRoutes.post('/app/casework/cases/:id/goals', { may: helps, audit: 'casework.addGoal' }, async (c) => {
