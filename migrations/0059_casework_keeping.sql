@@ -2,8 +2,7 @@
 grant update (sealed) on casework.reminder to metropolis_app;
 create policy reminder_resealed on casework.reminder for update using ((select casework.does('casework-keys'))) with check (casework.does('casework-keys'));
 create policy reminder_for_resealing on casework.reminder for select using ((select casework.does('casework-keys')));
-create policy totp_resealed on identity.totp for all using ((select identity.acts_as_system('key-rotation'))) with check ((select identity.acts_as_system('key-rotation')));
-create policy draft_forgotten on kernel.draft for all using (kernel.actor_kind() = 'system' and kernel.actor_purpose() = 'key-rotation') with check (false);
+create policy draft_forgotten on kernel.draft for all using (kernel.actor_kind() = 'system' and kernel.actor_purpose() = 'casework-keys') with check (false);
 
 -- Five years after the last case closed somebody decides again whether the file is needed (Act 108/2006 Coll. leaves the time to the provider's rules; GDPR article 5(1)(e)).
 create function casework.set_review_day() returns trigger language plpgsql as $$

@@ -24,11 +24,11 @@ export async function rotateKey(ports: Ports, newKey: string | null): Promise<{ 
   const next: Config = { ...config, key }
   const file = join(config.dataDir, 'metropolis.key')
   if (config.key === null) writeFileSync(`${file}.next`, `${key}\n`, { mode: 0o600 })
-  const counts = await asActor(ports.db, { kind: 'system', purpose: 'key-rotation' }, async (tx) => {
+  const counts = await asActor(ports.db, { kind: 'system', purpose: 'command-line' }, async (tx) => {
     const secondFactors = await resealSecondFactors(tx, config, next)
-    await sql`delete from kernel.draft`.execute(tx)
     const organisations = await rewrapKeys(tx, config, next)
-    await setActor(tx, { kind: 'system', purpose: 'key-rotation' })
+    await sql`delete from kernel.draft`.execute(tx)
+    await setActor(tx, { kind: 'system', purpose: 'command-line' })
     await appendAudit(tx, 'city.rotateKey', { subjectKind: 'key', subjectId: null, details: { organisations, secondFactors } })
     return { organisations, secondFactors }
   })
