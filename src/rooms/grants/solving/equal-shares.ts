@@ -125,7 +125,7 @@ function run(prepared: Prepared, share: bigint): number[] {
   function roughPayment(project: number): number {
     const list = supporters[project]
     if (!list) return Infinity
-    let left = at(cost, project)
+    const price = at(cost, project)
     let payers = 0
     let wealth = 0
     for (let index = 0; index < list.length; index++) {
@@ -133,8 +133,8 @@ function run(prepared: Prepared, share: bigint): number[] {
       payers += at(weight, group)
       wealth += at(owned, group) * at(weight, group)
     }
-    if (payers === 0 || wealth < left * (1 - near)) return Infinity
-    for (let alpha = left / payers; ;) {
+    if (payers === 0 || wealth < price * (1 - near)) return Infinity
+    for (let alpha = price / payers; ;) {
       let poor = 0
       let theirs = 0
       for (let index = 0; index < list.length; index++) {
@@ -145,10 +145,9 @@ function run(prepared: Prepared, share: bigint): number[] {
         }
       }
       if (poor === payers) return alpha
-      const next = (at(cost, project) - theirs) / (payers - poor)
+      const next = (price - theirs) / (payers - poor)
       if (next <= alpha * (1 + 1e-15)) return next
       alpha = next
-      left = next
     }
   }
   /** The same exactly; null when they cannot buy it. */
