@@ -36,12 +36,12 @@ function scaled(problem: AssignmentProblem): { gain: Float64Array; scale: number
   return { gain, scale }
 }
 
-type Flow = { taken: Uint8Array; prices: Float64Array; sink: number }
+type Flow = { taken: Uint8Array; prices: Float64Array; missing: Map<number, number>; full: Set<number> }
 /**
- * Assigns review by review along the shortest path of exchanges. `taken` marks assigned pairs (1) and forbidden ones (2); `prices` are the reviewers' potentials at the end.
- * On the way w[r][s] is what the cheapest exchange costs that moves one application from r to s, and `by` which application that is.
+ * Assigns review by review along the shortest path of exchanges. `taken` marks assigned pairs (1) and forbidden ones (2); `prices` say what one more place with a reviewer would be worth.
+ * On the way w[r][s] is what the cheapest exchange costs that moves one application from r to s, and `by` which application that is. An application that finds no path now never finds one later.
  */
-function assign(problem: AssignmentProblem, gain: Float64Array): Flow | { stuck: number; missing: number; reached: Uint8Array; taken: Uint8Array } {
+function assign(problem: AssignmentProblem, gain: Float64Array): Flow {
   const { nApp, nRev, reviewsPerApplication } = problem
   const taken = new Uint8Array(nApp * nRev)
   for (const [application, reviewer] of problem.conflicts) taken[application * nRev + reviewer] = 2
@@ -53,31 +53,32 @@ function assign(problem: AssignmentProblem, gain: Float64Array): Flow | { stuck:
   const distance = new Float64Array(nRev)
   const before = new Int32Array(nRev)
   const done = new Uint8Array(nRev)
+  const missing = new Map<number, number>()
+  const full = new Set<number>()
 
-  function offer(application: number, from: number): void {
-    const row = application * nRev
-    const own = at(gain, row + from)
-    for (let to = 0; to < nRev; to++) {
-      if (at(taken, row + to) !== 0) continue
-      const cost = own - at(gain, row + to)
-      if (cost < at(w, from * nRev + to)) {
-        w[from * nRev + to] = cost
-        by[from * nRev + to] = application
+  /** Looks for the cheapest exchanges out of one reviewer anew. */
+  function again(from: number): void {
+    const line = from * nRev
+    w.fill(Infinity, line, line + nRev)
+    by.fill(-1, line, line + nRev)
+    for (const application of holds[from] ?? []) {
+      const row = application * nRev
+      const own = at(gain, row + from)
+      for (let to = 0; to < nRev; to++) {
+        const cost = own - at(gain, row + to)
+        if (cost < at(w, line + to) && at(taken, row + to) === 0) {
+          w[line + to] = cost
+          by[line + to] = application
+        }
       }
     }
-  }
-  function again(from: number): void {
-    w.fill(Infinity, from * nRev, (from + 1) * nRev)
-    by.fill(-1, from * nRev, (from + 1) * nRev)
-    for (const application of holds[from] ?? []) offer(application, from)
   }
   function againPair(from: number, to: number): void {
     let least = Infinity
     let who = -1
     for (const application of holds[from] ?? []) {
-      if (at(taken, application * nRev + to) !== 0) continue
       const cost = at(gain, application * nRev + from) - at(gain, application * nRev + to)
-      if (cost < least) {
+      if (cost < least && at(taken, application * nRev + to) === 0) {
         least = cost
         who = application
       }
@@ -85,51 +86,59 @@ function assign(problem: AssignmentProblem, gain: Float64Array): Flow | { stuck:
     w[from * nRev + to] = least
     by[from * nRev + to] = who
   }
-
+  /** Shortest distances from an application to reviewers until the nearest one with a free place; answers that reviewer and the length, or -1. */
+  function search(application: number): { end: number; length: number } {
+    const row = application * nRev
+    for (let reviewer = 0; reviewer < nRev; reviewer++) {
+      distance[reviewer] = at(taken, row + reviewer) === 0 ? -at(gain, row + reviewer) - at(y, reviewer) : Infinity
+      before[reviewer] = -1
+      done[reviewer] = 0
+    }
+    let end = -1
+    let length = Infinity
+    for (;;) {
+      let nearest = -1
+      let least = length
+      for (let reviewer = 0; reviewer < nRev; reviewer++) {
+        if (at(done, reviewer) === 0 && at(distance, reviewer) < least) {
+          least = at(distance, reviewer)
+          nearest = reviewer
+        }
+      }
+      if (nearest < 0) return { end, length }
+      done[nearest] = 1
+      if ((holds[nearest]?.length ?? 0) < at(problem.capacity, nearest) && least + at(y, nearest) - sink < length) {
+        length = least + at(y, nearest) - sink
+        end = nearest
+      }
+      const line = nearest * nRev
+      const here = least + at(y, nearest)
+      for (let to = 0; to < nRev; to++) {
+        const far = here + at(w, line + to) - at(y, to)
+        if (far < at(distance, to) && at(done, to) === 0) {
+          distance[to] = far
+          before[to] = nearest
+        }
+      }
+    }
+  }
   for (let review = 0; review < reviewsPerApplication; review++) {
     for (let application = 0; application < nApp; application++) {
-      const row = application * nRev
-      for (let reviewer = 0; reviewer < nRev; reviewer++) {
-        distance[reviewer] = at(taken, row + reviewer) === 0 ? -at(gain, row + reviewer) - at(y, reviewer) : Infinity
-        before[reviewer] = -1
-        done[reviewer] = 0
+      if (missing.has(application)) {
+        missing.set(application, (missing.get(application) ?? 0) + 1)
+        continue
       }
-      let end = -1
-      let length = Infinity
-      for (;;) {
-        let nearest = -1
-        let least = Infinity
-        for (let reviewer = 0; reviewer < nRev; reviewer++) {
-          if (at(done, reviewer) === 0 && at(distance, reviewer) < least) {
-            least = at(distance, reviewer)
-            nearest = reviewer
-          }
-        }
-        if (nearest < 0 || least >= length) break
-        done[nearest] = 1
-        if ((holds[nearest]?.length ?? 0) < at(problem.capacity, nearest)) {
-          const whole = least + at(y, nearest) - sink
-          if (whole < length) {
-            length = whole
-            end = nearest
-          }
-        }
-        const line = nearest * nRev
-        const yHere = at(y, nearest)
-        for (let to = 0; to < nRev; to++) {
-          if (at(done, to) !== 0) continue
-          const far = least + at(w, line + to) + yHere - at(y, to)
-          if (far < at(distance, to)) {
-            distance[to] = far
-            before[to] = nearest
-          }
-        }
+      const { end, length } = search(application)
+      if (end < 0) {
+        missing.set(application, 1)
+        for (let reviewer = 0; reviewer < nRev; reviewer++) if (at(done, reviewer) === 1) full.add(reviewer)
+        continue
       }
-      if (end < 0) return { stuck: application, missing: reviewsPerApplication - review, reached: done, taken }
       for (let reviewer = 0; reviewer < nRev; reviewer++) y[reviewer] = at(y, reviewer) + Math.min(at(distance, reviewer), length)
       sink += length
       // The exchanges, from the end backwards; afterwards only what they touched is looked at again.
       const touched: number[] = []
+      const moved: { application: number; left: number }[] = []
       for (let to = end; ;) {
         const from = at(before, to)
         const moving = from < 0 ? application : at(by, from * nRev + to)
@@ -140,26 +149,146 @@ function assign(problem: AssignmentProblem, gain: Float64Array): Flow | { stuck:
         taken[moving * nRev + from] = 0
         const list = holds[from] ?? []
         list.splice(list.indexOf(moving), 1)
+        moved.push({ application: moving, left: from })
         to = from
       }
       for (const reviewer of touched) again(reviewer)
-      for (const reviewer of touched) {
-        for (const moved of holds[reviewer] ?? []) void moved
+      for (const to of touched) {
+        for (let from = 0; from < nRev; from++) {
+          const who = at(by, from * nRev + to)
+          // The one that would have gone there is there already.
+          if (who >= 0 && at(taken, who * nRev + to) !== 0) againPair(from, to)
+        }
       }
-      refresh(touched, application)
+      // Whoever else holds an application that left a reviewer may now send it there.
+      for (const { application: gone, left } of moved) {
+        for (let from = 0; from < nRev; from++) {
+          if (at(taken, gone * nRev + from) !== 1) continue
+          const cost = at(gain, gone * nRev + from) - at(gain, gone * nRev + left)
+          if (cost < at(w, from * nRev + left)) {
+            w[from * nRev + left] = cost
+            by[from * nRev + left] = gone
+          }
+        }
+      }
     }
   }
-  /** Whoever holds an application that came to or left a touched reviewer has another cheapest exchange with that reviewer. */
-  function refresh(touched: readonly number[], newest: number): void {
-    for (const to of touched) {
-      for (let from = 0; from < nRev; from++) {
-        if (from === to) continue
-        const who = at(by, from * nRev + to)
-        // The one that would have gone there is there already.
-        if (who >= 0 && at(taken, who * nRev + to) !== 0) againPair(from, to)
-      }
-    }
-    void newest
+  return { taken, prices: y.map((potential) => Math.max(0, sink - potential)), missing, full }
+}
+
+function blockingOf(problem: AssignmentProblem, flow: Flow): Blocking {
+  const applications = [...flow.missing].map(([application, missing]) => ({ application, missing })).toSorted((a, b) => a.application - b.application)
+  const missing = applications.reduce((sum, one) => sum + one.missing, 0)
+  const forbidden = new Map<number, number>()
+  for (const [application] of problem.conflicts) forbidden.set(application, (forbidden.get(application) ?? 0) + 1)
+  const alone = applications.filter((one) => problem.nRev - (forbidden.get(one.application) ?? 0) < problem.reviewsPerApplication)
+  const reviewers = [...flow.full].toSorted((a, b) => a - b)
+  const sentence = alone.length > 0
+    ? `Applications ${alone.map((one) => one.application).join(', ')} have fewer than ${problem.reviewsPerApplication} reviewers without a conflict. Add reviewers for them or ask for fewer reviews.`
+    : `${missing} reviews find nobody: reviewers ${reviewers.join(', ')} are full and nobody else may read these applications. ${missing} more places with these reviewers, or with new ones, are enough.`
+  return { applications, reviewers, missing, sentence }
+}
+
+/** The sum that the prices prove to be unsurpassable: places at their price, and for each application its best reviewers after prices. */
+function provenBound(problem: AssignmentProblem, gain: Float64Array, flow: Flow): number {
+  let bound = 0
+  for (let reviewer = 0; reviewer < problem.nRev; reviewer++) bound += at(flow.prices, reviewer) * at(problem.capacity, reviewer)
+  for (let application = 0; application < problem.nApp; application++) {
+    const row = application * problem.nRev
+    const values: number[] = []
+    for (let reviewer = 0; reviewer < problem.nRev; reviewer++) if (at(flow.taken, row + reviewer) !== 2) values.push(at(gain, row + reviewer) - at(flow.prices, reviewer))
+    values.sort((a, b) => b - a)
+    for (let place = 0; place < problem.reviewsPerApplication; place++) bound += at(values, place)
   }
-  return { taken, prices: y, sink }
+  return bound
+}
+
+const largestFace = 40_000
+/**
+ * Raises the lowest sum of one application without losing the optimum. All optimal assignments are those that take every pair worth more than an application's threshold, none worth less, and fill every reviewer with a price;
+ * what is left open is decided by a whole-number program. Answers whether the floor is proven to be the highest.
+ */
+async function raiseFloor(problem: AssignmentProblem, gain: Float64Array, flow: Flow): Promise<{ taken: Uint8Array; floor: number; proven: boolean }> {
+  const { nApp, nRev, reviewsPerApplication } = problem
+  const sums = new Float64Array(nApp)
+  const best = new Float64Array(nApp)
+  const forced = new Float64Array(nApp)
+  const used = new Int32Array(nRev)
+  const open: { application: number; reviewer: number; name: string }[] = []
+  for (let application = 0; application < nApp; application++) {
+    const row = application * nRev
+    const values: number[] = []
+    for (let reviewer = 0; reviewer < nRev; reviewer++) {
+      if (at(flow.taken, row + reviewer) === 1) sums[application] = at(sums, application) + at(gain, row + reviewer)
+      if (at(flow.taken, row + reviewer) !== 2) values.push(at(gain, row + reviewer) - at(flow.prices, reviewer))
+    }
+    const threshold = at(values.toSorted((a, b) => b - a), reviewsPerApplication - 1)
+    const free: { reviewer: number; gain: number }[] = []
+    let left = reviewsPerApplication
+    for (let reviewer = 0; reviewer < nRev; reviewer++) {
+      if (at(flow.taken, row + reviewer) === 2) continue
+      const value = at(gain, row + reviewer) - at(flow.prices, reviewer)
+      if (value > threshold) {
+        forced[application] = at(forced, application) + at(gain, row + reviewer)
+        used[reviewer] = at(used, reviewer) + 1
+        left -= 1
+      } else if (value === threshold) free.push({ reviewer, gain: at(gain, row + reviewer) })
+    }
+    best[application] = at(forced, application) + free.map((one) => one.gain).toSorted((a, b) => b - a).slice(0, left).reduce((sum, value) => sum + value, 0)
+    if (free.length === left) {
+      for (const one of free) {
+        forced[application] = at(forced, application) + one.gain
+        used[one.reviewer] = at(used, one.reviewer) + 1
+      }
+    } else for (const one of free) open.push({ application, reviewer: one.reviewer, name: `x${application}_${one.reviewer}` })
+  }
+  const floor = nApp === 0 ? 0 : sums.reduce((least, sum) => Math.min(least, sum), Infinity)
+  const ceiling = nApp === 0 ? 0 : best.reduce((least, sum) => Math.min(least, sum), Infinity)
+  if (floor >= ceiling || open.length === 0) return { taken: flow.taken, floor, proven: true }
+  if (open.length > largestFace) return { taken: flow.taken, floor, proven: false }
+  const byApplication = Map.groupBy(open, (one) => one.application)
+  const byReviewer = Map.groupBy(open, (one) => one.reviewer)
+  // The floor is counted from what is reached already, so that it is a whole number from zero.
+  const rows: Row[] = []
+  for (const [application, list] of byApplication) {
+    const left = list.reduce((sum, one) => sum + (at(flow.taken, application * nRev + one.reviewer) === 1 ? 1 : 0), 0)
+    rows.push({ terms: list.map((one) => [1, one.name] as const), least: left, most: left })
+    rows.push({ terms: [...list.map((one) => [at(gain, application * nRev + one.reviewer), one.name] as const), [-1, 'raise'] as const], least: floor - at(forced, application) })
+  }
+  for (const [reviewer, list] of byReviewer) {
+    const left = at(problem.capacity, reviewer) - at(used, reviewer)
+    rows.push({ terms: list.map((one) => [1, one.name] as const), most: left, ...(at(flow.prices, reviewer) > 0 ? { least: left } : {}) })
+  }
+  const answer = await solveProgram({ maximise: [[1, 'raise']], rows, binary: open.map((one) => one.name), whole: [{ name: 'raise', most: ceiling - floor }] }, 20_000)
+  if (!answer) throw new Error('The face of optimal assignments has lost the assignment it was made from')
+  const taken = Uint8Array.from(flow.taken)
+  for (const one of open) taken[one.application * nRev + one.reviewer] = answer.values.get(one.name) === 1 ? 1 : 0
+  return { taken, floor: floor + (answer.values.get('raise') ?? 0), proven: answer.proven }
+}
+
+/** Solves the assignment; see the file's head. Indices from 0; reviewers of an application in ascending order. Throws on a malformed problem. */
+export async function solveAssignment(problem: AssignmentProblem): Promise<AssignmentAnswer> {
+  const begun = performance.now()
+  checked(problem)
+  const { gain, scale } = scaled(problem)
+  const flow = assign(problem, gain)
+  if (flow.missing.size > 0) return { feasible: false, blocking: blockingOf(problem, flow), ms: Math.round(performance.now() - begun) }
+  const bound = provenBound(problem, gain, flow)
+  const { taken, floor, proven } = await raiseFloor(problem, gain, flow)
+  const assignment: number[][] = []
+  let objective = 0
+  const load = new Int32Array(problem.nRev)
+  for (let application = 0; application < problem.nApp; application++) {
+    const own: number[] = []
+    for (let reviewer = 0; reviewer < problem.nRev; reviewer++) {
+      if (at(taken, application * problem.nRev + reviewer) !== 1) continue
+      own.push(reviewer)
+      load[reviewer] = at(load, reviewer) + 1
+      objective += at(gain, application * problem.nRev + reviewer)
+    }
+    if (own.length !== problem.reviewsPerApplication) throw new Error(`Application ${application} has ${own.length} reviews`)
+    assignment.push(own)
+  }
+  if (load.some((count, reviewer) => count > at(problem.capacity, reviewer))) throw new Error('A reviewer has too many applications')
+  return { feasible: true, objective: objective / scale, bound: bound / scale, gap: bound === 0 ? 0 : (bound - objective) / Math.abs(bound), floor: floor / scale, floorProven: proven, ms: Math.round(performance.now() - begun), assignment }
 }
