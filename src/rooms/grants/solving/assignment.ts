@@ -36,9 +36,10 @@ function scaled(problem: AssignmentProblem): { gain: Float64Array; scale: number
   return { gain, scale }
 }
 
-type Flow = { taken: Uint8Array; prices: Float64Array; missing: Map<number, number>; full: Set<number> }
+type Flow = { taken: Uint8Array; missing: Map<number, number>; full: Set<number> }
+type Priced = { taken: Uint8Array; prices: Float64Array }
 /**
- * Assigns review by review along the shortest path of exchanges. `taken` marks assigned pairs (1) and forbidden ones (2); `prices` say what one more place with a reviewer would be worth.
+ * Assigns review by review along the shortest path of exchanges. `taken` marks assigned pairs (1) and forbidden ones (2).
  * On the way w[r][s] is what the cheapest exchange costs that moves one application from r to s, and `by` which application that is. An application that finds no path now never finds one later.
  */
 function assign(problem: AssignmentProblem, gain: Float64Array): Flow {
@@ -173,7 +174,56 @@ function assign(problem: AssignmentProblem, gain: Float64Array): Flow {
       }
     }
   }
-  return { taken, prices: y.map((potential) => Math.max(0, sink - potential)), missing, full }
+  return { taken, missing, full }
+}
+
+/**
+ * Makes pairs of equal affinity differ by less than the smallest difference of sums, because the search is slow where everything is equal: each pair gets a small number that depends on its place only.
+ * The optimum of the result is an optimum of the original.
+ */
+function told(problem: AssignmentProblem, gain: Float64Array): Float64Array {
+  const demand = problem.nApp * problem.reviewsPerApplication
+  const spread = 1 << 10
+  const factor = demand * spread + 1
+  const largest = gain.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  // Potentials grow with every review; beyond this whole numbers are no longer exact.
+  if (largest * factor * demand > Number.MAX_SAFE_INTEGER) return gain
+  return gain.map((value, index) => value * factor + (Math.imul(index + 1, 2_654_435_761) >>> 22) % spread)
+}
+
+/** What one more place with each reviewer would be worth: the cheapest chain of exchanges from them to a reviewer with a free place (Bellman and Ford). */
+function pricesOf(problem: AssignmentProblem, gain: Float64Array, taken: Uint8Array): Float64Array {
+  const { nApp, nRev } = problem
+  const load = new Int32Array(nRev)
+  const w = new Float64Array(nRev * nRev).fill(Infinity)
+  let [least, most] = [Infinity, -Infinity]
+  for (let application = 0; application < nApp; application++) {
+    const row = application * nRev
+    for (let from = 0; from < nRev; from++) {
+      least = Math.min(least, at(gain, row + from))
+      most = Math.max(most, at(gain, row + from))
+      if (at(taken, row + from) !== 1) continue
+      load[from] = at(load, from) + 1
+      const own = at(gain, row + from)
+      for (let to = 0; to < nRev; to++) if (at(taken, row + to) === 0 && own - at(gain, row + to) < at(w, from * nRev + to)) w[from * nRev + to] = own - at(gain, row + to)
+    }
+  }
+  // Where no chain leads to a free place a place is worth more than any exchange.
+  const beyond = nApp === 0 ? 0 : (most - least + 1) * (nRev + 1)
+  const prices = new Float64Array(nRev)
+  for (let reviewer = 0; reviewer < nRev; reviewer++) prices[reviewer] = at(load, reviewer) < at(problem.capacity, reviewer) ? 0 : beyond
+  for (let changed = true; changed;) {
+    changed = false
+    for (let from = 0; from < nRev; from++) {
+      let price = at(prices, from)
+      for (let to = 0; to < nRev; to++) price = Math.min(price, at(w, from * nRev + to) + at(prices, to))
+      if (price < at(prices, from)) {
+        prices[from] = price
+        changed = true
+      }
+    }
+  }
+  return prices
 }
 
 function blockingOf(problem: AssignmentProblem, flow: Flow): Blocking {
@@ -190,7 +240,7 @@ function blockingOf(problem: AssignmentProblem, flow: Flow): Blocking {
 }
 
 /** The sum that the prices prove to be unsurpassable: places at their price, and for each application its best reviewers after prices. */
-function provenBound(problem: AssignmentProblem, gain: Float64Array, flow: Flow): number {
+function provenBound(problem: AssignmentProblem, gain: Float64Array, flow: Priced): number {
   let bound = 0
   for (let reviewer = 0; reviewer < problem.nRev; reviewer++) bound += at(flow.prices, reviewer) * at(problem.capacity, reviewer)
   for (let application = 0; application < problem.nApp; application++) {
@@ -208,7 +258,7 @@ const largestFace = 40_000
  * Raises the lowest sum of one application without losing the optimum. All optimal assignments are those that take every pair worth more than an application's threshold, none worth less, and fill every reviewer with a price;
  * what is left open is decided by a whole-number program. Answers whether the floor is proven to be the highest.
  */
-async function raiseFloor(problem: AssignmentProblem, gain: Float64Array, flow: Flow): Promise<{ taken: Uint8Array; floor: number; proven: boolean }> {
+async function raiseFloor(problem: AssignmentProblem, gain: Float64Array, flow: Priced): Promise<{ taken: Uint8Array; floor: number; proven: boolean }> {
   const { nApp, nRev, reviewsPerApplication } = problem
   const sums = new Float64Array(nApp)
   const best = new Float64Array(nApp)
@@ -271,10 +321,11 @@ export async function solveAssignment(problem: AssignmentProblem): Promise<Assig
   const begun = performance.now()
   checked(problem)
   const { gain, scale } = scaled(problem)
-  const flow = assign(problem, gain)
+  const flow = assign(problem, told(problem, gain))
   if (flow.missing.size > 0) return { feasible: false, blocking: blockingOf(problem, flow), ms: Math.round(performance.now() - begun) }
-  const bound = provenBound(problem, gain, flow)
-  const { taken, floor, proven } = await raiseFloor(problem, gain, flow)
+  const priced = { taken: flow.taken, prices: pricesOf(problem, gain, flow.taken) }
+  const bound = provenBound(problem, gain, priced)
+  const { taken, floor, proven } = await raiseFloor(problem, gain, priced)
   const assignment: number[][] = []
   let objective = 0
   const load = new Int32Array(problem.nRev)

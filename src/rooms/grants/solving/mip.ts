@@ -1,10 +1,9 @@
 // Whole-number programs solved to proven optimality by HiGHS (WebAssembly). Everything it answers is checked again in whole numbers by whoever asked.
-import loadHighs from 'highs'
+import loadHighs, { type LegacyHighs } from 'highs'
 
 export type Row = { terms: readonly (readonly [coefficient: number, variable: string])[]; least?: number; most?: number }
 export type Program = { maximise: readonly (readonly [coefficient: number, variable: string])[]; rows: readonly Row[]; binary: readonly string[]; whole?: readonly { name: string; most: number }[] }
-type Highs = Awaited<ReturnType<typeof loadHighs>>
-let loading: Promise<Highs> | null = null
+let loading: Promise<LegacyHighs> | null = null
 
 /** A sum as the LP format writes it, broken into lines, because a line may not be too long. */
 function sum(terms: readonly (readonly [number, string])[]): string {
