@@ -1,9 +1,17 @@
 // Whole-number programs solved to proven optimality by HiGHS (WebAssembly). Everything it answers is checked again in whole numbers by whoever asked.
-import loadHighs, { type LegacyHighs } from 'highs'
+import loader, { type LegacyHighs } from 'highs'
 
 export type Row = { terms: readonly (readonly [coefficient: number, variable: string])[]; least?: number; most?: number }
 export type Program = { maximise: readonly (readonly [coefficient: number, variable: string])[]; rows: readonly Row[]; binary: readonly string[]; whole?: readonly { name: string; most: number }[] }
 let loading: Promise<LegacyHighs> | null = null
+// The package declares its loader for one module system and ships it for the other.
+function isLoader(value: unknown): value is () => Promise<LegacyHighs> {
+  return typeof value === 'function'
+}
+async function load(): Promise<LegacyHighs> {
+  if (!isLoader(loader)) throw new Error('The solver cannot be loaded')
+  return loader()
+}
 
 /** A sum as the LP format writes it, broken into lines, because a line may not be too long. */
 function sum(terms: readonly (readonly [number, string])[]): string {
@@ -16,7 +24,7 @@ function sum(terms: readonly (readonly [number, string])[]): string {
  * `nodes` ends a search that takes too long; then `proven` is false and `bound` says how good an answer could be at most.
  */
 export async function solveProgram(program: Program, nodes?: number): Promise<{ values: Map<string, number>; bound: number; proven: boolean } | null> {
-  loading ??= loadHighs()
+  loading ??= load()
   const highs = await loading
   const rows = program.rows.flatMap((row, index) => [
     ...(row.least === undefined ? [] : [`a${index}: ${sum(row.terms)} >= ${row.least}`]), ...(row.most === undefined ? [] : [`b${index}: ${sum(row.terms)} <= ${row.most}`]),
@@ -28,7 +36,7 @@ export async function solveProgram(program: Program, nodes?: number): Promise<{ 
   const answer = highs.solve(text, { mip_rel_gap: 0, mip_abs_gap: 0.999, mip_feasibility_tolerance: 1e-7, primal_feasibility_tolerance: 1e-8, output_flag: false, ...(nodes === undefined ? {} : { mip_max_nodes: nodes }) })
   if (answer.Status === 'Infeasible') return null
   const proven = answer.Status === 'Optimal'
-  if (!proven && !('Columns' in answer)) throw new Error(`The program was not solved: ${answer.Status}`)
-  const values = new Map(Object.entries(answer.Columns).map(([name, column]) => [name, 'Primal' in column ? Math.round(Number(column.Primal)) : 0]))
+  if (!proven && nodes === undefined) throw new Error(`The program was not solved: ${answer.Status}`)
+  const values = new Map(Object.entries<object>(answer.Columns).map(([name, column]) => [name, 'Primal' in column ? Math.round(Number(column.Primal)) : 0]))
   return { values, bound: answer.ObjectiveValue, proven }
 }

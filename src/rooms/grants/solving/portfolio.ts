@@ -1,0 +1,227 @@
+// Which applications to fund: the most points that the budget, the minimums of services and districts, the caps of applicants and the exclusion of duplicates allow, proved optimal; and for each one left out the plain reason and its price.
+import { solveProgram, type Row } from './mip.ts'
+
+export type PortfolioApplication = { id: string; applicant: number | string; district: number | string; service: number | string; ask: number; minViable?: number; score: number; joint?: boolean }
+export type PortfolioProblem = {
+  /** Whole units of money. */
+  budget: number
+  minScore?: number
+  /** Most money one applicant may get; a number below every ask can be no money and is read as a number of applications. */
+  applicantCap?: number | null
+  /** service → least number of funded applications; capped at what is eligible. */
+  serviceMinimum?: Readonly<Record<string, number>>
+  districtMinimum?: Readonly<Record<string, number>>
+  /** Positions of two applications for the same thing: at most one is funded. */
+  duplicates?: readonly (readonly [number, number])[]
+  applications: readonly PortfolioApplication[]
+}
+/** `must` and `mayNot`: what people decided otherwise, by id. `partial`: any amount from minViable to the ask. */
+export type PortfolioOptions = { partial?: boolean; must?: readonly string[]; mayNot?: readonly string[] }
+/** Why an application is left out. `price`: points the best portfolio that funds it would lose at most (null where no portfolio may fund it). */
+export type Reason = { kind: 'score' | 'budget' | 'duplicate' | 'cap' | 'excluded' | 'outweighed'; sentence: string; price: number | null; displaces: string[]; missing: number | null }
+export type PortfolioAnswer =
+  | { feasible: true; objective: number; bound: number; gap: number; ms: number; funded: string[]; spent: number; amounts: Record<string, number>; why: Record<string, string>; reasons: Record<string, Reason> }
+  | { feasible: false; because: string[]; ms: number }
+
+/** What an application is worth: ten times its score, with five points more for a joint one, as a whole number. */
+export function valueOf(application: PortfolioApplication): number {
+  return Math.round(10 * (application.score + (application.joint ? 5 : 0)))
+}
+
+type Eligible = PortfolioApplication & { position: number; name: string; value: number; need: number }
+type Rules = { minimums: { what: 'service' | 'district'; key: string; least: number; members: Eligible[] }[]; caps: { applicant: string; by: 'money' | 'count'; most: number; members: Eligible[] }[]; pairs: (readonly [Eligible, Eligible])[] }
+
+function checked(problem: PortfolioProblem): void {
+  const whole = (value: number) => Number.isSafeInteger(value) && value >= 0
+  if (!whole(problem.budget)) throw new Error('budget must be a whole number of units of money')
+  const ids = new Set(problem.applications.map((one) => one.id))
+  if (ids.size !== problem.applications.length) throw new Error('Two applications have the same id')
+  for (const one of problem.applications) {
+    if (!whole(one.ask)) throw new Error(`The ask of ${one.id} must be a whole number`)
+    if (one.minViable !== undefined && (!whole(one.minViable) || one.minViable > one.ask)) throw new Error(`minViable of ${one.id} must be a whole number up to its ask`)
+    if (!Number.isFinite(one.score)) throw new Error(`${one.id} has no score`)
+  }
+  for (const pair of problem.duplicates ?? []) if (pair.some((position) => problem.applications[position] === undefined)) throw new Error(`The duplicates [${pair.join(', ')}] name nobody`)
+}
+
+/** The applications that may be funded at all, in the order of their ids, so that the order of lines decides nothing. */
+function eligibleOf(problem: PortfolioProblem, options: PortfolioOptions): Eligible[] {
+  const excluded = new Set(options.mayNot)
+  const money = capIsMoney(problem)
+  return problem.applications.map((one, position) => ({ ...one, position, name: `x${position}`, value: valueOf(one), need: options.partial ? one.minViable ?? one.ask : one.ask }))
+    .filter((one) => one.score >= (problem.minScore ?? -Infinity) && one.need <= problem.budget && !excluded.has(one.id) && (!money || one.need <= (problem.applicantCap ?? Infinity)))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+function capIsMoney(problem: PortfolioProblem): boolean {
+  const cap = problem.applicantCap ?? null
+  return cap !== null && !problem.applications.every((one) => one.ask > cap)
+}
+function rulesOf(problem: PortfolioProblem, eligible: readonly Eligible[]): Rules {
+  const minimums = (['service', 'district'] as const).flatMap((what) => Object.entries((what === 'service' ? problem.serviceMinimum : problem.districtMinimum) ?? {}).map(([key, least]) => {
+    const members = eligible.filter((one) => String(one[what]) === key)
+    return { what, key, least: Math.min(least, members.length), members }
+  })).filter((one) => one.least > 0)
+  const cap = problem.applicantCap ?? null
+  const by = capIsMoney(problem) ? 'money' as const : 'count' as const
+  const caps = cap === null ? [] : [...Map.groupBy(eligible, (one) => String(one.applicant))].map(([applicant, members]) => ({ applicant, by, most: cap, members }))
+  const of = new Map(eligible.map((one) => [one.position, one]))
+  const pairs = (problem.duplicates ?? []).flatMap(([first, second]) => {
+    const [a, b] = [of.get(first), of.get(second)]
+    return a && b ? [[a, b] as const] : []
+  })
+  return { minimums, caps, pairs }
+}
+function programOf(problem: PortfolioProblem, eligible: readonly Eligible[], rules: Rules, must: ReadonlySet<string>): Row[] {
+  return [
+    { terms: eligible.map((one) => [one.need, one.name] as const), most: problem.budget },
+    ...rules.minimums.map((one) => ({ terms: one.members.map((member) => [1, member.name] as const), least: one.least })),
+    // A cap that all of an applicant's together keep binds nothing.
+    ...rules.caps.filter((one) => one.members.reduce((sum, member) => sum + (one.by === 'money' ? member.need : 1), 0) > one.most).map((one) => ({ terms: one.members.map((member) => [one.by === 'money' ? member.need : 1, member.name] as const), most: one.most })),
+    ...rules.pairs.map(([a, b]) => ({ terms: [[1, a.name], [1, b.name]] as const, most: 1 })),
+    ...eligible.filter((one) => must.has(one.id)).map((one) => ({ terms: [[1, one.name]] as const, least: 1 })),
+  ]
+}
+/** The rules a choice breaks, in whole numbers; empty when it keeps all. */
+function broken(problem: PortfolioProblem, rules: Rules, chosen: ReadonlySet<Eligible>): string[] {
+  const sum = (members: Iterable<Eligible>, count = false) => [...members].reduce((all, one) => all + (chosen.has(one) ? (count ? 1 : one.need) : 0), 0)
+  return [
+    ...(sum(chosen) > problem.budget ? ['budget'] : []), ...rules.minimums.filter((one) => sum(one.members, true) < one.least).map((one) => `${one.what} ${one.key}`),
+    ...rules.caps.filter((one) => sum(one.members, one.by === 'count') > one.most).map((one) => `applicant ${one.applicant}`), ...rules.pairs.filter(([a, b]) => chosen.has(a) && chosen.has(b)).map(([a, b]) => `${a.id} and ${b.id}`),
+  ]
+}
+
+/** Money as people read it: groups of three, no decimals. */
+const money = (amount: number) => String(Math.round(amount)).replace(/\B(?=(\d{3})+$)/g, ' ')
+
+/**
+ * For every amount of points, the most money that giving up funded applications worth so many points in all sets free; one table answers for all applications left out.
+ * Those that keep a minimum, and those people insisted on, are never given up; so the price is one that some portfolio really pays.
+ */
+function freeing(given: readonly Eligible[], most: number): { money: Float64Array; list: (points: number) => Eligible[] } {
+  const freed = new Float64Array(most + 1)
+  const used = given.map(() => new Uint8Array(most + 1))
+  for (const [index, one] of given.entries()) {
+    const marks = used[index]
+    if (!marks) continue
+    for (let points = most; points >= one.value; points--) {
+      const more = (freed[points - one.value] ?? 0) + one.need
+      if (more > (freed[points] ?? 0)) {
+        freed[points] = more
+        marks[points] = 1
+      }
+    }
+  }
+  return {
+    money: freed,
+    list: (points) => {
+      const chosen: Eligible[] = []
+      let left = points
+      for (let index = given.length - 1; index >= 0; index--) {
+        const one = given[index]
+        if (one && used[index]?.[left] === 1) {
+          chosen.push(one)
+          left -= one.value
+        }
+      }
+      return chosen
+    },
+  }
+}
+
+function reasonsOf(problem: PortfolioProblem, options: PortfolioOptions, eligible: readonly Eligible[], rules: Rules, chosen: ReadonlySet<Eligible>): Record<string, Reason> {
+  const spent = [...chosen].reduce((sum, one) => sum + one.need, 0)
+  const rest = problem.budget - spent
+  const kept = new Set<Eligible>([...chosen].filter((one) => options.must?.includes(one.id)))
+  for (const rule of rules.minimums) {
+    // As many as the minimum wants stay in any case: those that free least money for their points.
+    const funded = rule.members.filter((one) => chosen.has(one)).toSorted((a, b) => Number(kept.has(b)) - Number(kept.has(a)) || a.need * b.value - b.need * a.value || (a.id < b.id ? -1 : 1))
+    for (const one of funded.slice(0, rule.least)) kept.add(one)
+  }
+  const given = [...chosen].filter((one) => !kept.has(one) && one.value >= 0)
+  // Where nothing is worth more than its points, the price is at most what is displaced; a little more than the largest value is room enough, otherwise all is given up.
+  const largest = Math.max(0, ...eligible.map((one) => one.value))
+  const table = freeing(given, Math.min(given.reduce((sum, one) => sum + one.value, 0), 4 * largest))
+  const of = new Map(eligible.map((one) => [one.id, one]))
+  const reasons: Record<string, Reason> = {}
+  const reason = (id: string, kind: Reason['kind'], sentence: string, more: Partial<Reason> = {}) => {
+    reasons[id] = { kind, sentence, price: null, displaces: [], missing: null, ...more }
+  }
+  for (const application of problem.applications) {
+    const one = of.get(application.id)
+    const need = options.partial ? application.minViable ?? application.ask : application.ask
+    if (one && chosen.has(one)) continue
+    if (application.score < (problem.minScore ?? -Infinity)) { reason(application.id, 'score', `Its score ${application.score} is below the minimum of ${problem.minScore}.`); continue }
+    if (options.mayNot?.includes(application.id)) { reason(application.id, 'excluded', 'It was excluded by a decision of people.'); continue }
+    if (need > problem.budget) { reason(application.id, 'budget', `It needs ${money(need)}, which is more than the whole budget of ${money(problem.budget)}.`, { missing: need - problem.budget }); continue }
+    if (!one) { reason(application.id, 'cap', `It needs ${money(need)}, which is more than one applicant may get (${money(problem.applicantCap ?? 0)}).`, { missing: need - (problem.applicantCap ?? 0) }); continue }
+    const twin = rules.pairs.flatMap(([a, b]) => (a === one && chosen.has(b) ? [b] : b === one && chosen.has(a) ? [a] : []))[0]
+    if (twin) { reason(one.id, 'duplicate', `It asks for the same as ${twin.id}, which is funded; only one of the two may be.`, { displaces: [twin.id], price: twin.value - one.value >= 0 ? twin.value - one.value : null }); continue }
+    const cap = rules.caps.find((rule) => rule.applicant === String(one.applicant))
+    const others = cap?.members.filter((member) => chosen.has(member)) ?? []
+    const used = others.reduce((sum, member) => sum + (cap?.by === 'money' ? member.need : 1), 0)
+    if (cap && used + (cap.by === 'money' ? need : 1) > cap.most) {
+      const sentence = cap.by === 'money' ? `Its applicant already gets ${money(used)} of at most ${money(cap.most)}, for ${others.map((member) => member.id).join(', ')}.` : `Its applicant already gets the ${cap.most} it may get: ${others.map((member) => member.id).join(', ')}.`
+      reason(one.id, 'cap', sentence, { displaces: others.map((member) => member.id), ...(cap.by === 'money' ? { missing: used + need - cap.most } : {}) })
+      continue
+    }
+    const missing = need - rest
+    const points = table.money.findIndex((freed) => freed >= missing)
+    if (points < 0) { reason(one.id, 'outweighed', `It needs ${money(missing)} more than is left; what would have to give way is kept by the minimums.`, { missing }); continue }
+    const displaced = table.list(points).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    reason(one.id, 'outweighed', `It needs ${money(missing)} more than is left. Making room would cost at most ${displaced.map((other) => other.id).join(' + ')} = ${points / 10} points for its ${one.value / 10}.`, { missing, displaces: displaced.map((other) => other.id), price: points - one.value })
+  }
+  return reasons
+}
+
+/** Which minimums cannot be kept together with the budget: dropping any one named lets the rest be kept; without such a one all are named. */
+async function whyInfeasible(problem: PortfolioProblem, eligible: readonly Eligible[], rules: Rules, must: ReadonlySet<string>): Promise<string[]> {
+  const enough: string[] = []
+  for (const rule of rules.minimums) {
+    const without = { ...rules, minimums: rules.minimums.filter((one) => one !== rule) }
+    if (await solveProgram({ maximise: [], rows: programOf(problem, eligible, without, must), binary: eligible.map((one) => one.name) })) enough.push(`${rule.least} of ${rule.what} ${rule.key}`)
+  }
+  const named = enough.length > 0 ? enough : rules.minimums.map((rule) => `${rule.least} of ${rule.what} ${rule.key}`)
+  return [...named.map((one) => `The minimum of ${one} does not fit the budget, the caps and the other minimums.`), ...[...must].map((id) => `${id} was insisted on.`)]
+}
+
+/** Spends what is left on the funded ones that asked for more: most points per unit of ask first, then by id. */
+function topUp(problem: PortfolioProblem, rules: Rules, funded: readonly Eligible[]): Map<string, number> {
+  const amounts = new Map(funded.map((one) => [one.id, one.need]))
+  let rest = problem.budget - funded.reduce((sum, one) => sum + one.need, 0)
+  for (const one of funded.toSorted((a, b) => b.value * a.ask - a.value * b.ask || (a.id < b.id ? -1 : 1))) {
+    const cap = rules.caps.find((rule) => rule.by === 'money' && rule.applicant === String(one.applicant))
+    const room = cap ? cap.most - cap.members.reduce((sum, member) => sum + (amounts.get(member.id) ?? 0), 0) : Infinity
+    const more = Math.max(0, Math.min(rest, one.ask - one.need, room))
+    amounts.set(one.id, one.need + more)
+    rest -= more
+  }
+  return amounts
+}
+
+/**
+ * The best portfolio, proved: `objective` = `bound`. Full asks only, or with `partial` any amount from minViable up (an application counts in full from its minViable; what is left over tops up).
+ * Equal optima: the one that HiGHS finds for the applications in the order of their ids, so the order of lines never decides. Throws on a malformed problem.
+ */
+export async function solvePortfolio(problem: PortfolioProblem, options: PortfolioOptions = {}): Promise<PortfolioAnswer> {
+  const begun = performance.now()
+  checked(problem)
+  const eligible = eligibleOf(problem, options)
+  const rules = rulesOf(problem, eligible)
+  const must = new Set(options.must)
+  const took = () => Math.round(performance.now() - begun)
+  for (const id of must) if (!eligible.some((one) => one.id === id)) return { feasible: false, because: [`${id} was insisted on, but may not be funded.`], ms: took() }
+  const rows = programOf(problem, eligible, rules, must)
+  const answer = await solveProgram({ maximise: eligible.map((one) => [one.value, one.name]), rows, binary: eligible.map((one) => one.name) })
+  if (!answer) return { feasible: false, because: await whyInfeasible(problem, eligible, rules, must), ms: took() }
+  const chosen = new Set(eligible.filter((one) => answer.values.get(one.name) === 1))
+  const wrong = broken(problem, rules, chosen)
+  if (wrong.length > 0 || !answer.proven) throw new Error(`The solver's answer does not keep ${wrong.join(', ')}`)
+  const funded = [...chosen]
+  const objective = funded.reduce((sum, one) => sum + one.value, 0)
+  const amounts = options.partial ? topUp(problem, rules, funded) : new Map(funded.map((one) => [one.id, one.ask]))
+  const reasons = reasonsOf(problem, options, eligible, rules, chosen)
+  return {
+    feasible: true, objective, bound: objective, gap: 0, ms: took(), funded: funded.toSorted((a, b) => a.position - b.position).map((one) => one.id), spent: [...amounts.values()].reduce((sum, amount) => sum + amount, 0),
+    amounts: Object.fromEntries(amounts), why: Object.fromEntries(Object.entries(reasons).map(([id, one]) => [id, one.sentence])), reasons,
+  }
+}
