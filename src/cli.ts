@@ -15,6 +15,7 @@ import type { Ports } from './kernel/ports.ts'
 import { rotateKey } from './keys.ts'
 import { computeDeadline, countPeopleAcross, estimatePeople, listRules, removeSyntheticCity, seedSyntheticCity } from './rooms/casework/index.ts'
 import { exportHsds, exportIcal, exportPopolo, importHsdsFile } from './rooms/directory/index.ts'
+import { solveAssignmentFile, solveEqualSharesFile, solvePortfolioFile } from './rooms/grants/index.ts'
 import { accountAdd, accountDisable, accountReset, demoPassword, removeDemoStaff, roleGrant, roleRevoke, seedDemoStaff } from './rooms/identity/index.ts'
 import { exportDcat, exportPopulation, importBoundariesFile, importPopulationFile, measureDiversity, measureSegregation } from './rooms/population/index.ts'
 
@@ -54,6 +55,10 @@ async function withCity<T>(config: Config, work: (ports: Ports) => Promise<T>): 
     await ports.db.destroy()
     await running.stop()
   }
+}
+/** An answer of a solver is JSON in any case; an impossible problem ends with exit code 1. */
+function solved({ answer, feasible }: { answer: object; feasible: boolean }): Answer {
+  return { json: answer, lines: [JSON.stringify(answer)], failed: !feasible }
 }
 const note: Say = (line) => void process.stderr.write(`${line}\n`)
 
@@ -229,6 +234,21 @@ const commands: Record<string, Entry> = {
       return { json: found, lines: counted(found) }
     }),
   },
+  'solve assignment': {
+    usage: 'solve assignment FILE',
+    does: 'who reviews what: the proven largest sum of affinities, then the highest floor (JSON in, JSON out)',
+    run: async (options) => solved(await solveAssignmentFile(await fileText(word(options, 0, 'FILE')))),
+  },
+  'solve portfolio': {
+    usage: 'solve portfolio FILE [--partial]',
+    does: 'what to fund under a budget: the proven best portfolio, with the reason for each one left out; --partial: any amount from minViable to the ask (JSON in, JSON out)',
+    run: async (options) => solved(await solvePortfolioFile(await fileText(word(options, 0, 'FILE')), options.values['partial'] === true)),
+  },
+  'solve equal-shares': {
+    usage: 'solve equal-shares FILE.pb [--no-completion]',
+    does: 'winners by the Method of Equal Shares, in exact fractions (Pabulib in, JSON out)',
+    run: async (options) => solved({ answer: solveEqualSharesFile(await fileText(word(options, 0, 'FILE')), options.values['no-completion'] !== true), feasible: true }),
+  },
   'keys rotate': {
     usage: 'keys rotate',
     does: "turn the installation's key (server stopped): to METROPOLIS_NEW_KEY, or to a fresh one where the key is the file in DATA_DIR",
@@ -310,7 +330,7 @@ async function main(): Promise<number> {
       json: { type: 'boolean' }, help: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, replace: { type: 'boolean' }, format: { type: 'string' },
       mapping: { type: 'string' }, date: { type: 'string' }, group: { type: 'string' }, reference: { type: 'string' }, email: { type: 'string' }, name: { type: 'string' },
       role: { type: 'string' }, organisation: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, lang: { type: 'string' },
-      scale: { type: 'string' }, seed: { type: 'string' }, rule: { type: 'string' }, event: { type: 'string' }, list: { type: 'boolean' }, keys: { type: 'boolean' },
+      scale: { type: 'string' }, seed: { type: 'string' }, rule: { type: 'string' }, event: { type: 'string' }, list: { type: 'boolean' }, keys: { type: 'boolean' }, partial: { type: 'boolean' }, 'no-completion': { type: 'boolean' },
     },
   })
   if (values.help || positionals.length === 0 || positionals[0] === 'help') {

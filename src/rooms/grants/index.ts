@@ -1,0 +1,2 @@
+// The face of grants.
+export { solveAssignmentFile, solveEqualSharesFile, solvePortfolioFile } from './solving/index.ts'
