@@ -1,0 +1,143 @@
+// Words and sums of a call: legal dates, money, what the formal check asks, what scores say.
+import { z } from 'zod'
+import { checkbox, optionalText, text } from '../../kernel/validation.ts'
+
+export const callStates = ['draft', 'published', 'checking', 'reviewing', 'committee', 'decided', 'announced', 'running', 'settled', 'cancelled'] as const
+export type CallState = (typeof callStates)[number]
+/** The step after each state, as the call's law and rules have it; a draft is published by its own command. */
+export const nextState: Readonly<Partial<Record<CallState, CallState>>> = { published: 'checking', checking: 'reviewing', reviewing: 'committee', committee: 'decided', decided: 'announced', announced: 'running', running: 'settled' }
+
+/** What calls for integration projects pay for: the services of the study (sections 2.1.2 and 3.2). */
+export const grantServices = ['counselling', 'legal', 'language', 'education', 'mediation', 'employment', 'community', 'culture', 'information'] as const
+export const sourceStates = ['planned', 'applied', 'granted'] as const
+
+/** Law that gives dates and organs; kept as data because it changes, and to be confirmed by a lawyer of the city. */
+export const law = {
+  publishedDaysBefore: { days: 30, source: 'Act 250/2000 Coll., § 10c' }, keptDays: { days: 90, source: 'Act 250/2000 Coll., § 10c' }, contractPublishedDays: { days: 30, source: 'Act 250/2000 Coll., § 10d' },
+  registerFrom: { minor: 5_000_000n, source: 'Act 340/2015 Coll.' }, reason: { source: 'Act 250/2000 Coll., § 10a(4)' },
+} as const
+/** The first moment at which applications may be taken for a call published at this one. */
+export function earliestOpening(publishedAt: Date): Date {
+  return new Date(publishedAt.getTime() + law.publishedDaysBefore.days * 86_400_000)
+}
+
+const dayTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'grants.error.moment')
+/** Whole crowns as people type them ("1 250 000"); kept in haléře. A decimal sign or thousands by comma are refused rather than guessed. */
+export const crowns = z.preprocess((value) => (typeof value === 'string' ? value.replace(/[\s\u00a0\u202f]/g, '').replace(/(Kč|CZK)$/i, '') : value), z.string({ error: 'ui.error.required' }).regex(/^\d{1,11}$/, 'grants.error.crowns').transform((value) => BigInt(value) * 100n))
+const optionalCrowns = z.preprocess((value) => (typeof value === 'string' && value.trim() === '' || value === undefined ? null : value), crowns.nullable())
+const small = (least: number, most: number) => z.coerce.number('ui.error.number').int('ui.error.number').min(least, 'ui.error.number').max(most, 'ui.error.number')
+export const callInput = z.object({
+  id: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.uuid().nullable()), year: small(2000, 2100), titleCs: text(200, 3), titleEn: text(200, 3), purposeCs: text(2000, 10), purposeEn: text(2000, 10), minimumScore: small(0, 100), jointBonus: small(0, 20),
+  applicantCap: optionalCrowns, viablePercent: small(1, 100), reviewsPerApplication: small(1, 9), reviewerLoad: small(1, 200), councilLimit: crowns,
+  streams: z.array(z.object({ titleCs: text(200, 3), titleEn: text(200, 3), budget: crowns })).min(1, 'grants.error.streams').max(5),
+  criteria: z.array(z.object({ titleCs: text(200, 3), titleEn: text(200, 3), guidanceCs: text(1000), guidanceEn: text(1000), points: small(1, 100) })).min(1, 'grants.error.criteria').max(8),
+  minimums: z.array(z.object({ what: z.enum(['service', 'district']), key: text(40), least: small(1, 50) })).max(80),
+}).refine((input) => input.criteria.reduce((sum, one) => sum + one.points, 0) === 100, { path: ['criteria'], message: 'grants.error.hundred' })
+export type CallInput = z.output<typeof callInput>
+export const publishInput = z.object({ callId: z.uuid(), opensAt: dayTime, closesAt: dayTime }).refine((input) => input.opensAt < input.closesAt, { path: ['closesAt'], message: 'grants.error.closing' })
+
+const item = z.object({ label: text(200, 2), amount: crowns })
+const source = z.object({ funder: text(200, 2), amount: crowns, status: z.enum(sourceStates) })
+const partner = z.object({ organisationId: z.uuid(), share: crowns })
+/** What an applicant writes. A draft may hold anything of it; a submission all of it. */
+export const applicationInput = z.object({
+  streamId: z.uuid('ui.error.required'), title: text(140, 3), summary: text(3000, 20), service: z.enum(grantServices, 'ui.error.required'), district: optionalText(10), startsOn: z.iso.date('ui.error.date'), endsOn: z.iso.date('ui.error.date'),
+  requested: crowns, viable: optionalCrowns, ownShare: optionalCrowns, items: z.array(item).min(1, 'grants.error.items').max(12), sources: z.array(source).max(8), partners: z.array(partner).max(4), agreesToPublish: checkbox,
+}).refine((input) => input.viable === null || input.viable <= input.requested, { path: ['viable'], message: 'grants.error.viable' })
+  .refine((input) => input.startsOn <= input.endsOn, { path: ['endsOn'], message: 'grants.error.period' })
+export type ApplicationContent = z.output<typeof applicationInput>
+
+const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
+export type Defect = 'sources-cost' | 'shares-request' | 'cap' | 'stream-budget' | 'period' | 'ico' | 'consent' | 'twin' | 'partner-self'
+/** The machine's part of the formal check: names of the rules a submission does not keep (each with its words in the catalogue). */
+export function defectsOf(content: ApplicationContent, around: { year: number; capMinor: bigint | null; streamBudgetMinor: bigint; ico: boolean; organisationId: string; twins: number }): Defect[] {
+  const cost = sumOf(content.items.map((one) => one.amount))
+  return [
+    ...(sumOf(content.sources.map((one) => one.amount)) + content.requested + (content.ownShare ?? 0n) === cost ? [] : ['sources-cost' as const]),
+    ...(content.partners.length > 0 && sumOf(content.partners.map((one) => one.share)) >= content.requested ? ['shares-request' as const] : []),
+    ...(around.capMinor !== null && content.requested > around.capMinor ? ['cap' as const] : []), ...(content.requested > around.streamBudgetMinor ? ['stream-budget' as const] : []),
+    ...(content.startsOn < `${around.year}-01-01` || content.endsOn > `${around.year + 1}-06-30` ? ['period' as const] : []), ...(around.ico ? [] : ['ico' as const]), ...(content.agreesToPublish ? [] : ['consent' as const]),
+    ...(around.twins > 0 ? ['twin' as const] : []), ...(content.partners.some((one) => one.organisationId === around.organisationId) ? ['partner-self' as const] : []),
+  ]
+}
+
+/** Splits an amount by whole-number weights so that the parts add up to it exactly (largest remainder; equal remainders: the earlier part). */
+export function split(amount: bigint, weights: readonly bigint[], unit = 1n): bigint[] {
+  const total = sumOf(weights)
+  if (total <= 0n || weights.some((weight) => weight < 0n)) throw new Error('Weights must be positive')
+  const units = amount / unit
+  const parts = weights.map((weight, index) => ({ index, whole: units * weight / total, rest: units * weight % total }))
+  let left = units - sumOf(parts.map((part) => part.whole))
+  for (const part of parts.toSorted((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))) {
+    if (left === 0n) break
+    part.whole += 1n
+    left -= 1n
+  }
+  // What does not fill a unit goes with the first part.
+  return parts.map((part) => part.whole * unit + (part.index === 0 ? amount - units * unit : 0n))
+}
+/** A share of an amount given as a fraction, rounded half away from zero to whole units. */
+export function shareOf(amount: bigint, numerator: bigint, denominator: bigint, unit = 1n): bigint {
+  const scaled = amount * numerator
+  const step = denominator * unit
+  const sign = scaled < 0n ? -1n : 1n
+  return sign * ((sign * scaled * 2n + step) / (2n * step)) * unit
+}
+
+export type Given = { application: string; reviewer: string; points: number }
+export type ScoreModel = {
+  applications: Map<string, { raw: number; corrected: number; low: number; high: number; reviews: number; spread: number; discordant: boolean }>
+  reviewers: Map<string, { severity: number; reviews: number }>
+  /** Share of the variance that lies between applications (one-way, single rating); null when it cannot be told. */
+  icc: number | null
+}
+/** Points apart from which two reviews of one application are sent to discussion. */
+export const discordantFrom = 30
+/**
+ * Scores with the severity of reviewers taken out: points = mean + application + reviewer + rest, fitted by turns (least squares); a reviewer's severity is drawn towards nothing as if two average reviews more were known,
+ * so that somebody who read one application is not believed to be severe. Intervals are 95 % of what three readings leave open. Sorted inputs, so the order of rows decides nothing.
+ */
+export function scoreModel(reviews: readonly Given[]): ScoreModel {
+  const sorted = reviews.toSorted((a, b) => (a.application === b.application ? (a.reviewer < b.reviewer ? -1 : 1) : a.application < b.application ? -1 : 1))
+  const byApplication = Map.groupBy(sorted, (one) => one.application)
+  const byReviewer = Map.groupBy(sorted, (one) => one.reviewer)
+  const mean = (values: readonly number[]) => (values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length)
+  const severity = new Map([...byReviewer.keys()].map((reviewer) => [reviewer, 0]))
+  const quality = new Map([...byApplication].map(([application, list]) => [application, mean(list.map((one) => one.points))]))
+  for (let turn = 0; turn < 200; turn++) {
+    let moved = 0
+    for (const [reviewer, list] of byReviewer) {
+      const value = list.reduce((sum, one) => sum + one.points - (quality.get(one.application) ?? 0), 0) / (list.length + 2)
+      moved = Math.max(moved, Math.abs(value - (severity.get(reviewer) ?? 0)))
+      severity.set(reviewer, value)
+    }
+    const centre = mean([...severity.values()])
+    for (const reviewer of severity.keys()) severity.set(reviewer, (severity.get(reviewer) ?? 0) - centre)
+    for (const [application, list] of byApplication) quality.set(application, mean(list.map((one) => one.points - (severity.get(one.reviewer) ?? 0))))
+    if (moved < 1e-9) break
+  }
+  const rests = sorted.map((one) => (one.points - (quality.get(one.application) ?? 0) - (severity.get(one.reviewer) ?? 0)) ** 2)
+  const freedom = sorted.length - byApplication.size - byReviewer.size + 1
+  const noise = freedom > 0 ? Math.sqrt(rests.reduce((sum, value) => sum + value, 0) / freedom) : 0
+  const round = (value: number) => Math.round(value * 100) / 100
+  const applications: ScoreModel['applications'] = new Map([...byApplication].map(([application, list]) => {
+    const points = list.map((one) => one.points)
+    const corrected = Math.min(100, Math.max(0, quality.get(application) ?? 0))
+    const half = 1.96 * noise / Math.sqrt(list.length)
+    const spread = Math.max(...points) - Math.min(...points)
+    return [application, { raw: round(mean(points)), corrected: round(corrected), low: round(Math.max(0, corrected - half)), high: round(Math.min(100, corrected + half)), reviews: list.length, spread, discordant: spread >= discordantFrom }]
+  }))
+  return { applications, reviewers: new Map([...byReviewer].map(([reviewer, list]) => [reviewer, { severity: round(severity.get(reviewer) ?? 0), reviews: list.length }])), icc: agreement([...byApplication.values()].map((list) => list.map((one) => one.points))) }
+}
+/** Intraclass correlation ICC(1) of groups of unequal size (Shrout and Fleiss 1979); null without two groups and one repeated rating. */
+function agreement(groups: readonly (readonly number[])[]): number | null {
+  const n = groups.reduce((sum, group) => sum + group.length, 0)
+  if (groups.length < 2 || n <= groups.length) return null
+  const all = groups.flat().reduce((sum, value) => sum + value, 0) / n
+  const means = groups.map((group) => group.reduce((sum, value) => sum + value, 0) / group.length)
+  const between = groups.reduce((sum, group, index) => sum + group.length * ((means[index] ?? 0) - all) ** 2, 0) / (groups.length - 1)
+  const within = groups.reduce((sum, group, index) => sum + group.reduce((part, value) => part + (value - (means[index] ?? 0)) ** 2, 0), 0) / (n - groups.length)
+  const size = (n - groups.reduce((sum, group) => sum + group.length ** 2, 0) / n) / (groups.length - 1)
+  const whole = between + (size - 1) * within
+  return whole === 0 ? null : Math.round((between - within) / whole * 1000) / 1000
+}
