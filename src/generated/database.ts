@@ -980,6 +980,205 @@ export interface FundingMoneyProject {
   project_id: string;
 }
 
+export interface GrantsApplication {
+  call_id: string;
+  channel: string | null;
+  content: Generated<Json>;
+  delivered_at: Date | null;
+  district_code: string | null;
+  id: Generated<string>;
+  is_demo: Generated<boolean>;
+  joint: Generated<boolean>;
+  number: number | null;
+  organisation_id: string;
+  partner_ids: Generated<string[]>;
+  prepared_by: string | null;
+  reason: string | null;
+  /**
+   * SHA-256 over the submitted content: the applicant can prove what was sent and when.
+   */
+  receipt: string | null;
+  requested_minor: Generated<number>;
+  service: Generated<string>;
+  signed_by: string | null;
+  state: Generated<string>;
+  stream_id: string | null;
+  submitted_at: Date | null;
+  title: Generated<string>;
+  version: Generated<number>;
+  /**
+   * Below this the applicant could not carry the project out; no award is between nothing and this.
+   */
+  viable_minor: number | null;
+}
+
+export interface GrantsApplicationVersion {
+  application_id: string;
+  content: Json;
+  made_at: Date;
+  organisation_id: string;
+  receipt: string;
+  version: number;
+}
+
+export interface GrantsAward {
+  amount_minor: number;
+  application_id: string;
+  awarded_on: string;
+  call_id: string;
+  decision_id: string;
+  organisation_id: string;
+  public_number: string;
+  stream_id: string;
+  title: string;
+}
+
+export interface GrantsCall {
+  applicant_cap_minor: number | null;
+  budget_minor: number;
+  closes_at: Date | null;
+  /**
+   * Up to this amount for one award the council decides, above it the assembly (Act 131/2000 Coll., §§ 59 and 68).
+   */
+  council_limit_minor: number;
+  currency: Generated<string>;
+  from_call_id: string | null;
+  id: Generated<string>;
+  is_demo: Generated<boolean>;
+  joint_bonus: Generated<number>;
+  minimum_score: Generated<number>;
+  opens_at: Date | null;
+  published_at: Date | null;
+  purpose_cs: string;
+  purpose_en: string;
+  reviewer_load: Generated<number>;
+  reviews_per_application: Generated<number>;
+  rules_hash: string | null;
+  rules_version: Generated<number>;
+  slug: string;
+  state: Generated<string>;
+  title_cs: string;
+  title_en: string;
+  /**
+   * Least share of the request that may be awarded, unless the applicant named a higher one.
+   */
+  viable_percent: Generated<number>;
+  year: number;
+}
+
+export interface GrantsConflict {
+  account_id: string;
+  application_id: string;
+  hard: boolean;
+  kind: string;
+  since: Generated<Date>;
+}
+
+export interface GrantsCriterion {
+  call_id: string;
+  guidance_cs: string;
+  guidance_en: string;
+  id: Generated<string>;
+  points: number;
+  position: number;
+  title_cs: string;
+  title_en: string;
+}
+
+export interface GrantsDecision {
+  abstained: number;
+  call_id: string;
+  decided_on: string;
+  id: Generated<string>;
+  members: number;
+  number: string;
+  organ: string;
+  recused: number;
+  votes_against: number;
+  votes_for: number;
+}
+
+export interface GrantsFeedback {
+  application_id: string;
+  call_id: string;
+  organisation_id: string;
+  paper: Json;
+  released_at: Date;
+}
+
+export interface GrantsGap {
+  application_id: string;
+  due_on: string | null;
+  id: Generated<string>;
+  organisation_id: string;
+  rule: string;
+  said: string | null;
+  settled_at: Date | null;
+}
+
+export interface GrantsInterest {
+  account_id: string;
+  ended_at: Date | null;
+  hard: Generated<boolean>;
+  kind: string;
+  organisation_id: string;
+  origin: string;
+  since: Generated<Date>;
+}
+
+export interface GrantsMember {
+  account_id: string;
+  call_id: string;
+  label: string;
+  topics: Generated<string[]>;
+  until: string | null;
+}
+
+export interface GrantsMinimum {
+  call_id: string;
+  key: string;
+  least: number;
+  what: string;
+}
+
+export interface GrantsProposal {
+  amount_minor: number;
+  application_id: string;
+  call_id: string;
+  decided_because: string | null;
+  forced: Generated<boolean>;
+  kind: string;
+  position: number | null;
+  /**
+   * What the committee's own choice costs in points against the best portfolio; public afterwards.
+   */
+  price_points: Numeric | null;
+  score: Numeric | null;
+  why: Generated<string>;
+}
+
+export interface GrantsReview {
+  account_id: string;
+  application_id: string;
+  call_id: string;
+  justification: Generated<string>;
+  points: number | null;
+  scores: Generated<Json>;
+  state: Generated<string>;
+  submitted_at: Date | null;
+  void_reason: string | null;
+}
+
+export interface GrantsStream {
+  budget_minor: number;
+  call_id: string;
+  committed_minor: Generated<number>;
+  id: Generated<string>;
+  number: number;
+  title_cs: string;
+  title_en: string;
+}
+
 export interface IdentityAccount {
   /**
    * When the person accepted the invitation; before it nobody can sign in.
@@ -1593,6 +1792,21 @@ export interface DB {
   "funding.money_fact": FundingMoneyFact;
   "funding.money_party": FundingMoneyParty;
   "funding.money_project": FundingMoneyProject;
+  "grants.application": GrantsApplication;
+  "grants.application_version": GrantsApplicationVersion;
+  "grants.award": GrantsAward;
+  "grants.call": GrantsCall;
+  "grants.conflict": GrantsConflict;
+  "grants.criterion": GrantsCriterion;
+  "grants.decision": GrantsDecision;
+  "grants.feedback": GrantsFeedback;
+  "grants.gap": GrantsGap;
+  "grants.interest": GrantsInterest;
+  "grants.member": GrantsMember;
+  "grants.minimum": GrantsMinimum;
+  "grants.proposal": GrantsProposal;
+  "grants.review": GrantsReview;
+  "grants.stream": GrantsStream;
   "identity.account": IdentityAccount;
   "identity.api_token": IdentityApiToken;
   "identity.attempt": IdentityAttempt;

@@ -60,8 +60,11 @@ const template = `#let paper = json(bytes(sys.inputs.paper))
 let compiler: NodeCompiler | null = null
 function openCompiler(): NodeCompiler {
   const find = createRequire(import.meta.url)
-  const fonts = ['noto-sans/400Regular/NotoSans_400Regular.ttf', 'noto-sans/700Bold/NotoSans_700Bold.ttf', 'noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf', 'noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf']
-  compiler ??= NodeCompiler.create({ fontArgs: [{ fontBlobs: fonts.map((font) => readFileSync(find.resolve(`@expo-google-fonts/${font}`))) }] })
+  const fonts = [
+    '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf', '@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf',
+    '@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf', '@expo-google-fonts/noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf',
+  ]
+  compiler ??= NodeCompiler.create({ fontArgs: [{ fontBlobs: fonts.map((font) => readFileSync(find.resolve(font))) }] })
   return compiler
 }
 

@@ -46,9 +46,11 @@ async function opened(kept: Kept): Promise<Line> {
 function say(...parts: (string | number | undefined)[]): void {
   if (state) state.textContent = parts.filter((part) => part !== undefined && part !== '').join(' ')
 }
+let showing = 0
 async function show(): Promise<void> {
+  const turn = ++showing
   const kept = await allKept()
-  list?.replaceChildren(...(await Promise.all(kept.map(async (one) => {
+  const items = await Promise.all(kept.map(async (one) => {
     const line = await opened(one)
     const item = document.createElement('li')
     item.dataset['key'] = line.key
@@ -59,7 +61,9 @@ async function show(): Promise<void> {
     remove.addEventListener('click', () => void forget(line.key).then(show))
     item.append(`${line.happenedOn} · ${line.headcount} · ${line.topics.join(', ')}${one.refused ? ` · ${words['failed'] ?? ''}` : ''} `, remove)
     return item
-  }))))
+  }))
+  // A newer look at what is kept must not be painted over by an older one that took longer.
+  if (turn === showing) list?.replaceChildren(...items)
 }
 
 let sending = false
