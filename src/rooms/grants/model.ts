@@ -94,7 +94,7 @@ export type ScoreModel = {
 /** Points apart from which two reviews of one application are sent to discussion. */
 export const discordantFrom = 30
 /**
- * Scores with the severity of reviewers taken out: points = mean + application + reviewer + rest, fitted by turns (least squares); a reviewer's severity is drawn towards nothing as if two average reviews more were known,
+ * Scores with the severity of reviewers taken out: points = mean + application + reviewer + rest, fitted by turns (least squares); a reviewer's severity is drawn towards nothing as if half an average review more were known,
  * so that somebody who read one application is not believed to be severe. Intervals are 95 % of what three readings leave open. Sorted inputs, so the order of rows decides nothing.
  */
 export function scoreModel(reviews: readonly Given[]): ScoreModel {
@@ -107,7 +107,7 @@ export function scoreModel(reviews: readonly Given[]): ScoreModel {
   for (let turn = 0; turn < 200; turn++) {
     let moved = 0
     for (const [reviewer, list] of byReviewer) {
-      const value = list.reduce((sum, one) => sum + one.points - (quality.get(one.application) ?? 0), 0) / (list.length + 2)
+      const value = list.reduce((sum, one) => sum + one.points - (quality.get(one.application) ?? 0), 0) / (list.length + 0.5)
       moved = Math.max(moved, Math.abs(value - (severity.get(reviewer) ?? 0)))
       severity.set(reviewer, value)
     }

@@ -1,0 +1,219 @@
+// From a draft to an eligible application: prepared by one, signed by another, in time by the clock of the server; checked by rules and by a person.
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Actor } from '../../../kernel/actor.ts'
+import { command, InputError } from '../../../kernel/command.ts'
+import { setActor, violatedConstraint, type Tx } from '../../../kernel/db.ts'
+import { AppError } from '../../../kernel/errors.ts'
+import { isIco, optionalText, text } from '../../../kernel/validation.ts'
+import { moveCall } from '../calls/commands.ts'
+import { callInside } from '../calls/queries.ts'
+import { applicationInput, defectsOf, type ApplicationContent } from '../model.ts'
+import { prepares, runsCalls, signs } from '../policy.ts'
+import { findConflicts } from '../review/conflicts.ts'
+
+const subject = (id: string, details: Record<string, string | number | boolean> = {}) => ({ subjectKind: 'application', subjectId: id, details })
+/** Content as it is kept: amounts as decimal text of haléře. */
+export const written = (content: ApplicationContent): string => JSON.stringify(content, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+const minor = z.string().transform((value) => BigInt(value))
+const keptContent = z.object({
+  streamId: z.uuid(), title: z.string(), summary: z.string(), service: z.string(), district: z.string().nullable(), startsOn: z.string(), endsOn: z.string(), requested: minor, viable: minor.nullable(), ownShare: minor.nullable(),
+  items: z.array(z.object({ label: z.string(), amount: minor })), sources: z.array(z.object({ funder: z.string(), amount: minor, status: z.string() })), partners: z.array(z.object({ organisationId: z.uuid(), share: minor })), agreesToPublish: z.boolean(),
+})
+/** Reads kept content back; null for a draft that was never whole. */
+export function contentOf(kept: unknown): ApplicationContent | null {
+  const parsed = keptContent.safeParse(kept)
+  // What was written by `written` went through the form's own rules before.
+  return parsed.success ? (parsed.data as ApplicationContent) : null
+}
+
+/** Begins an application of the own organisation; the same person may not sign it later. */
+export const beginApplication = command({
+  name: 'grants.beginApplication', input: z.object({ callId: z.uuid() }), may: prepares,
+  run: async (tx, actor, input, ports) => {
+    const call = await callInside(tx, input.callId)
+    if (!call || call.state !== 'published' || !call.closesAt || call.closesAt <= ports.clock.now()) throw new AppError('conflict', 'This call takes no applications now.')
+    const made = await sql<{ id: string }>`insert into grants.application (call_id, organisation_id, prepared_by) values (${input.callId}, kernel.actor_organisation(), kernel.actor_account()) returning id`.execute(tx)
+    const id = made.rows[0]?.id
+    if (!id) throw new Error('The application was not begun')
+    void actor
+    return { id }
+  },
+  audit: (_input, output) => subject(output.id),
+})
+
+/** Saves the whole form; allowed while it is a draft or was returned for completion. */
+export const saveApplication = command({
+  name: 'grants.saveApplication', input: applicationInput.and(z.object({ id: z.uuid() })), may: prepares,
+  run: async (tx, _actor, input) => {
+    const { id, ...content } = input
+    try {
+      const saved = await sql`update grants.application set content = ${written(content)}::jsonb, stream_id = ${content.streamId}, title = ${content.title}, service = ${content.service}, district_code = ${content.district}, requested_minor = ${content.requested},
+        viable_minor = ${content.viable}, joint = ${content.partners.length > 0}, partner_ids = ${content.partners.map((one) => one.organisationId)}::uuid[] where id = ${id} and organisation_id = kernel.actor_organisation()`.execute(tx)
+      if (Number(saved.numAffectedRows) === 0) throw new AppError('not-found', 'There is no such application.')
+    } catch (error) {
+      if (violatedConstraint(error) === 'application_frozen') throw new InputError({ '': ['grants.error.submitted'] })
+      throw error
+    }
+    return null
+  },
+  audit: (input) => subject(input.id),
+})
+
+async function receiptOf(tx: Tx, id: string): Promise<{ content: ApplicationContent; receipt: string; version: number; callId: string; state: string }> {
+  const row = (await sql<{ content: unknown; version: number; callId: string; state: string }>`select content, version, call_id as "callId", state from grants.application where id = ${id} for update`.execute(tx)).rows[0]
+  if (!row) throw new AppError('not-found', 'There is no such application.')
+  const content = contentOf(row.content)
+  if (!content) throw new InputError({ '': ['grants.error.unfinished'] })
+  return { content, receipt: createHash('sha256').update(`${id}\n${row.version + 1}\n${written(content)}`).digest('hex'), version: row.version + 1, callId: row.callId, state: row.state }
+}
+async function keepVersion(tx: Tx, id: string, version: number, receipt: string, at: Date): Promise<void> {
+  await sql`insert into grants.application_version (application_id, version, organisation_id, content, receipt, made_at) select id, ${version}, organisation_id, content, ${receipt}, ${at} from grants.application where id = ${id}`.execute(tx)
+}
+/** Server's own steps inside a person's transaction: conflicts are found where nobody sees them. */
+async function inTheBackground(tx: Tx, actor: Actor, work: () => Promise<void>): Promise<void> {
+  await setActor(tx, { kind: 'system', purpose: 'grants' })
+  await work()
+  await setActor(tx, actor)
+}
+
+/** Signs and submits. The second of closing is late; an answer to a request for completion is taken until its day. Answers the receipt. */
+export const submitApplication = command({
+  name: 'grants.submitApplication', input: z.object({ id: z.uuid() }), may: signs,
+  run: async (tx, actor, input, ports) => {
+    const now = ports.clock.now()
+    const { receipt, version, callId, state } = await receiptOf(tx, input.id)
+    if (state === 'returned') {
+      const late = await sql`select from grants.gap where application_id = ${input.id} and settled_at is null and due_on < ${ports.clock.today()}`.execute(tx)
+      if (late.rows.length > 0) throw new InputError({ '': ['grants.error.completionLate'] })
+    }
+    try {
+      if (state === 'draft') {
+        // Numbers are given in the order of arrival, by the server, because nobody else sees all applications.
+        let number = 0
+        await inTheBackground(tx, actor, async () => {
+          await sql`select from grants.stream where call_id = ${callId} order by id for update`.execute(tx)
+          number = (await sql<{ n: number }>`select coalesce(max(number), 0) + 1 as n from grants.application where call_id = ${callId}`.execute(tx)).rows[0]?.n ?? 1
+        })
+        await sql`update grants.application set state = 'submitted', number = ${number}, signed_by = kernel.actor_account(), submitted_at = ${now}, channel = 'web', receipt = ${receipt}, version = ${version} where id = ${input.id}`.execute(tx)
+      } else {
+        await sql`update grants.application set state = 'submitted', signed_by = kernel.actor_account(), receipt = ${receipt}, version = ${version} where id = ${input.id}`.execute(tx)
+        await sql`update grants.gap set settled_at = ${now} where application_id = ${input.id} and settled_at is null`.execute(tx)
+      }
+    } catch (error) {
+      const constraint = violatedConstraint(error)
+      if (constraint === 'application_two_people') throw new InputError({ '': ['grants.error.secondPerson'] })
+      if (constraint === 'application_in_time') throw new InputError({ '': ['grants.error.late'] })
+      if (constraint === 'application_transition') throw new InputError({ '': ['grants.error.submitted'] })
+      throw error
+    }
+    await keepVersion(tx, input.id, version, receipt, now)
+    await inTheBackground(tx, actor, () => findConflicts(tx, { applicationId: input.id }))
+    return { receipt }
+  },
+  audit: (input, output) => subject(input.id, { receipt: output.receipt }),
+})
+
+/** Registers an application that came into the city's data box: what counts is when it was delivered. Typed over by the officer, signed by the box. */
+export const registerDelivered = command({
+  name: 'grants.registerDelivered', input: applicationInput.and(z.object({ callId: z.uuid(), organisationId: z.uuid(), deliveredAt: z.iso.datetime({ offset: true }) })), may: runsCalls,
+  run: async (tx, actor, input, ports) => {
+    const { callId, organisationId, deliveredAt, ...content } = input
+    let id = ''
+    await inTheBackground(tx, actor, async () => {
+      const made = await sql<{ id: string }>`insert into grants.application (call_id, organisation_id, content, stream_id, title, service, district_code, requested_minor, viable_minor, joint, partner_ids) values (${callId}, ${organisationId}, ${written(content)}::jsonb, ${content.streamId}, ${content.title},
+        ${content.service}, ${content.district}, ${content.requested}, ${content.viable}, ${content.partners.length > 0}, ${content.partners.map((one) => one.organisationId)}::uuid[]) returning id`.execute(tx)
+      id = made.rows[0]?.id ?? ''
+      const { receipt, version } = await receiptOf(tx, id)
+      await sql`select from grants.stream where call_id = ${callId} order by id for update`.execute(tx)
+      try {
+        await sql`update grants.application set state = 'submitted', number = (select coalesce(max(number), 0) + 1 from grants.application where call_id = ${callId}), signed_by = ${actor.kind === 'person' ? actor.accountId : null}, submitted_at = ${ports.clock.now()}, channel = 'data-box', delivered_at = ${deliveredAt},
+          receipt = ${receipt}, version = ${version} where id = ${id}`.execute(tx)
+      } catch (error) {
+        if (violatedConstraint(error) === 'application_in_time') throw new InputError({ deliveredAt: ['grants.error.late'] })
+        throw error
+      }
+      await keepVersion(tx, id, version, receipt, ports.clock.now())
+      await findConflicts(tx, { applicationId: id })
+    })
+    return { id }
+  },
+  audit: (_input, output) => subject(output.id),
+})
+
+export const withdrawApplication = command({
+  name: 'grants.withdrawApplication', input: z.object({ id: z.uuid() }), may: signs,
+  run: async (tx, _actor, input) => {
+    const done = await sql`update grants.application set state = 'withdrawn' where id = ${input.id} and organisation_id = kernel.actor_organisation()
+      and call_id in (select id from grants.call where state in ('published', 'checking', 'reviewing', 'committee'))`.execute(tx)
+    if (Number(done.numAffectedRows) === 0) throw new AppError('conflict', 'The application can no longer be withdrawn.')
+    return null
+  },
+  audit: (input) => subject(input.id),
+})
+
+/** The machine's part of the formal check, for every submitted application the officer handles: each broken rule becomes a gap. What keeps all rules waits for the officer's word. Answers how many have defects. */
+export const runFormalCheck = command({
+  name: 'grants.runFormalCheck', input: z.object({ callId: z.uuid() }), may: runsCalls,
+  run: async (tx, _actor, input) => {
+    const call = await callInside(tx, input.callId)
+    if (!call || call.state !== 'checking') throw new AppError('conflict', 'The formal check is not on.')
+    const rows = (await sql<{ id: string; organisationId: string; content: unknown; streamId: string; ico: string | null; twins: number }>`
+      select a.id, a.organisation_id as "organisationId", a.content, a.stream_id as "streamId", o.ico, (select count(*) from grants.application b where b.call_id = a.call_id and b.organisation_id = a.organisation_id and b.id < a.id and b.state not in ('draft', 'withdrawn') and b.service = a.service and b.district_code is not distinct from a.district_code and kernel.fold(b.title) = kernel.fold(a.title)) as twins
+      from grants.application a join directory.organisation o on o.id = a.organisation_id where a.call_id = ${input.callId} and a.state = 'submitted' and not exists (select from grants.gap g where g.application_id = a.id)`.execute(tx)).rows
+    let found = 0
+    for (const row of rows) {
+      const content = contentOf(row.content)
+      const stream = call.streams.find((one) => one.id === row.streamId)
+      if (!content || !stream) continue
+      const defects = defectsOf(content, { year: call.year, capMinor: call.applicantCapMinor, streamBudgetMinor: stream.budgetMinor, ico: row.ico !== null && isIco(row.ico), organisationId: row.organisationId, twins: row.twins })
+      for (const rule of defects) await sql`insert into grants.gap (application_id, organisation_id, rule) values (${row.id}, ${row.organisationId}, ${rule})`.execute(tx)
+      if (defects.length > 0) found += 1
+    }
+    return { checked: rows.length, found }
+  },
+  audit: (input, output) => ({ subjectKind: 'call', subjectId: input.callId, details: output }),
+})
+
+const checkInput = z.object({ id: z.uuid(), verdict: z.enum(['eligible', 'return', 'exclude'], 'ui.error.required'), reason: optionalText(1000), dueOn: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.iso.date('ui.error.date').nullable()) })
+  .refine((input) => input.verdict === 'eligible' || input.reason !== null, { path: ['reason'], message: 'grants.error.reason' }).refine((input) => input.verdict !== 'return' || input.dueOn !== null, { path: ['dueOn'], message: 'ui.error.required' })
+/** The officer's word on one application: eligible, back for completion until a day, or excluded; an excluded one may be taken back with a reason. */
+export const decideEligibility = command({
+  name: 'grants.decideEligibility', input: checkInput, may: runsCalls,
+  run: async (tx, _actor, input, ports) => {
+    if (input.verdict === 'return' && (input.dueOn ?? '') <= ports.clock.today()) throw new InputError({ dueOn: ['grants.error.future'] })
+    const row = (await sql<{ state: string; organisationId: string }>`select state, organisation_id as "organisationId" from grants.application where id = ${input.id} for update`.execute(tx)).rows[0]
+    if (!row) throw new AppError('not-found', 'There is no such application.')
+    if (row.state === 'excluded' && input.reason === null) throw new InputError({ reason: ['grants.error.reason'] })
+    const to = { eligible: 'eligible', return: 'returned', exclude: 'excluded' }[input.verdict]
+    try {
+      await sql`update grants.application set state = ${to}, reason = ${input.reason} where id = ${input.id}`.execute(tx)
+    } catch (error) {
+      if (violatedConstraint(error) === 'application_transition') throw new InputError({ verdict: ['grants.error.transition'] })
+      throw error
+    }
+    if (input.verdict === 'return') {
+      const open = await sql`update grants.gap set said = ${input.reason}, due_on = ${input.dueOn} where application_id = ${input.id} and settled_at is null`.execute(tx)
+      if (Number(open.numAffectedRows) === 0) await sql`insert into grants.gap (application_id, organisation_id, rule, said, due_on) values (${input.id}, ${row.organisationId}, 'person', ${input.reason}, ${input.dueOn})`.execute(tx)
+    }
+    return null
+  },
+  audit: (input) => subject(input.id, { verdict: input.verdict }),
+})
+/** All that have no open defect become eligible at once; what was returned and not answered in time is excluded with that reason. Ends the formal check when nothing waits. */
+export const finishChecking = command({
+  name: 'grants.finishChecking', input: z.object({ callId: z.uuid(), lateReason: text(500, 4) }), may: runsCalls,
+  run: async (tx, actor, input, ports) => {
+    const today = ports.clock.today()
+    const excluded = await sql`update grants.application a set state = 'excluded', reason = ${input.lateReason} where a.call_id = ${input.callId} and a.state = 'returned' and exists (select from grants.gap g where g.application_id = a.id and g.settled_at is null and g.due_on < ${today})`.execute(tx)
+    const eligible = await sql`update grants.application a set state = 'eligible' where a.call_id = ${input.callId} and a.state = 'submitted' and not exists (select from grants.gap g where g.application_id = a.id and g.settled_at is null)`.execute(tx)
+    let waiting = 0
+    await inTheBackground(tx, actor, async () => {
+      waiting = (await sql<{ n: number }>`select count(*) as n from grants.application where call_id = ${input.callId} and state in ('submitted', 'returned')`.execute(tx)).rows[0]?.n ?? 0
+    })
+    if (waiting === 0) await moveCall(tx, input.callId, 'checking')
+    return { eligible: Number(eligible.numAffectedRows ?? 0), excluded: Number(excluded.numAffectedRows ?? 0), waiting }
+  },
+  audit: (input, output) => ({ subjectKind: 'call', subjectId: input.callId, details: output }),
+})
