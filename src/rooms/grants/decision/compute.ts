@@ -1,0 +1,70 @@
+// From reviews to proposals: corrected scores, the best portfolio of each stream, and what people's own choices cost. Runs as the server's own purpose `grants`.
+import { sql } from 'kysely'
+import type { Tx } from '../../../kernel/db.ts'
+import type { Call } from '../calls/queries.ts'
+import { scoreModel, shareOf, type ScoreModel } from '../model.ts'
+import { solvePortfolio, type PortfolioProblem } from '../solving/index.ts'
+
+export type Override = { applicationId: string; kind: 'support' | 'reject'; because: string }
+export type Outcome = { applicationId: string; stream: number; kind: 'support' | 'reserve' | 'reject'; amountMinor: bigint; score: number; why: string; position: number | null; forced: Override | null; pricePoints: number | null }
+export type Computed = { outcomes: Outcome[]; model: ScoreModel; objective: number; best: number; infeasible: string[] }
+
+/** Valid reviews of a call as the score model takes them. */
+export async function scoresInside(tx: Tx, callId: string): Promise<ScoreModel> {
+  const reviews = (await sql<{ application: string; reviewer: string; points: number }>`select application_id as application, account_id as reviewer, points from grants.review where call_id = ${callId} and state = 'submitted'`.execute(tx)).rows
+  return scoreModel(reviews)
+}
+
+type Row = { id: string; number: number; streamId: string; applicant: string; service: string; district: string | null; requested: string; viable: string | null; joint: boolean }
+/** Computes everything anew; with the same reviews and the same choices of people the answer is the same. Whole crowns are decided about. */
+export async function compute(tx: Tx, call: Call, overrides: readonly Override[]): Promise<Computed> {
+  const model = await scoresInside(tx, call.id)
+  const rows = (await sql<Row>`select id, number, stream_id as "streamId", organisation_id as applicant, service, district_code as district, requested_minor::text as requested, viable_minor::text as viable, joint from grants.application where call_id = ${call.id} and state = 'eligible' order by number`.execute(tx)).rows
+  const twins = (await sql<{ a: string; b: string }>`select a.id as a, b.id as b from grants.application a join grants.application b on b.call_id = a.call_id and b.id > a.id and b.organisation_id <> a.organisation_id and b.service = a.service and b.district_code is not distinct from a.district_code and kernel.fold(b.title) = kernel.fold(a.title) where a.call_id = ${call.id} and a.state = 'eligible' and b.state = 'eligible'`.execute(tx)).rows
+  const outcomes: Outcome[] = []
+  const infeasible: string[] = []
+  let [objective, best] = [0, 0]
+  for (const stream of call.streams) {
+    const own = rows.filter((row) => row.streamId === stream.id)
+    const name = (row: Row) => `č. ${row.number}`
+    const of = new Map(own.map((row) => [name(row), row]))
+    const at = new Map(own.map((row, index) => [row.id, index]))
+    const problem: PortfolioProblem = {
+      budget: Number(stream.budgetMinor / 100n), minScore: call.minimumScore, applicantCap: call.applicantCapMinor === null ? null : Number(call.applicantCapMinor / 100n),
+      serviceMinimum: Object.fromEntries(call.minimums.filter((one) => one.what === 'service').map((one) => [one.key, one.least])), districtMinimum: Object.fromEntries(call.minimums.filter((one) => one.what === 'district').map((one) => [one.key, one.least])),
+      duplicates: twins.flatMap(({ a, b }) => { const [x, y] = [at.get(a), at.get(b)]; return x === undefined || y === undefined ? [] : [[x, y] as const] }),
+      applications: own.map((row) => {
+        const viable = row.viable === null ? shareOf(BigInt(row.requested), BigInt(call.viablePercent), 100n, 100n) : BigInt(row.viable)
+        return { id: name(row), applicant: row.applicant, district: row.district ?? '', service: row.service, ask: Number(BigInt(row.requested) / 100n), minViable: Number(viable / 100n), score: model.applications.get(row.id)?.corrected ?? 0, joint: row.joint }
+      }),
+    }
+    const choices = overrides.filter((one) => at.has(one.applicationId))
+    const options = (list: readonly Override[]) => {
+      const ids = (kind: Override['kind']) => list.filter((one) => one.kind === kind).map((one) => name(own[at.get(one.applicationId) ?? -1] ?? { number: 0 } as Row))
+      return { partial: true, must: ids('support'), mayNot: ids('reject') }
+    }
+    const free = await solvePortfolio(problem, { partial: true })
+    const answer = choices.length === 0 ? free : await solvePortfolio(problem, options(choices))
+    if (!free.feasible || !answer.feasible) {
+      infeasible.push(...(answer.feasible ? [] : answer.because))
+      continue
+    }
+    best += free.objective
+    objective += answer.objective
+    const prices = new Map<string, number>()
+    for (const choice of choices) {
+      const without = await solvePortfolio(problem, options(choices.filter((one) => one !== choice)))
+      if (without.feasible) prices.set(choice.applicationId, (without.objective - answer.objective) / 10)
+    }
+    // The reserve: who comes next when money is returned, by score, then by the smaller request, then by number.
+    const reserve = own.filter((row) => !answer.funded.includes(name(row)) && ['outweighed', 'cap'].includes(answer.reasons[name(row)]?.kind ?? '')).toSorted((a, b) => (model.applications.get(b.id)?.corrected ?? 0) - (model.applications.get(a.id)?.corrected ?? 0) || Number(BigInt(a.requested) - BigInt(b.requested)) || a.number - b.number)
+    for (const [id, row] of of) {
+      const amount = answer.amounts[id]
+      outcomes.push({
+        applicationId: row.id, stream: stream.number, kind: amount !== undefined ? 'support' : reserve.includes(row) ? 'reserve' : 'reject', amountMinor: amount === undefined ? 0n : BigInt(amount) * 100n, score: model.applications.get(row.id)?.corrected ?? 0,
+        why: answer.why[id] ?? '', position: reserve.includes(row) ? reserve.indexOf(row) + 1 : null, forced: choices.find((one) => one.applicationId === row.id) ?? null, pricePoints: prices.get(row.id) ?? null,
+      })
+    }
+  }
+  return { outcomes, model, objective: objective / 10, best: best / 10, infeasible }
+}
