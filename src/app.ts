@@ -14,6 +14,7 @@ import { bodiesApi, bodiesRoutes } from './rooms/bodies/index.ts'
 import { asksStatistics, caseworkRoutes, decidesParticipation, helps, leadsTeam, protectsData, referralApi, seesCounts } from './rooms/casework/index.ts'
 import { directoryApi, directoryRoutes, directoryStaffRoutes, openDataRoutes } from './rooms/directory/index.ts'
 import { fundingApi, fundingRoutes } from './rooms/funding/index.ts'
+import { grantsRoutes, mayUseGrants } from './rooms/grants/index.ts'
 import { apiTokenActor, demoPresent, hatLabel, identityRoutes, listHats, loadActor, sessionTokenOf } from './rooms/identity/index.ts'
 import { populationApi, populationRoutes } from './rooms/population/index.ts'
 import { errorPage, portalRoutes } from './rooms/portal/index.ts'
@@ -25,6 +26,7 @@ const publicNav: readonly NavItem[] = [
   { href: '/services', label: 'portal.nav.services' },
   { href: '/organisations', label: 'portal.nav.organisations' },
   { href: '/bodies', label: 'portal.nav.who' },
+  { href: '/calls', label: 'grants.public.title' },
   { href: '/data', label: 'portal.nav.data' },
   { href: '/study', label: 'portal.nav.study' },
 ]
@@ -45,6 +47,7 @@ const staffRail: readonly NavItem[] = [
   { href: '/app/casework/report', label: 'casework.report', may: seesCounts },
   { href: '/app/casework/counts', label: 'casework.counts', may: asksStatistics },
   { href: '/app/casework/participation', label: 'casework.participation', may: decidesParticipation },
+  { href: '/app/grants', label: 'grants.title', may: mayUseGrants },
   { href: '/app/organisations', label: 'portal.staff.rail.organisations', may: worksHere },
   { href: '/app/services', label: 'portal.staff.rail.services', may: worksHere },
   { href: '/app/places', label: 'portal.staff.rail.places', may: worksHere },
@@ -99,6 +102,7 @@ export function makeApp(ports: Ports, cache: PageCache) {
     strategyRoutes,
     studyRoutes,
     populationRoutes,
+    grantsRoutes,
     ...caseworkRoutes,
     ...apis.map((one) => one.room),
   ]

@@ -1,2 +1,3 @@
 // The face of grants.
 export { solveAssignmentFile, solveEqualSharesFile, solvePortfolioFile } from './solving/index.ts'
+export { grantsRoutes, mayUseGrants } from './routes.tsx'
