@@ -5,6 +5,7 @@ import type { Ports } from './kernel/ports.ts'
 import { loadBodies } from './rooms/bodies/index.ts'
 import { loadDirectory } from './rooms/directory/index.ts'
 import { loadFunding } from './rooms/funding/index.ts'
+import { seedDemoCall } from './rooms/grants/index.ts'
 import { demoAccounts, demoPassword, seedDemoStaff } from './rooms/identity/index.ts'
 import { loadPopulation } from './rooms/population/index.ts'
 import { loadProjects } from './rooms/projects/index.ts'
@@ -33,7 +34,10 @@ export async function loadCity(ports: Ports, say: (line: string) => void): Promi
   if (study.fresh) say(`Loaded the study: ${summary(study.counts)}`)
   if (population.fresh) say(`Loaded the official figures: ${summary(population.counts)}`)
   const demo = !ports.config.empty && !ports.config.production
-  if (demo) await seedDemoStaff(ports)
+  if (demo) {
+    await seedDemoStaff(ports)
+    await seedDemoCall(ports)
+  }
   return { cityName: 'Praha', demo, counts: { ...study.counts, ...population.counts } }
 }
 
@@ -46,7 +50,8 @@ export function demoSignIns(city: LoadedCity): string[] {
   if (!city.demo) return []
   return [
     'Demo sign-ins (invented people, marked as demo; remove them with: npx metropolis demo remove):',
-    ...demoAccounts.map((account) => `  ${account.email.padEnd(38)} ${account.description}`),
+    // Of the twelve members of the committee one is enough to be shown.
+    ...demoAccounts.filter((account) => !/^member\.(0[2-9]|1)/.test(account.email)).map((account) => `  ${account.email.padEnd(38)} ${account.description}`),
     `  password of all: ${demoPassword}`,
   ]
 }

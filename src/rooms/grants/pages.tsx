@@ -154,17 +154,17 @@ export function CallPage({ lang, t, call, progress, earliest, mayRun, values, er
           <h2>{t('grants.publish')}</h2>
           <p>{t('grants.publish.lead', { day: earliest })}</p>
           <TextField {...field('opensAt')} label={t('grants.opens')} hint={t('grants.hint.moment')} width="medium" dir="ltr" /><TextField {...field('closesAt')} label={t('grants.closes')} hint={t('grants.hint.moment')} width="medium" dir="ltr" />
-          <Actions><Button>{t('grants.publish')}</Button><ButtonLink look="secondary" href={`${at}/calls/${call.id}/edit`}>{t('ui.edit')}</ButtonLink></Actions>
+          <Actions><Button>{t('grants.publish')}</Button><ButtonLink look="secondary" href={`${at}/calls/${call.id}/edit`}>{t('grants.editCall')}</ButtonLink></Actions>
         </Form>
       ) : null}
-      {mayRun && call.state === 'published' ? <form class="form" method="post" action={`${at}/calls/${call.id}/check`}><Actions><Button data={{ key: 'next' }}>{t('grants.beginChecking')}</Button></Actions></form> : null}
+      {mayRun && call.state === 'published' ? <form class="form" method="post" action={`${at}/calls/${call.id}/check`}><Actions><Button data={{ next: '' }}>{t('grants.beginChecking')}</Button></Actions></form> : null}
       {mayRun && call.state === 'checking' ? (
         <>
           <form class="form" method="post" action={`${at}/calls/${call.id}/formal-check`}><Actions><Button>{t('grants.runCheck')}</Button><ButtonLink look="secondary" href={`${at}/calls/${call.id}/applications`}>{t('grants.applications')}</ButtonLink></Actions></form>
-          <Form action={`${at}/calls/${call.id}/finish-check`} label={t('grants.finishCheck')}><TextField {...field('lateReason')} value={values['lateReason'] ?? t('grants.lateReason.usual')} label={t('grants.lateReason')} lang="cs" /><Actions><Button>{t('grants.finishCheck')}</Button></Actions></Form>
+          <Form action={`${at}/calls/${call.id}/finish-check`} label={t('grants.finishCheck')}><TextField {...field('lateReason')} value={values['lateReason'] ?? t('grants.lateReason.usual')} label={t('grants.lateReason')} lang="cs" /><Actions><Button data={progress.returned === 0 && progress.submitted > 0 ? { next: '' } : {}}>{t('grants.finishCheck')}</Button></Actions></Form>
         </>
       ) : null}
-      {mayRun && (call.state === 'reviewing' || call.state === 'committee' || call.state === 'decided') ? <p><ButtonLink href={`${at}/calls/${call.id}/${call.state === 'reviewing' ? 'committee' : 'decision'}`}>{t(call.state === 'reviewing' ? 'grants.toCommittee' : 'grants.toDecision')}</ButtonLink></p> : null}
+      {mayRun && (call.state === 'reviewing' || call.state === 'committee' || call.state === 'decided') ? <p><ButtonLink next href={`${at}/calls/${call.id}/${call.state === 'reviewing' ? 'committee' : 'decision'}`}>{t(call.state === 'reviewing' ? 'grants.toCommittee' : 'grants.toDecision')}</ButtonLink></p> : null}
       {call.state === 'draft' ? null : (
         <SummaryList rows={[
           { label: t('grants.applications'), value: formatNumber(lang, progress.submitted) }, { label: t('grants.application.returned'), value: formatNumber(lang, progress.returned) }, { label: t('grants.application.eligible'), value: formatNumber(lang, progress.eligible) }, { label: t('grants.application.excluded'), value: formatNumber(lang, progress.excluded) },
@@ -284,7 +284,7 @@ export function CommitteePage({ lang, t, call, members, progress, mayRun, values
         { label: t('grants.member.until'), cell: (row) => (row.until ? formatDay(lang, row.until) : mayRun ? <form method="post" action={`${at}/calls/${call.id}/members/${row.accountId}/end`}><Button look="quiet">{t('grants.member.end')}<Hidden> {row.label}</Hidden></Button></form> : '') },
       ]} />
       <p>{t('grants.reviews')}: {progress.reviewsDone} / {progress.reviews}</p>
-      {mayRun && call.state === 'reviewing' ? <div class="actions"><form method="post" action={`${at}/calls/${call.id}/assign`}><Button>{t('grants.assign')}</Button></form><form method="post" action={`${at}/calls/${call.id}/finish-review`}><Button look="secondary">{t('grants.finishReview')}</Button></form></div> : null}
+      {mayRun && call.state === 'reviewing' ? <div class="actions"><form method="post" action={`${at}/calls/${call.id}/assign`}><Button data={progress.reviews === 0 ? { next: '' } : {}}>{t('grants.assign')}</Button></form>{call.isDemo && progress.reviewsDone < progress.reviews ? <form method="post" action={`${at}/calls/${call.id}/invent-reviews`}><Button look="secondary" data={{ next: '' }}>{t('grants.inventReviews')}</Button></form> : null}<form method="post" action={`${at}/calls/${call.id}/finish-review`}><Button look="secondary" data={progress.reviews > 0 && progress.reviewsDone === progress.reviews ? { next: '' } : {}}>{t('grants.finishReview')}</Button></form></div> : null}
       {mayRun ? (
         <Form action={`${at}/calls/${call.id}/members`} label={t('grants.member.add')}>
           <h2>{t('grants.member.add')}</h2>
@@ -350,8 +350,8 @@ export function DecisionPage({ lang, t, call, rows, model, decisions, labels, ma
   return (
     <CallFrame lang={lang} t={t} call={call} current="decision">
       {infeasible ? <Notice t={t} kind="error" title={t('grants.error.infeasible')} level={2}><p lang="en">{errors['']?.[1]}</p></Notice> : <ErrorSummary t={t} errors={errors} labels={{ because: t('grants.reason'), number: t('grants.decision.number'), decidedOn: t('grants.decision.on'), members: t('grants.decision.members'), votesFor: t('grants.decision.for'), votesAgainst: t('grants.decision.against'), abstained: t('grants.decision.abstained'), organ: t('grants.organ') }} />}
-      {mayRun && call.state === 'committee' ? <form class="form" method="post" action={`${at}/calls/${call.id}/propose`}><Actions><Button>{t('grants.propose')}</Button></Actions></form> : null}
-      {mayRun && call.state === 'decided' ? <form class="form" method="post" action={`${at}/calls/${call.id}/announce`}><p>{t('grants.announce.lead')}</p><Actions><Button>{t('grants.announce')}</Button></Actions></form> : null}
+      {mayRun && call.state === 'committee' ? <form class="form" method="post" action={`${at}/calls/${call.id}/propose`}><Actions><Button data={supported.length === 0 ? { next: '' } : {}}>{t('grants.propose')}</Button></Actions></form> : null}
+      {mayRun && call.state === 'decided' ? <form class="form" method="post" action={`${at}/calls/${call.id}/announce`}><p>{t('grants.announce.lead')}</p><Actions><Button data={{ next: '' }}>{t('grants.announce')}</Button></Actions></form> : null}
       <SummaryList rows={[
         ...call.streams.map((stream) => ({ label: t('grants.stream', { number: stream.number }), value: t('grants.spent', { spent: crownsText(lang, spentOf(stream.number)), budget: crownsText(lang, stream.budgetMinor), awarded: crownsText(lang, stream.committedMinor) }) })),
         { label: t('grants.icc'), value: model.icc === null ? null : `${formatNumber(lang, model.icc)} – ${t(model.icc < 0.4 ? 'grants.icc.low' : 'grants.icc.fair')}` }, { label: t('grants.discordant'), value: discordant.length === 0 ? null : discordant.map((row) => t('grants.numbered', { number: row.number })).join(', ') },
@@ -382,7 +382,7 @@ export function DecisionPage({ lang, t, call, rows, model, decisions, labels, ma
           <Radios {...field('organ')} label={t('grants.organ')} inline options={(['committee', 'council', 'assembly'] as const).map((value) => ({ value, label: organText(t, value) }))} />
           <TextField {...field('number')} label={t('grants.decision.number')} width="short" /><DayField {...field('decidedOn')} label={t('grants.decision.on')} />
           <NumberField {...field('members')} label={t('grants.decision.members')} /><NumberField {...field('votesFor')} label={t('grants.decision.for')} /><NumberField {...field('votesAgainst')} label={t('grants.decision.against')} /><NumberField {...field('abstained')} label={t('grants.decision.abstained')} />
-          <Actions><Button>{t('grants.decision.record')}</Button></Actions>
+          <Actions><Button data={{ next: '' }}>{t('grants.decision.record')}</Button></Actions>
         </Form>
       ) : null}
     </CallFrame>

@@ -13,6 +13,7 @@ import { beginApplication, contentOf, decideEligibility, finishChecking, runForm
 import { applicationsOf, districtChoices, letterOf, openApplication, organisationChoices, ownApplications } from './applications/queries.ts'
 import { beginChecking, publishCall, saveCall, takeOverCall } from './calls/commands.ts'
 import { callBySlug, findCall, listCalls, progressOf, type Call } from './calls/queries.ts'
+import { inventReviews } from './demo/commands.ts'
 import { announce, overrideProposal, proposePortfolio, recordDecision } from './decision/commands.ts'
 import { proposalsOf, whyOf } from './decision/queries.ts'
 import { applicationOfForm, callOfForm, flatErrors, formOfApplication, formOfCall } from './forms.ts'
@@ -158,6 +159,7 @@ async function committeePage(c: Request, values: Record<string, string>, errors:
 }
 grantsRoutes.get(`${at}/calls/:id/committee`, { may: seesGrants, audit: null }, (c) => committeePage(c, {}, {}))
 step('members', nameMember, 'grants.saved', '/committee', committeePage)
+step('invent-reviews', inventReviews, 'grants.saved', '/committee', committeePage)
 step('finish-review', finishReviewing, 'grants.saved', '/decision', committeePage)
 grantsRoutes.post(`${at}/calls/:id/assign`, { may: runsCalls, audit: 'grants.assignReviewers' }, async (c) => {
   const done = await perform(c.get('ports'), c.get('actor'), assignReviewers, { callId: idOf(c) })
@@ -205,7 +207,7 @@ async function decisionPage(c: Request, values: Record<string, string>, errors: 
   const call = await callOf(c)
   const { rows, model, decisions, labels } = await proposalsOf(ports, actor, call.id)
   const over = rows.find((row) => row.applicationId === (values['applicationId'] ?? c.req.query('over'))) ?? null
-  return page(c, { title: t('grants.decision'), crumbs: crumbs(c, callCrumb(c, call), { label: t('grants.decision') }), status: status(errors), wide: true }, <DecisionPage lang={lang} t={t} call={call} rows={rows} model={model} decisions={decisions} labels={labels} mayRun={runsCalls(actor)} values={{ decidedOn: ports.clock.today(), ...values }} errors={errors} over={over} />)
+  return page(c, { title: t('grants.decision'), crumbs: crumbs(c, callCrumb(c, call), { label: t('grants.decision') }), status: status(errors) }, <DecisionPage lang={lang} t={t} call={call} rows={rows} model={model} decisions={decisions} labels={labels} mayRun={runsCalls(actor)} values={{ decidedOn: ports.clock.today(), ...values }} errors={errors} over={over} />)
 }
 grantsRoutes.get(`${at}/calls/:id/decision`, { may: seesGrants, audit: null }, (c) => decisionPage(c, {}, {}))
 step('propose', proposePortfolio, 'grants.proposed', '/decision', decisionPage)

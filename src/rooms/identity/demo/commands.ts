@@ -25,6 +25,10 @@ export const demoAccounts: readonly DemoAccount[] = [
   person('inbaze.therapist', 'Nora Klidná', 'psychotherapist of InBáze', 'psychotherapist', 'org-inbaze'),
   person('inbaze.street', 'Ota Pochůzka', 'street worker of InBáze', 'street-worker', 'org-inbaze'),
   person('lastrada.counsellor', 'Hana Bezpečná', 'social counsellor of La Strada', 'social-counsellor', 'org-la-strada'),
+  person('grants.officer', 'Libuše Výzvová', 'grants officer at City Hall', 'grants-officer', 'org-praha-magistrat'),
+  person('finance.officer', 'Pavel Korunka', 'finance officer at City Hall', 'finance-officer', 'org-praha-magistrat'),
+  person('auditor', 'Renata Kontrolová', 'auditor of the city (sees, changes nothing)', 'auditor', 'org-praha-magistrat'),
+  ...['Anna Porotní', 'Břetislav Bodový', 'Ctibor Přísný', 'Doubravka Laskavá', 'Eduard Váhavý', 'Filoména Pečlivá', 'Gustav Rychlý', 'Hedvika Smířlivá', 'Ignác Důsledný', 'Jarmila Otevřená', 'Kryštof Stručný', 'Ludmila Moudrá'].map((name, index) => person(`member.${String(index + 1).padStart(2, '0')}`, name, 'member of the grants committee', 'committee-member', 'org-praha-magistrat')),
   person('libus.officer', 'Ivo Písnický', 'officer of the city district Praha-Libuš', 'district-officer', 'org-mc-praha-libus'),
   {
     email: 'many.hats@demo.metropolis.example', name: 'Jana Víceroká', lang: 'en', description: 'several hats: ICP provider and coordinator, mediator of InBáze',
