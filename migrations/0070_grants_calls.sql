@@ -335,7 +335,7 @@ create policy version_kept on grants.application_version for insert to metropoli
 grant select, insert, update (said, due_on, settled_at) on grants.gap to metropolis_app;
 create policy gap_read on grants.gap for select to metropolis_app using (application_id in (select id from grants.application));
 create policy gap_found on grants.gap for insert to metropolis_app with check (grants.acts('grants-officer') and not grants.conflicted(application_id) or grants.works());
-create policy gap_settled on grants.gap for update to metropolis_app using (grants.applies(organisation_id) or (select grants.acts('grants-officer')) and not grants.conflicted(application_id));
+create policy gap_settled on grants.gap for update to metropolis_app using ((select grants.works()) or grants.applies(organisation_id) or (select grants.acts('grants-officer')) and not grants.conflicted(application_id));
 
 grant select, insert, update (ended_at) on grants.interest to metropolis_app;
 create policy interest_own on grants.interest for select to metropolis_app using (account_id = (select kernel.actor_account()) or (select grants.works()));

@@ -26,9 +26,9 @@ export function Button({ look = 'primary', type = 'submit', name, value, formact
   )
 }
 
-/** Goes to an address and starts a task there. Keyboard: Enter. `download` names the file of a CSV or JSON. */
-export function ButtonLink({ href, look = 'primary', download, children }: { href: string; look?: Look; download?: string; children: Child }) {
-  return <a class={`button button-${look}`} href={href} download={download}>{children}</a>
+/** Goes to an address and starts a task there. Keyboard: Enter. `download` names the file of a CSV or JSON; `next` marks the next step of a longer task, which the staff island goes by the key n. */
+export function ButtonLink({ href, look = 'primary', download, next, children }: { href: string; look?: Look; download?: string; next?: boolean; children: Child }) {
+  return <a class={`button button-${look}`} href={href} download={download} data-next={next ? '' : undefined}>{children}</a>
 }
 
 /** A row of buttons; on a phone each takes the full width. */

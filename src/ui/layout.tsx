@@ -273,7 +273,7 @@ export function StaffLayout(props: PageFrame & {
 /** What the staff island says, in the page's language. */
 function islandWords(t: T): Readonly<Record<string, string>> {
   return {
-    saved: t('ui.staff.draft.saved', { time: '{time}' }), failed: t('ui.staff.draft.failed'), none: t('ui.staff.combobox.none'), keysTitle: t('ui.staff.keys.title'), next: t('ui.staff.keys.next'), previous: t('ui.staff.keys.previous'),
+    saved: t('ui.staff.draft.saved', { time: '{time}' }), failed: t('ui.staff.draft.failed'), none: t('ui.staff.combobox.none'), keysTitle: t('ui.staff.keys.title'), next: t('ui.staff.keys.next'), nextStep: t('ui.staff.keys.nextStep'), previous: t('ui.staff.keys.previous'),
     open: t('ui.staff.keys.open'), edit: t('ui.staff.keys.edit'), search: t('ui.staff.keys.search'), commands: t('ui.staff.keys.commands'), help: t('ui.staff.keys.help'), commandsLabel: t('ui.staff.commands.label'), commandsNone: t('ui.staff.commands.none'),
   }
 }

@@ -141,7 +141,7 @@ function Rules({ lang, t, call }: { lang: Lang; t: Translate; call: Call }) {
     </>
   )
 }
-export function CallPage({ lang, t, call, progress, earliest, mayRun, values, errors }: { lang: Lang; t: Translate; call: Call; progress: Progress; earliest: string; mayRun: boolean; values: Values; errors: FieldErrors }) {
+export function CallPage({ lang, t, call, progress, earliest, completionDay, mayRun, values, errors }: { lang: Lang; t: Translate; call: Call; progress: Progress; earliest: string; completionDay: string; mayRun: boolean; values: Values; errors: FieldErrors }) {
   const field = fieldsOf(t, values, errors)
   const shown = callStates.filter((state) => state !== 'cancelled')
   const reached = shown.indexOf(call.state === 'cancelled' ? 'draft' : call.state)
@@ -160,8 +160,16 @@ export function CallPage({ lang, t, call, progress, earliest, mayRun, values, er
       {mayRun && call.state === 'published' ? <form class="form" method="post" action={`${at}/calls/${call.id}/check`}><Actions><Button data={{ next: '' }}>{t('grants.beginChecking')}</Button></Actions></form> : null}
       {mayRun && call.state === 'checking' ? (
         <>
-          <form class="form" method="post" action={`${at}/calls/${call.id}/formal-check`}><Actions><Button>{t('grants.runCheck')}</Button><ButtonLink look="secondary" href={`${at}/calls/${call.id}/applications`}>{t('grants.applications')}</ButtonLink></Actions></form>
-          <Form action={`${at}/calls/${call.id}/finish-check`} label={t('grants.finishCheck')}><TextField {...field('lateReason')} value={values['lateReason'] ?? t('grants.lateReason.usual')} label={t('grants.lateReason')} lang="cs" /><Actions><Button data={progress.returned === 0 && progress.submitted > 0 ? { next: '' } : {}}>{t('grants.finishCheck')}</Button></Actions></Form>
+          <form class="form" method="post" action={`${at}/calls/${call.id}/formal-check`}><Actions><Button data={progress.checked ? {} : { next: '' }}>{t('grants.runCheck')}</Button><ButtonLink look="secondary" href={`${at}/calls/${call.id}/applications`}>{t('grants.applications')}</ButtonLink></Actions></form>
+          {progress.defective === 0 ? null : (
+            <Form action={`${at}/calls/${call.id}/return-defective`} label={t('grants.returnAll')}>
+              <p>{t('grants.returnAll.lead', { count: progress.defective })}</p>
+              <TextField {...field('said')} value={values['said'] ?? t('grants.returnAll.usual')} label={t('grants.reason')} lang="cs" /><DayField {...field('dueOn')} value={values['dueOn'] ?? completionDay} label={t('grants.dueOn')} />
+              <Actions><Button data={{ next: '' }}>{t('grants.returnAll')}</Button></Actions>
+            </Form>
+          )}
+          {call.isDemo && progress.returned > 0 ? <form class="form" method="post" action={`${at}/calls/${call.id}/invent-completions`}><Actions><Button look="secondary" data={{ next: '' }}>{t('grants.inventCompletions')}</Button></Actions></form> : null}
+          <Form action={`${at}/calls/${call.id}/finish-check`} label={t('grants.finishCheck')}><TextField {...field('lateReason')} value={values['lateReason'] ?? t('grants.lateReason.usual')} label={t('grants.lateReason')} lang="cs" /><Actions><Button data={progress.checked && progress.defective === 0 ? { next: '' } : {}}>{t('grants.finishCheck')}</Button></Actions></Form>
         </>
       ) : null}
       {mayRun && (call.state === 'reviewing' || call.state === 'committee' || call.state === 'decided') ? <p><ButtonLink next href={`${at}/calls/${call.id}/${call.state === 'reviewing' ? 'committee' : 'decision'}`}>{t(call.state === 'reviewing' ? 'grants.toCommittee' : 'grants.toDecision')}</ButtonLink></p> : null}

@@ -9,11 +9,11 @@ import { back, formOf, room, typed, type Request } from '../../kernel/http.ts'
 import { formatInstant, type MessageKey } from '../../kernel/i18n.ts'
 import { paperPdf } from '../../kernel/paper.ts'
 import { page } from '../../ui/page.tsx'
-import { beginApplication, contentOf, decideEligibility, finishChecking, runFormalCheck, saveApplication, submitApplication, withdrawApplication } from './applications/commands.ts'
+import { beginApplication, contentOf, decideEligibility, finishChecking, returnDefective, runFormalCheck, saveApplication, submitApplication, withdrawApplication } from './applications/commands.ts'
 import { applicationsOf, districtChoices, letterOf, openApplication, organisationChoices, ownApplications } from './applications/queries.ts'
 import { beginChecking, publishCall, saveCall, takeOverCall } from './calls/commands.ts'
 import { callBySlug, findCall, listCalls, progressOf, type Call } from './calls/queries.ts'
-import { inventReviews } from './demo/commands.ts'
+import { inventCompletions, inventReviews } from './demo/commands.ts'
 import { announce, overrideProposal, proposePortfolio, recordDecision } from './decision/commands.ts'
 import { proposalsOf, whyOf } from './decision/queries.ts'
 import { applicationOfForm, callOfForm, flatErrors, formOfApplication, formOfCall } from './forms.ts'
@@ -75,7 +75,7 @@ grantsRoutes.post(`${at}/calls/:id/edit`, { may: runsCalls, audit: 'grants.saveC
 async function callPage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
   const { lang, t, ports, actor } = basics(c)
   const call = await callOf(c)
-  return page(c, { title: titleOf(c, call), crumbs: crumbs(c, { label: titleOf(c, call) }), status: status(errors) }, <CallPage lang={lang} t={t} call={call} progress={await progressOf(ports, call.id)} earliest={formatInstant(lang, earliestOpening(ports.clock.now()))} mayRun={runsCalls(actor)} values={values} errors={errors} />)
+  return page(c, { title: titleOf(c, call), crumbs: crumbs(c, { label: titleOf(c, call) }), status: status(errors) }, <CallPage lang={lang} t={t} call={call} progress={await progressOf(ports, call.id)} earliest={formatInstant(lang, earliestOpening(ports.clock.now()))} completionDay={new Date(ports.clock.now().getTime() + 11 * 86_400_000).toISOString().slice(0, 10)} mayRun={runsCalls(actor)} values={values} errors={errors} />)
 }
 grantsRoutes.get(`${at}/calls/:id`, { may: seesGrants, audit: null }, (c) => callPage(c, {}, {}))
 /** A step of a call: a form with one button; what is wrong is told on the call's page. */
@@ -88,7 +88,9 @@ function step<Schema extends z.ZodType, Output>(path: string, the: Command<Schem
 }
 step('publish', publishCall, 'grants.publishedNow', '', callPage)
 step('check', beginChecking, 'grants.saved', '', callPage)
-step('formal-check', runFormalCheck, 'grants.checked', '/applications', callPage)
+step('formal-check', runFormalCheck, 'grants.checked', '', callPage)
+step('return-defective', returnDefective, 'grants.saved', '', callPage)
+step('invent-completions', inventCompletions, 'grants.saved', '', callPage)
 step('finish-check', finishChecking, 'grants.saved', '', callPage)
 grantsRoutes.post(`${at}/calls/:id/take-over`, { may: runsCalls, audit: 'grants.takeOverCall' }, async (c) => {
   const done = await perform(c.get('ports'), c.get('actor'), takeOverCall, { callId: idOf(c) })

@@ -164,6 +164,7 @@ function walkRows(): void {
       at = Math.min(rows.length - 1, Math.max(0, at + (event.key === 'j' ? 1 : -1)))
       rows[at]?.querySelector('a')?.focus()
     } else if (event.key === 'e' && at >= 0) rows[at]?.querySelector<HTMLAnchorElement>('a[data-edit]')?.click()
+    else if (event.key === 'n') document.querySelector<HTMLElement>('main [data-next]')?.click()
   })
   for (const [index, row] of rows.entries()) row.addEventListener('focusin', () => { at = index })
 }
@@ -178,7 +179,7 @@ function dialog(title: string): HTMLDialogElement {
 function help(): void {
   const box = dialog(words['keysTitle'] ?? '')
   const rows = make('dl', { class: 'keys' })
-  for (const [key, name] of [['j', 'next'], ['k', 'previous'], ['Enter', 'open'], ['e', 'edit'], ['/', 'search'], ['Ctrl+K', 'commands'], ['?', 'help']] as const) {
+  for (const [key, name] of [['j', 'next'], ['k', 'previous'], ['Enter', 'open'], ['e', 'edit'], ['n', 'nextStep'], ['/', 'search'], ['Ctrl+K', 'commands'], ['?', 'help']] as const) {
     const term = make('dt')
     term.append(make('kbd', {}, key))
     rows.append(term, make('dd', {}, words[name]))

@@ -201,6 +201,18 @@ export const decideEligibility = command({
   },
   audit: (input) => subject(input.id, { verdict: input.verdict }),
 })
+/** Sends one request for completion to every application with an open defect, all until the same day. */
+export const returnDefective = command({
+  name: 'grants.returnDefective', input: z.object({ callId: z.uuid(), said: text(500, 4), dueOn: z.iso.date('ui.error.date') }), may: runsCalls,
+  run: async (tx, _actor, input, ports) => {
+    if (input.dueOn <= ports.clock.today()) throw new InputError({ dueOn: ['grants.error.future'] })
+    const returned = (await sql<{ id: string }>`update grants.application a set state = 'returned', reason = ${input.said} where a.call_id = ${input.callId} and a.state = 'submitted' and exists (select from grants.gap g where g.application_id = a.id and g.settled_at is null) returning a.id`.execute(tx)).rows
+    for (const one of returned) await sql`update grants.gap set said = ${input.said}, due_on = ${input.dueOn} where application_id = ${one.id} and settled_at is null`.execute(tx)
+    if (returned.length === 0) throw new InputError({ '': ['grants.error.noDefects'] })
+    return { returned: returned.length }
+  },
+  audit: (input, output) => ({ subjectKind: 'call', subjectId: input.callId, details: output }),
+})
 /** All that have no open defect become eligible at once; what was returned and not answered in time is excluded with that reason. Ends the formal check when nothing waits. */
 export const finishChecking = command({
   name: 'grants.finishChecking', input: z.object({ callId: z.uuid(), lateReason: text(500, 4) }), may: runsCalls,

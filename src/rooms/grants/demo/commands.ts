@@ -101,3 +101,24 @@ export const inventReviews = command({
   },
   audit: (input, output) => ({ subjectKind: 'call', subjectId: input.callId, details: output }),
 })
+
+/** Lets the invented applicants answer the request for completion: all but two in time. Refused for a real call. */
+export const inventCompletions = command({
+  name: 'grants.inventCompletions', input: z.object({ callId: z.uuid() }), may: runsCalls,
+  run: async (tx, actor, input, ports) => {
+    await setActor(tx, { kind: 'system', purpose: 'grants' })
+    const call = await callInside(tx, input.callId)
+    if (!call?.isDemo || call.state !== 'checking') throw new AppError('conflict', 'Only the demo call is completed by invention.')
+    const returned = (await sql<{ id: string }>`select id from grants.application where call_id = ${input.callId} and state = 'returned' order by number`.execute(tx)).rows
+    for (const [index, one] of returned.entries()) {
+      if (index < 2) await sql`update grants.gap set due_on = ${ports.clock.today()}::date - 1 where application_id = ${one.id} and settled_at is null`.execute(tx)
+      else {
+        await sql`update grants.gap set settled_at = ${ports.clock.now()} where application_id = ${one.id} and settled_at is null`.execute(tx)
+        await sql`update grants.application set state = 'submitted' where id = ${one.id}`.execute(tx)
+      }
+    }
+    await setActor(tx, actor)
+    return { completed: Math.max(0, returned.length - 2), late: Math.min(2, returned.length) }
+  },
+  audit: (input, output) => ({ subjectKind: 'call', subjectId: input.callId, details: output }),
+})
