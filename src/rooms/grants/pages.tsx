@@ -181,6 +181,7 @@ export function CallPage({ lang, t, call, progress, earliest, completionDay, may
       )}
       <Rules lang={lang} t={t} call={call} />
       {call.state === 'draft' ? null : <p><a href={`/${lang}/calls/${call.slug}`}>{t('grants.publicPage')}</a></p>}
+      {mayRun && call.state === 'published' ? <p><a href={`${at}/calls/${call.id}/delivered`}>{t('grants.delivered')}</a></p> : null}
       {mayRun ? <form method="post" action={`${at}/calls/${call.id}/take-over`}><Button look="quiet">{t('grants.takeOver')}</Button></form> : null}
     </CallFrame>
   )
@@ -201,13 +202,54 @@ export function ApplicationsPage({ lang, t, call, rows }: { lang: Lang; t: Trans
 export const itemSlots = [1, 2, 3, 4, 5, 6] as const
 export const sourceSlots = [1, 2, 3, 4] as const
 export const partnerSlots = [1, 2, 3] as const
+type Choices = { organisations: readonly { id: string; name: string }[]; districts: readonly { code: string; name: string }[] }
+function applicationLabels(t: Translate): Record<string, string> {
+  const names = ['streamId', 'title', 'summary', 'service', 'district', 'startsOn', 'endsOn', 'requested', 'viable', 'ownShare', 'agreesToPublish'] as const
+  return { ...Object.fromEntries(names.map((name) => [name, t(`grants.form.${name}`)])), items: t('grants.form.items'), sources: t('grants.form.sources'), partners: t('grants.form.partners'), '': t('grants.application'), deliveredAt: t('grants.delivered.at'), organisationId: t('grants.applicant') }
+}
+function ApplicationFields({ lang, t, call, organisations, districts, values, errors }: Choices & { lang: Lang; t: Translate; call: Call; values: Values; errors: FieldErrors }) {
+  const field = fieldsOf(t, values, errors)
+  const labels = applicationLabels(t)
+  const label = (name: string) => labels[name] ?? ''
+  return (
+    <>
+      <Radios {...field('streamId')} label={label('streamId')} options={call.streams.map((stream) => ({ value: stream.id, label: `${stream.number}. ${lang === 'cs' ? stream.titleCs : stream.titleEn}` }))} />
+      <TextField {...field('title')} label={label('title')} maxlength={140} /><TextArea {...field('summary')} label={label('summary')} hint={t('grants.hint.summary')} rows={8} maxlength={3000} />
+      <SelectField {...field('service')} label={label('service')} options={grantServices.map((value) => ({ value, label: serviceText(t, value) }))} /><SelectField {...field('district')} label={label('district')} optional combobox options={districts.map((one) => ({ value: one.code, label: one.name }))} />
+      <DayField {...field('startsOn')} label={label('startsOn')} /><DayField {...field('endsOn')} label={label('endsOn')} />
+      <h2>{t('grants.form.money')}</h2>
+      <NumberField {...field('requested')} label={label('requested')} unit="Kč" /><NumberField {...field('viable')} label={label('viable')} hint={t('grants.hint.viableOwn', { percent: call.viablePercent })} unit="Kč" optional /><NumberField {...field('ownShare')} label={label('ownShare')} unit="Kč" optional />
+      <h3>{t('grants.form.items')}</h3>
+      {itemSlots.map((n) => <fieldset class="field"><legend>{t('grants.form.item', { number: n })}</legend><TextField {...field(`item${n}Label`)} label={t('grants.form.itemLabel')} optional={n > 1} /><NumberField {...field(`item${n}Amount`)} label={t('grants.form.amount')} unit="Kč" /></fieldset>)}
+      <h3>{t('grants.form.sources')}</h3>
+      <p>{t('grants.form.sourcesLead')}</p>
+      {sourceSlots.map((n) => <fieldset class="field"><legend>{t('grants.form.source', { number: n })}</legend><TextField {...field(`source${n}Funder`)} label={t('grants.form.funder')} optional /><NumberField {...field(`source${n}Amount`)} label={t('grants.form.amount')} unit="Kč" /><Radios {...field(`source${n}Status`)} label={t('grants.form.status')} inline optional options={sourceStates.map((value) => ({ value, label: t(`grants.source.${value}`) }))} /></fieldset>)}
+      <h3>{t('grants.form.partners')}</h3>
+      <p>{t('grants.form.partnersLead', { points: call.jointBonus })}</p>
+      {partnerSlots.map((n) => <fieldset class="field"><legend>{t('grants.form.partner', { number: n })}</legend><SelectField {...field(`partner${n}`)} label={t('grants.form.organisation')} optional combobox options={organisations.map((one) => ({ value: one.id, label: one.name }))} /><NumberField {...field(`partner${n}Share`)} label={t('grants.form.share')} unit="Kč" /></fieldset>)}
+      <Checkbox t={t} name="agreesToPublish" label={label('agreesToPublish')} checked={values['agreesToPublish'] === 'on'} />
+    </>
+  )
+}
+export function DeliveredPage({ lang, t, call, organisations, districts, values, errors }: Choices & { lang: Lang; t: Translate; call: Call; values: Values; errors: FieldErrors }) {
+  const field = fieldsOf(t, values, errors)
+  return (
+    <>
+      <PageHeading title={t('grants.delivered')} kicker={titleOf(lang, call)} lead={t('grants.delivered.lead')} />
+      <ErrorSummary t={t} errors={errors} labels={applicationLabels(t)} />
+      <Form action={`${at}/calls/${call.id}/delivered`} label={t('grants.delivered')} draft={`delivered:${call.id}`}>
+        <SelectField {...field('organisationId')} label={t('grants.applicant')} combobox options={organisations.map((one) => ({ value: one.id, label: one.name }))} />
+        <TextField {...field('deliveredAt')} label={t('grants.delivered.at')} hint={t('grants.hint.moment')} width="medium" dir="ltr" />
+        <ApplicationFields lang={lang} t={t} call={call} organisations={organisations} districts={districts} values={values} errors={errors} />
+        <Actions><Button>{t('grants.delivered')}</Button></Actions>
+      </Form>
+    </>
+  )
+}
 export function ApplicationForm({ lang, t, call, view, organisations, districts, maySign, values, errors }: {
   lang: Lang; t: Translate; call: Call; view: ApplicationView; organisations: readonly { id: string; name: string }[]; districts: readonly { code: string; name: string }[]; maySign: boolean; values: Values; errors: FieldErrors
 }) {
-  const field = fieldsOf(t, values, errors)
-  const names = ['streamId', 'title', 'summary', 'service', 'district', 'startsOn', 'endsOn', 'requested', 'viable', 'ownShare', 'agreesToPublish'] as const
-  const labels: Record<string, string> = { ...Object.fromEntries(names.map((name) => [name, t(`grants.form.${name}`)])), items: t('grants.form.items'), sources: t('grants.form.sources'), partners: t('grants.form.partners'), '': t('grants.application') }
-  const label = (name: string) => labels[name] ?? ''
+  const labels = applicationLabels(t)
   return (
     <>
       <PageHeading title={view.title || t('grants.untitled')} kicker={titleOf(lang, call)} meta={<Tag look="accent">{applicationStateText(t, view.state)}</Tag>} lead={call.closesAt ? t('grants.until', { moment: formatInstant(lang, call.closesAt) }) : undefined} />
@@ -216,21 +258,7 @@ export function ApplicationForm({ lang, t, call, view, organisations, districts,
       ) : null}
       <ErrorSummary t={t} errors={errors} labels={labels} />
       <Form action={`${at}/applications/${view.id}`} label={t('grants.application')} draft={`application:${view.id}`}>
-        <Radios {...field('streamId')} label={label('streamId')} options={call.streams.map((stream) => ({ value: stream.id, label: `${stream.number}. ${lang === 'cs' ? stream.titleCs : stream.titleEn}` }))} />
-        <TextField {...field('title')} label={label('title')} maxlength={140} /><TextArea {...field('summary')} label={label('summary')} hint={t('grants.hint.summary')} rows={8} maxlength={3000} />
-        <SelectField {...field('service')} label={label('service')} options={grantServices.map((value) => ({ value, label: serviceText(t, value) }))} /><SelectField {...field('district')} label={label('district')} optional combobox options={districts.map((one) => ({ value: one.code, label: one.name }))} />
-        <DayField {...field('startsOn')} label={label('startsOn')} /><DayField {...field('endsOn')} label={label('endsOn')} />
-        <h2>{t('grants.form.money')}</h2>
-        <NumberField {...field('requested')} label={label('requested')} unit="Kč" /><NumberField {...field('viable')} label={label('viable')} hint={t('grants.hint.viableOwn', { percent: call.viablePercent })} unit="Kč" optional /><NumberField {...field('ownShare')} label={label('ownShare')} unit="Kč" optional />
-        <h3>{t('grants.form.items')}</h3>
-        {itemSlots.map((n) => <fieldset class="field"><legend>{t('grants.form.item', { number: n })}</legend><TextField {...field(`item${n}Label`)} label={t('grants.form.itemLabel')} optional={n > 1} /><NumberField {...field(`item${n}Amount`)} label={t('grants.form.amount')} unit="Kč" /></fieldset>)}
-        <h3>{t('grants.form.sources')}</h3>
-        <p>{t('grants.form.sourcesLead')}</p>
-        {sourceSlots.map((n) => <fieldset class="field"><legend>{t('grants.form.source', { number: n })}</legend><TextField {...field(`source${n}Funder`)} label={t('grants.form.funder')} optional /><NumberField {...field(`source${n}Amount`)} label={t('grants.form.amount')} unit="Kč" /><Radios {...field(`source${n}Status`)} label={t('grants.form.status')} inline optional options={sourceStates.map((value) => ({ value, label: t(`grants.source.${value}`) }))} /></fieldset>)}
-        <h3>{t('grants.form.partners')}</h3>
-        <p>{t('grants.form.partnersLead', { points: call.jointBonus })}</p>
-        {partnerSlots.map((n) => <fieldset class="field"><legend>{t('grants.form.partner', { number: n })}</legend><SelectField {...field(`partner${n}`)} label={t('grants.form.organisation')} optional combobox options={organisations.map((one) => ({ value: one.id, label: one.name }))} /><NumberField {...field(`partner${n}Share`)} label={t('grants.form.share')} unit="Kč" /></fieldset>)}
-        <Checkbox t={t} name="agreesToPublish" label={label('agreesToPublish')} checked={values['agreesToPublish'] === 'on'} />
+        <ApplicationFields lang={lang} t={t} call={call} organisations={organisations} districts={districts} values={values} errors={errors} />
         <Actions><Button>{t('ui.save')}</Button></Actions>
       </Form>
       <h2>{t('grants.sign')}</h2>

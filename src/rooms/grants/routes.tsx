@@ -9,9 +9,9 @@ import { back, formOf, room, typed, type Request } from '../../kernel/http.ts'
 import { formatInstant, type MessageKey } from '../../kernel/i18n.ts'
 import { paperPdf } from '../../kernel/paper.ts'
 import { page } from '../../ui/page.tsx'
-import { beginApplication, contentOf, decideEligibility, finishChecking, returnDefective, runFormalCheck, saveApplication, submitApplication, withdrawApplication } from './applications/commands.ts'
+import { beginApplication, contentOf, decideEligibility, finishChecking, registerDelivered, returnDefective, runFormalCheck, saveApplication, submitApplication, withdrawApplication } from './applications/commands.ts'
 import { applicationsOf, districtChoices, letterOf, openApplication, organisationChoices, ownApplications } from './applications/queries.ts'
-import { beginChecking, publishCall, saveCall, takeOverCall } from './calls/commands.ts'
+import { beginChecking, pragueInstant, publishCall, saveCall, takeOverCall } from './calls/commands.ts'
 import { callBySlug, findCall, listCalls, progressOf, type Call } from './calls/queries.ts'
 import { inventCompletions, inventReviews } from './demo/commands.ts'
 import { announce, overrideProposal, proposePortfolio, recordDecision } from './decision/commands.ts'
@@ -20,7 +20,7 @@ import { applicationOfForm, callOfForm, flatErrors, formOfApplication, formOfCal
 import { earliestOpening } from './model.ts'
 import { boardNotice, giving360, redColumns } from './open-data/model.ts'
 import { awardsUntil } from './open-data/queries.ts'
-import { ApplicationForm, ApplicationPage, ApplicationsPage, CallForm, CallPage, CommitteePage, DecisionPage, GrantsHome, InterestsPage, PublicCall, PublicCalls, ReviewPage, WhyPage } from './pages.tsx'
+import { ApplicationForm, ApplicationPage, ApplicationsPage, CallForm, CallPage, CommitteePage, DecisionPage, DeliveredPage, GrantsHome, InterestsPage, PublicCall, PublicCalls, ReviewPage, WhyPage } from './pages.tsx'
 import { prepares, runsCalls, seesGrants, signs, sits } from './policy.ts'
 import { assignReviewers, declareInterest, declineReview, endMember, finishReviewing, nameMember, submitReview } from './review/commands.ts'
 import { membersOf, ownInterests, ownReviews } from './review/queries.ts'
@@ -100,6 +100,21 @@ grantsRoutes.get(`${at}/calls/:id/applications`, { may: seesGrants, audit: null 
   const { lang, t, ports, actor } = basics(c)
   const call = await callOf(c)
   return page(c, { title: t('grants.applications'), crumbs: crumbs(c, callCrumb(c, call), { label: t('grants.applications') }) }, <ApplicationsPage lang={lang} t={t} call={call} rows={await applicationsOf(ports, actor, call.id)} />)
+})
+
+async function deliveredPage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
+  const { lang, t, ports, actor } = basics(c)
+  const call = await callOf(c)
+  return page(c, { title: t('grants.delivered'), crumbs: crumbs(c, callCrumb(c, call), { label: t('grants.delivered') }), status: status(errors) }, <DeliveredPage lang={lang} t={t} call={call} organisations={await organisationChoices(ports, actor)} districts={await districtChoices(ports, actor)} values={values} errors={errors} />)
+}
+grantsRoutes.get(`${at}/calls/:id/delivered`, { may: runsCalls, audit: null }, async (c) => deliveredPage(c, { ...(await findDraft(c.get('ports'), c.get('actor'), `delivered:${idOf(c)}`))?.content }, {}))
+grantsRoutes.post(`${at}/calls/:id/delivered`, { may: runsCalls, audit: 'grants.registerDelivered' }, async (c) => {
+  const form = typed(await formOf(c))
+  const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(form['deliveredAt'] ?? '') ? pragueInstant(form['deliveredAt'] ?? '').toISOString() : ''
+  const done = await perform(c.get('ports'), c.get('actor'), registerDelivered, { ...applicationOfForm(form), callId: idOf(c), deliveredAt: moment })
+  if (!done.ok) return deliveredPage(c, form, { ...flatErrors(done.errors), ...(done.errors['deliveredAt'] && moment === '' ? { deliveredAt: ['grants.error.moment'] } : {}) })
+  await dropDraft(c.get('ports'), c.get('actor'), `delivered:${idOf(c)}`)
+  return back(c, `${at}/calls/${idOf(c)}/applications`, 'grants.saved')
 })
 
 // Applications
