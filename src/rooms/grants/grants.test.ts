@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { openCasework } from '../../../test/support/casework.ts'
 
 // A call takes months; nobody signs in anew for that here.
-const { database, clock, who, join, inside, organisation, accounts, organisations, superuser, city } = await openCasework({ SESSION_DAYS: '5000', SESSION_IDLE_MINUTES: '9000000' })
+const { database, clock, who, join, inside, organisation, accounts, organisations, superuser, city } = await openCasework({ SESSION_DAYS: '390', SESSION_IDLE_MINUTES: '500000' })
 const at = '/app/grants'
 const callForm = {
   year: '2031', titleCs: 'Integrace 2031', titleEn: 'Integration 2031', purposeCs: 'Služby pro cizince.', purposeEn: 'Services for migrants.', minimumScore: '50', jointBonus: '5', applicantCap: '900 000', viablePercent: '70', reviewsPerApplication: '2', reviewerLoad: '30', councilLimit: '200 000', minimums: 'service counselling 1',
