@@ -159,15 +159,16 @@ export const runFormalCheck = command({
   run: async (tx, _actor, input) => {
     const call = await callInside(tx, input.callId)
     if (!call || call.state !== 'checking') throw new AppError('conflict', 'The formal check is not on.')
-    const rows = (await sql<{ id: string; organisationId: string; content: unknown; streamId: string; ico: string | null; twins: number }>`
-      select a.id, a.organisation_id as "organisationId", a.content, a.stream_id as "streamId", o.ico, (select count(*) from grants.application b where b.call_id = a.call_id and b.organisation_id = a.organisation_id and b.id < a.id and b.state not in ('draft', 'withdrawn') and b.service = a.service and b.district_code is not distinct from a.district_code and kernel.fold(b.title) = kernel.fold(a.title)) as twins
+    const rows = (await sql<{ id: string; organisationId: string; content: unknown; streamId: string; ico: string | null; twins: number; isDemo: boolean }>`
+      select a.id, a.organisation_id as "organisationId", a.content, a.stream_id as "streamId", o.ico, a.is_demo as "isDemo", (select count(*) from grants.application b where b.call_id = a.call_id and b.organisation_id = a.organisation_id and b.id < a.id and b.state not in ('draft', 'withdrawn') and b.service = a.service and b.district_code is not distinct from a.district_code and kernel.fold(b.title) = kernel.fold(a.title)) as twins
       from grants.application a join directory.organisation o on o.id = a.organisation_id where a.call_id = ${input.callId} and a.state = 'submitted' and not exists (select from grants.gap g where g.application_id = a.id)`.execute(tx)).rows
     let found = 0
     for (const row of rows) {
       const content = contentOf(row.content)
       const stream = call.streams.find((one) => one.id === row.streamId)
       if (!content || !stream) continue
-      const defects = defectsOf(content, { year: call.year, capMinor: call.applicantCapMinor, streamBudgetMinor: stream.budgetMinor, ico: row.ico !== null && isIco(row.ico), organisationId: row.organisationId, twins: row.twins })
+      // Invented applications borrow organisations of the study, which states no IČO.
+      const defects = defectsOf(content, { year: call.year, capMinor: call.applicantCapMinor, streamBudgetMinor: stream.budgetMinor, ico: row.isDemo || row.ico !== null && isIco(row.ico), organisationId: row.organisationId, twins: row.twins })
       for (const rule of defects) await sql`insert into grants.gap (application_id, organisation_id, rule) values (${row.id}, ${row.organisationId}, ${rule})`.execute(tx)
       if (defects.length > 0) found += 1
     }
