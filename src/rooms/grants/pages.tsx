@@ -168,7 +168,7 @@ export function CallPage({ lang, t, call, progress, earliest, completionDay, may
               <Actions><Button data={{ next: '' }}>{t('grants.returnAll')}</Button></Actions>
             </Form>
           )}
-          {call.isDemo && progress.returned > 0 ? <form class="form" method="post" action={`${at}/calls/${call.id}/invent-completions`}><Actions><Button look="secondary" data={{ next: '' }}>{t('grants.inventCompletions')}</Button></Actions></form> : null}
+          {call.isDemo && progress.awaited > 0 ? <form class="form" method="post" action={`${at}/calls/${call.id}/invent-completions`}><Actions><Button look="secondary" data={{ next: '' }}>{t('grants.inventCompletions')}</Button></Actions></form> : null}
           <Form action={`${at}/calls/${call.id}/finish-check`} label={t('grants.finishCheck')}><TextField {...field('lateReason')} value={values['lateReason'] ?? t('grants.lateReason.usual')} label={t('grants.lateReason')} lang="cs" /><Actions><Button data={progress.checked && progress.defective === 0 ? { next: '' } : {}}>{t('grants.finishCheck')}</Button></Actions></Form>
         </>
       ) : null}

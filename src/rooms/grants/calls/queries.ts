@@ -43,11 +43,12 @@ export function callBySlug(ports: Ports, actor: Actor, slug: string): Promise<Ca
   })
 }
 /** How far a call is, in numbers that name nobody: counted by the server, so that nobody's conflict shows by a difference. */
-export type Progress = { submitted: number; checked: boolean; defective: number; returned: number; eligible: number; excluded: number; reviews: number; reviewsDone: number; awards: number }
+export type Progress = { submitted: number; checked: boolean; defective: number; awaited: number; returned: number; eligible: number; excluded: number; reviews: number; reviewsDone: number; awards: number }
 export function progressOf(ports: Ports, id: string): Promise<Progress> {
   return asActor(ports.db, { kind: 'system', purpose: 'grants' }, async (tx) => {
     const row = (await sql<Progress>`
       select (select count(*) from grants.application where call_id = ${id} and state not in ('draft', 'withdrawn')) as submitted, exists (select from grants.gap g join grants.application a on a.id = g.application_id where a.call_id = ${id}) as checked, (select count(*) from grants.application a where call_id = ${id} and state = 'submitted' and exists (select from grants.gap g where g.application_id = a.id and g.settled_at is null)) as defective,
+        (select count(*) from grants.application a where call_id = ${id} and state = 'returned' and not exists (select from grants.gap g where g.application_id = a.id and g.settled_at is null and g.due_on < ${ports.clock.today()})) as awaited,
         (select count(*) from grants.application where call_id = ${id} and state = 'returned') as returned,
         (select count(*) from grants.application where call_id = ${id} and state = 'eligible') as eligible, (select count(*) from grants.application where call_id = ${id} and state = 'excluded') as excluded,
         (select count(*) from grants.review where call_id = ${id} and state in ('assigned', 'submitted')) as reviews, (select count(*) from grants.review where call_id = ${id} and state = 'submitted') as "reviewsDone", (select count(*) from grants.award where call_id = ${id}) as awards`.execute(tx)).rows[0]
