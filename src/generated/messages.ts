@@ -1421,6 +1421,7 @@ export type MessageKey =
   | 'grants.discordant'
   | 'grants.dueOn'
   | 'grants.editCall'
+  | 'grants.error.award'
   | 'grants.error.closing'
   | 'grants.error.completionLate'
   | 'grants.error.criteria'

@@ -60,7 +60,6 @@ describe('the guided tour of the demo call', async () => {
       await page.locator('h1').click()
       await next()
     }
-    console.log('AT', page.url(), (await page.locator('body').innerText()).slice(0, 900))
     expect(await stateNow()).toBe('rozhodnuto')
     await next()
     expect(await stateNow()).toBe('oznámeno')

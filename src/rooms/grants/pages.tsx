@@ -382,10 +382,11 @@ export function DecisionPage({ lang, t, call, rows, model, decisions, labels, ma
   const byScore = rows.toSorted((a, b) => a.stream - b.stream || (b.corrected ?? 0) - (a.corrected ?? 0) || a.number - b.number)
   const discordant = rows.filter((row) => row.discordant)
   const spentOf = (stream: number) => supported.filter((row) => row.stream === stream).reduce((sum, row) => sum + row.amountMinor, 0n)
-  const infeasible = errors['']?.[0] === 'grants.error.infeasible'
+  const said = errors['']?.[0]
+  const explained = said === 'grants.error.infeasible' || said === 'grants.error.award' ? said : null
   return (
     <CallFrame lang={lang} t={t} call={call} current="decision">
-      {infeasible ? <Notice t={t} kind="error" title={t('grants.error.infeasible')} level={2}><p lang="en">{errors['']?.[1]}</p></Notice> : <ErrorSummary t={t} errors={errors} labels={{ because: t('grants.reason'), number: t('grants.decision.number'), decidedOn: t('grants.decision.on'), members: t('grants.decision.members'), votesFor: t('grants.decision.for'), votesAgainst: t('grants.decision.against'), abstained: t('grants.decision.abstained'), organ: t('grants.organ') }} />}
+      {explained ? <Notice t={t} kind="error" title={t(explained)} level={2}><p lang="en">{errors['']?.[1]}</p></Notice> : <ErrorSummary t={t} errors={errors} labels={{ because: t('grants.reason'), number: t('grants.decision.number'), decidedOn: t('grants.decision.on'), members: t('grants.decision.members'), votesFor: t('grants.decision.for'), votesAgainst: t('grants.decision.against'), abstained: t('grants.decision.abstained'), organ: t('grants.organ') }} />}
       {mayRun && call.state === 'committee' ? <form class="form" method="post" action={`${at}/calls/${call.id}/propose`}><Actions><Button data={supported.length === 0 ? { next: '' } : {}}>{t('grants.propose')}</Button></Actions></form> : null}
       {mayRun && call.state === 'decided' ? <form class="form" method="post" action={`${at}/calls/${call.id}/announce`}><p>{t('grants.announce.lead')}</p><Actions><Button data={{ next: '' }}>{t('grants.announce')}</Button></Actions></form> : null}
       <SummaryList rows={[

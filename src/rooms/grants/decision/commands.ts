@@ -66,6 +66,16 @@ export const overrideProposal = command({
   audit: (input, output) => ({ subjectKind: 'application', subjectId: input.applicationId, details: { kind: input.kind, price: output.price } }),
 })
 
+/** Refusals of the database, in words: beyond the line, the request, the cap, below what the project needs, by the wrong organ. */
+async function award(number: number, give: () => Promise<unknown>): Promise<void> {
+  try {
+    await give()
+  } catch (error) {
+    const constraint = violatedConstraint(error)
+    if (constraint === 'stream_never_exceeded' || constraint?.startsWith('award_')) throw new InputError({ '': ['grants.error.award', `č. ${number}: ${constraint}`] })
+    throw error
+  }
+}
 const count = z.coerce.number('ui.error.number').int('ui.error.number').min(0, 'ui.error.number').max(99, 'ui.error.number')
 export const decisionInput = z.object({ callId: z.uuid(), organ: z.enum(['committee', 'council', 'assembly'], 'ui.error.required'), number: text(60, 1), decidedOn: z.iso.date('ui.error.date'), members: count, votesFor: count, votesAgainst: count, abstained: count })
 /**
@@ -96,7 +106,7 @@ export const recordDecision = command({
       const due = (await sql<{ id: string; amount: string; streamId: string; organisationId: string; title: string; number: number }>`
         select p.application_id as id, p.amount_minor::text as amount, a.stream_id as "streamId", a.organisation_id as "organisationId", a.title, a.number from grants.proposal p join grants.application a on a.id = p.application_id
         where p.call_id = ${call.id} and p.kind = 'support' and not exists (select from grants.award w where w.application_id = p.application_id) and (p.amount_minor <= ${limit}) = ${input.organ === 'council'} order by a.number`.execute(tx)).rows
-      for (const one of due) await sql`insert into grants.award (application_id, call_id, stream_id, organisation_id, decision_id, public_number, title, amount_minor, awarded_on) values (${one.id}, ${call.id}, ${one.streamId}, ${one.organisationId}, ${id}, ${`${call.slug}-${one.number}`}, ${one.title}, ${one.amount}, ${input.decidedOn})`.execute(tx)
+      for (const one of due) await award(one.number, () => sql`insert into grants.award (application_id, call_id, stream_id, organisation_id, decision_id, public_number, title, amount_minor, awarded_on) values (${one.id}, ${call.id}, ${one.streamId}, ${one.organisationId}, ${id}, ${`${call.slug}-${one.number}`}, ${one.title}, ${one.amount}, ${input.decidedOn})`.execute(tx))
       const left = (await sql<{ n: number }>`select count(*) as n from grants.proposal p where p.call_id = ${call.id} and p.kind = 'support' and not exists (select from grants.award w where w.application_id = p.application_id)`.execute(tx)).rows[0]?.n ?? 0
       if (left === 0) await moveCall(tx, call.id, 'committee')
       return { awards: due.length, organ: input.organ }

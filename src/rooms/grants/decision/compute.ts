@@ -23,6 +23,8 @@ export async function compute(tx: Tx, call: Call, overrides: readonly Override[]
   const twins = (await sql<{ a: string; b: string }>`select a.id as a, b.id as b from grants.application a join grants.application b on b.call_id = a.call_id and b.id > a.id and b.organisation_id <> a.organisation_id and b.service = a.service and b.district_code is not distinct from a.district_code and kernel.fold(b.title) = kernel.fold(a.title) where a.call_id = ${call.id} and a.state = 'eligible' and b.state = 'eligible'`.execute(tx)).rows
   const outcomes: Outcome[] = []
   const infeasible: string[] = []
+  // The cap of an applicant reaches over the streams, which are decided in the order of their numbers: what the first gives, the second counts.
+  const already: Record<string, number> = {}
   let [objective, best] = [0, 0]
   for (const stream of call.streams) {
     const own = rows.filter((row) => row.streamId === stream.id)
@@ -30,7 +32,7 @@ export async function compute(tx: Tx, call: Call, overrides: readonly Override[]
     const of = new Map(own.map((row) => [name(row), row]))
     const at = new Map(own.map((row, index) => [row.id, index]))
     const problem: PortfolioProblem = {
-      budget: Number(stream.budgetMinor / 100n), minScore: call.minimumScore, applicantCap: call.applicantCapMinor === null ? null : Number(call.applicantCapMinor / 100n),
+      budget: Number(stream.budgetMinor / 100n), minScore: call.minimumScore, applicantCap: call.applicantCapMinor === null ? null : Number(call.applicantCapMinor / 100n), already: { ...already },
       serviceMinimum: Object.fromEntries(call.minimums.filter((one) => one.what === 'service').map((one) => [one.key, one.least])), districtMinimum: Object.fromEntries(call.minimums.filter((one) => one.what === 'district').map((one) => [one.key, one.least])),
       duplicates: twins.flatMap(({ a, b }) => { const [x, y] = [at.get(a), at.get(b)]; return x === undefined || y === undefined ? [] : [[x, y] as const] }),
       applications: own.map((row) => {
@@ -60,6 +62,7 @@ export async function compute(tx: Tx, call: Call, overrides: readonly Override[]
     const reserve = own.filter((row) => !answer.funded.includes(name(row)) && ['outweighed', 'cap'].includes(answer.reasons[name(row)]?.kind ?? '')).toSorted((a, b) => (model.applications.get(b.id)?.corrected ?? 0) - (model.applications.get(a.id)?.corrected ?? 0) || Number(BigInt(a.requested) - BigInt(b.requested)) || a.number - b.number)
     for (const [id, row] of of) {
       const amount = answer.amounts[id]
+      already[row.applicant] = (already[row.applicant] ?? 0) + (amount ?? 0)
       outcomes.push({
         applicationId: row.id, stream: stream.number, kind: amount !== undefined ? 'support' : reserve.includes(row) ? 'reserve' : 'reject', amountMinor: amount === undefined ? 0n : BigInt(amount) * 100n, score: model.applications.get(row.id)?.corrected ?? 0,
         why: answer.why[id] ?? '', position: reserve.includes(row) ? reserve.indexOf(row) + 1 : null, forced: choices.find((one) => one.applicationId === row.id) ?? null, pricePoints: prices.get(row.id) ?? null,

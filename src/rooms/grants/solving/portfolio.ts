@@ -8,6 +8,8 @@ export type PortfolioProblem = {
   minScore?: number
   /** Most money one applicant may get; a number below every ask can be no money and is read as a number of applications. */
   applicantCap?: number | null
+  /** Money applicants already get from elsewhere under the same cap. */
+  already?: Readonly<Record<string, number>>
   /** service → least number of funded applications; capped at what is eligible. */
   serviceMinimum?: Readonly<Record<string, number>>
   districtMinimum?: Readonly<Record<string, number>>
@@ -47,10 +49,13 @@ function checked(problem: PortfolioProblem): void {
 /** The applications that may be funded at all, in the order of their ids, so that the order of lines decides nothing. */
 function eligibleOf(problem: PortfolioProblem, options: PortfolioOptions): Eligible[] {
   const excluded = new Set(options.mayNot)
-  const money = capIsMoney(problem)
   return problem.applications.map((one, position) => ({ ...one, position, name: `x${position}`, value: valueOf(one), need: options.partial ? one.minViable ?? one.ask : one.ask }))
-    .filter((one) => one.score >= (problem.minScore ?? -Infinity) && one.need <= problem.budget && !excluded.has(one.id) && (!money || one.need <= (problem.applicantCap ?? Infinity)))
+    .filter((one) => one.score >= (problem.minScore ?? -Infinity) && one.need <= problem.budget && !excluded.has(one.id) && one.need <= capOf(problem, one.applicant))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+/** What one applicant may still get in money; infinite without a cap in money. */
+function capOf(problem: PortfolioProblem, applicant: number | string): number {
+  return capIsMoney(problem) ? (problem.applicantCap ?? Infinity) - (problem.already?.[String(applicant)] ?? 0) : Infinity
 }
 function capIsMoney(problem: PortfolioProblem): boolean {
   const cap = problem.applicantCap ?? null
@@ -63,7 +68,7 @@ function rulesOf(problem: PortfolioProblem, eligible: readonly Eligible[]): Rule
   })).filter((one) => one.least > 0)
   const cap = problem.applicantCap ?? null
   const by = capIsMoney(problem) ? 'money' as const : 'count' as const
-  const caps = cap === null ? [] : [...Map.groupBy(eligible, (one) => String(one.applicant))].map(([applicant, members]) => ({ applicant, by, most: cap, members }))
+  const caps = cap === null ? [] : [...Map.groupBy(eligible, (one) => String(one.applicant))].map(([applicant, members]) => ({ applicant, by, most: by === 'money' ? capOf(problem, applicant) : cap, members }))
   const of = new Map(eligible.map((one) => [one.position, one]))
   const pairs = (problem.duplicates ?? []).flatMap(([first, second]) => {
     const [a, b] = [of.get(first), of.get(second)]
@@ -153,7 +158,7 @@ function reasonsOf(problem: PortfolioProblem, options: PortfolioOptions, eligibl
     if (application.score < (problem.minScore ?? -Infinity)) { reason(application.id, 'score', `Its score ${application.score} is below the minimum of ${problem.minScore}.`); continue }
     if (options.mayNot?.includes(application.id)) { reason(application.id, 'excluded', 'It was excluded by a decision of people.'); continue }
     if (need > problem.budget) { reason(application.id, 'budget', `It needs ${money(need)}, which is more than the whole budget of ${money(problem.budget)}.`, { missing: need - problem.budget }); continue }
-    if (!one) { reason(application.id, 'cap', `It needs ${money(need)}, which is more than one applicant may get (${money(problem.applicantCap ?? 0)}).`, { missing: need - (problem.applicantCap ?? 0) }); continue }
+    if (!one) { reason(application.id, 'cap', `It needs ${money(need)}, which is more than its applicant may still get (${money(Math.max(0, capOf(problem, application.applicant)))}).`, { missing: need - capOf(problem, application.applicant) }); continue }
     const twin = rules.pairs.flatMap(([a, b]) => (a === one && chosen.has(b) ? [b] : b === one && chosen.has(a) ? [a] : []))[0]
     if (twin) { reason(one.id, 'duplicate', `It asks for the same as ${twin.id}, which is funded; only one of the two may be.`, { displaces: [twin.id], price: twin.value - one.value >= 0 ? twin.value - one.value : null }); continue }
     const cap = rules.caps.find((rule) => rule.applicant === String(one.applicant))
