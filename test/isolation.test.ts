@@ -19,12 +19,13 @@ const person = (name: string, role: string, organisation: string): Actor => ({ n
 const system = (purpose: string): Actor => ({ name: `system: ${purpose}`, settings: { 'app.actor_kind': 'system', 'app.purpose': purpose } })
 const actors: Actor[] = [
   { name: 'nobody set', settings: {} }, { name: 'public', settings: { 'app.actor_kind': 'public' } },
-  ...['load', 'command-line', 'sign-in', 'job', 'development-inbox', 'verify-audit', 'api-token', 'casework-statistics', 'casework-retention', 'casework-client-view', 'casework-letter', 'casework-keys', 'casework-count', 'casework-linkage', 'casework-feed', 'casework-reminder', 'synthetic-city'].map(system),
+  ...['load', 'command-line', 'sign-in', 'job', 'development-inbox', 'verify-audit', 'api-token', 'casework-statistics', 'casework-retention', 'casework-client-view', 'casework-letter', 'casework-keys', 'casework-count', 'casework-linkage', 'casework-feed', 'casework-reminder', 'synthetic-city', 'grants'].map(system),
   { name: 'system: casework-client-view of one client', settings: { 'app.actor_kind': 'system', 'app.purpose': 'casework-client-view', 'casework.viewed': '0191dddd-0000-7000-8000-000000000001' } },
   { name: 'system: casework-count of A', settings: { 'app.actor_kind': 'system', 'app.purpose': 'casework-count', 'casework.counting': A } },
   { name: 'person without a hat', settings: { 'app.actor_kind': 'person', 'app.account_id': me } },
   person('administrator of the city', 'administrator', ''), person('data-protection officer', 'data-protection-officer', ''), person('auditor', 'auditor', ''),
   ...['administrator', 'specialist', 'organisation-lead', 'social-counsellor', 'lawyer', 'psychotherapist', 'team-lead', 'mediator', 'icp-coordinator', 'district-officer', 'councillor'].map((role) => person(`${role} of A`, role, A)),
+  ...['grants-officer', 'finance-officer', 'committee-member', 'community-coordinator'].map((role) => person(`${role} of A`, role, A)),
   { name: 'key of A', settings: { 'app.actor_kind': 'token', 'app.organisation_id': A, 'app.scopes': 'directory:write' } },
   { name: 'key of A without scope', settings: { 'app.actor_kind': 'token', 'app.organisation_id': A, 'app.scopes': 'population:import' } },
 ]
@@ -97,6 +98,37 @@ const caseworkRows = `
   ${['social', 'legal', 'psychotherapy'].map((kind) => each('note (organisation_id, client_id, case_id, kind, author_id, sealed)', (o, c, a, n) => `'${o}', '${c}', '${nth(n, 'eee1')}', '${kind}', '${a}', 's'`)).join('\n')}
 `
 
+/** A call before and one after its announcement, with applications of A and B: with the third I have a conflict, the fourth is a draft. */
+const [working, over] = ['0191ffff-0000-7000-8000-000000000001', '0191ffff-0000-7000-8000-000000000002']
+const [ofA, ofB, tied, draftOfA, draftOfB, awardedA, awardedB] = [1, 2, 3, 4, 5, 6, 7].map((n) => nth(n, 'fff1'))
+const [line, lineOver] = [nth(1, 'fff2'), nth(2, 'fff2')]
+const grantsRows = `
+  insert into grants.call (id, slug, year, title_cs, title_en, purpose_cs, purpose_en, budget_minor, council_limit_minor) select i::uuid, 'wall-' || n, 2026, 'W', 'W', 'W', 'W', 100000000, 100000000 from (values ('${working}', 1), ('${over}', 2), ('${nth(3, 'ffff')}', 3)) x (i, n);
+  insert into grants.stream (id, call_id, number, title_cs, title_en, budget_minor) values ('${line}', '${working}', 1, 'W', 'W', 100000000), ('${lineOver}', '${over}', 1, 'W', 'W', 100000000), ('${nth(3, 'fff2')}', '${nth(3, 'ffff')}', 1, 'W', 'W', 1);
+  insert into grants.criterion (call_id, position, title_cs, title_en, guidance_cs, guidance_en, points) select i::uuid, 1, 'W', 'W', 'W', 'W', 100 from (values ('${working}'), ('${over}'), ('${nth(3, 'ffff')}')) x (i);
+  insert into grants.minimum values ('${working}', 'service', 'legal', 1), ('${nth(3, 'ffff')}', 'service', 'legal', 1);
+  update grants.call set state = 'published', published_at = now() - interval '90 days', opens_at = now() - interval '50 days', closes_at = now() + interval '1 day', rules_hash = 'h' where id in ('${working}', '${over}');
+  insert into grants.application (id, call_id, stream_id, organisation_id, requested_minor, prepared_by) select i::uuid, c::uuid, s::uuid, o::uuid, 1000, '${you}' from (values ('${ofA}', '${working}', '${line}', '${A}'), ('${ofB}', '${working}', '${line}', '${B}'), ('${tied}', '${working}', '${line}', '${B}'), ('${draftOfA}', '${working}', '${line}', '${A}'), ('${draftOfB}', '${working}', '${line}', '${B}'), ('${awardedA}', '${over}', '${lineOver}', '${A}'), ('${awardedB}', '${over}', '${lineOver}', '${B}')) x (i, c, s, o);
+  update grants.application set state = 'submitted', number = right(id::text, 1)::int, signed_by = '${me}', submitted_at = now(), channel = 'web', receipt = 'r', version = 1 where id not in ('${draftOfA}', '${draftOfB}') and id::text like '0191fff1%';
+  insert into grants.application_version select id, 1, organisation_id, '{}', 'r', now() from grants.application where id::text like '0191fff1%';
+  insert into grants.gap (application_id, organisation_id, rule) select id, organisation_id, 'cap' from grants.application where id::text like '0191fff1%';
+  insert into grants.interest (account_id, organisation_id, kind, origin) values ('${me}', '${B}', 'family', 'declared'), ('${you}', '${A}', 'family', 'declared');
+  insert into grants.conflict (account_id, application_id, kind, hard) values ('${me}', '${tied}', 'family', true), ('${you}', '${ofA}', 'family', true);
+  insert into grants.member (call_id, account_id, label) select c::uuid, a::uuid, 'M' from (values ('${working}', '${me}'), ('${working}', '${you}'), ('${over}', '${me}')) x (c, a);
+  update grants.application set state = 'eligible' where state = 'submitted' and id::text like '0191fff1%' and id <> '${ofB}';
+  update grants.call set state = 'checking' where id in ('${working}', '${over}');
+  update grants.call set state = 'reviewing' where id in ('${working}', '${over}');
+  insert into grants.review (application_id, account_id, call_id) select i::uuid, a::uuid, c::uuid from (values ('${ofA}', '${me}', '${working}'), ('${ofA}', '${you}', '${working}'), ('${tied}', '${me}', '${working}'), ('${tied}', '${you}', '${working}'), ('${awardedA}', '${me}', '${over}'), ('${awardedB}', '${you}', '${over}')) x (i, a, c);
+  update grants.review set state = 'submitted', points = 50, justification = 'long enough', submitted_at = now() where account_id = '${you}';
+  insert into grants.proposal (application_id, call_id, amount_minor, kind) select id, call_id, 1000, 'support' from grants.application where id in ('${ofA}', '${tied}', '${awardedA}', '${awardedB}');
+  update grants.call set state = 'committee' where id = '${over}';
+  insert into grants.decision (id, call_id, organ, number, decided_on, members, votes_for, votes_against, abstained, recused) values ('${nth(1, 'fff3')}', '${working}', 'council', 'W1', current_date, 9, 9, 0, 0, 0), ('${nth(2, 'fff3')}', '${over}', 'council', 'W2', current_date, 9, 9, 0, 0, 0);
+  insert into grants.award (application_id, call_id, stream_id, organisation_id, decision_id, public_number, title, amount_minor, awarded_on) values ('${ofA}', '${working}', '${line}', '${A}', '${nth(1, 'fff3')}', 'W-0', 'W', 1000, current_date), ('${tied}', '${working}', '${line}', '${B}', '${nth(1, 'fff3')}', 'W-1', 'W', 1000, current_date), ('${awardedA}', '${over}', '${lineOver}', '${A}', '${nth(2, 'fff3')}', 'W-2', 'W', 1000, current_date), ('${awardedB}', '${over}', '${lineOver}', '${B}', '${nth(2, 'fff3')}', 'W-3', 'W', 1000, current_date);
+  insert into grants.feedback (application_id, call_id, organisation_id, paper, released_at) select id, call_id, organisation_id, '{}', now() from grants.application where id in ('${tied}', '${awardedA}', '${awardedB}');
+  update grants.call set state = 'decided' where id = '${over}';
+  update grants.call set state = 'announced' where id = '${over}';
+`
+
 /** One row at least in every table, for A and for B where rows belong to somebody. */
 const rows = `
   insert into directory.organisation (id, slug, name, kind, country) values ('${A}', 'wall-a', 'Wall A', 'ngo', 'CZ'), ('${B}', 'wall-b', 'Wall B', 'ngo', 'CZ');
@@ -142,6 +174,7 @@ const rows = `
   insert into directory.event_party select e.id, o.id from (select id from directory.event limit 1) e, directory.organisation o where o.id in ('${A}', '${B}');
   insert into directory.public_office (slug, person_name, office, organisation_id) values ('wall-a', 'A', 'a', '${A}'), ('wall-b', 'B', 'b', '${B}');
   ${caseworkRows}
+  ${grantsRows}
   select set_config('app.actor_kind', 'system', false), set_config('app.purpose', 'load', false);
   select kernel.append_audit('wall.test', 'client', '${mine}', '${A}', '{}'), kernel.append_audit('wall.test', 'x', 'x', '${A}', '{}'), kernel.append_audit('wall.test', 'x', 'x', '${B}', '{}');
   select set_config('app.actor_kind', '', false), set_config('app.purpose', '', false);

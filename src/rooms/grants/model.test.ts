@@ -32,8 +32,8 @@ describe('scores', () => {
   test('find the severe reviewer and put the applications back in their true order', () => {
     const truth = Array.from({ length: 30 }, (_unused, index) => 40 + index * 1.5)
     const reviews: Given[] = truth.flatMap((quality, index) => [0, 1, 2].map((turn) => {
-      const reviewer = (index + turn * 4) % 10
-      return { application: `A${String(index).padStart(2, '0')}`, reviewer: `R${reviewer}`, points: quality + (reviewer === 3 ? -25 : 0) + ((index * 7 + turn * 13) % 5) - 2 }
+      const reviewer = (index + turn * 3) % 10
+      return { application: `A${String(index).padStart(2, '0')}`, reviewer: `R${reviewer}`, points: quality + (reviewer === 3 ? -25 : 0) + ((index * index + turn * turn * 3) % 5) - 2 }
     }))
     const model = scoreModel(reviews)
     expect([...model.reviewers].toSorted((a, b) => a[1].severity - b[1].severity)[0]?.[0]).toBe('R3')
