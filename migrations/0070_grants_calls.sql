@@ -86,11 +86,12 @@ begin
     and (tg_table_name <> 'stream' or tg_op <> 'UPDATE' or to_jsonb(new) - array['committed_minor'] <> to_jsonb(old) - array['committed_minor']) then
     raise exception 'the rules are frozen since publication' using errcode = 'check_violation', constraint = 'call_frozen';
   end if;
-  return coalesce(new, old);
+  return null;
 end $$;
-create trigger stream_kept before insert or update or delete on grants.stream for each row execute function grants.keep_rules();
-create trigger criterion_kept before insert or update or delete on grants.criterion for each row execute function grants.keep_rules();
-create trigger minimum_kept before insert or update or delete on grants.minimum for each row execute function grants.keep_rules();
+-- After the row, so that the walls speak first.
+create trigger stream_kept after insert or update or delete on grants.stream for each row execute function grants.keep_rules();
+create trigger criterion_kept after insert or update or delete on grants.criterion for each row execute function grants.keep_rules();
+create trigger minimum_kept after insert or update or delete on grants.minimum for each row execute function grants.keep_rules();
 
 -- Applications -----------------------------------------------------------------------------------------------------------------
 create table grants.application (
@@ -309,7 +310,9 @@ grant select, insert, update on grants.call to metropolis_app;
 create policy call_read on grants.call for select to metropolis_app using (state not in ('draft') or (select grants.city()) or (select grants.works()));
 create policy call_made on grants.call for insert to metropolis_app with check (grants.acts('grants-officer') and state = 'draft' or grants.works());
 create policy call_changed on grants.call for update to metropolis_app using ((select grants.acts('grants-officer')) or (select grants.works()));
-grant select, insert, update, delete on grants.stream, grants.criterion, grants.minimum to metropolis_app;
+grant select, insert, update, delete on grants.criterion, grants.minimum to metropolis_app;
+-- What is committed is counted by the awards alone.
+grant select, insert, delete, update (number, title_cs, title_en, budget_minor) on grants.stream to metropolis_app;
 do $$ declare name text; begin
   foreach name in array array['stream', 'criterion', 'minimum'] loop
     execute format('create policy %I on grants.%I for select to metropolis_app using (call_id in (select id from grants.call))', name || '_read', name);
