@@ -274,7 +274,7 @@ begin
   select * into a from grants.application x where x.id = new.application_id;
   select * into the from grants.call x where x.id = new.call_id;
   select d.organ into organ from grants.decision d where d.id = new.decision_id and d.call_id = new.call_id;
-  if a.state <> 'eligible' or a.call_id <> new.call_id or a.stream_id <> new.stream_id or a.organisation_id <> new.organisation_id then
+  if (a.state, a.call_id, a.stream_id, a.organisation_id) is distinct from ('eligible', new.call_id, new.stream_id, new.organisation_id) then
     raise exception 'only an eligible application of this call is funded' using errcode = 'check_violation', constraint = 'award_of_application';
   end if;
   if new.amount_minor > a.requested_minor then raise exception 'more than was asked for' using errcode = 'check_violation', constraint = 'award_within_request'; end if;
@@ -286,6 +286,7 @@ begin
   end if;
   -- The line first, so that two decisions wait for each other; the second sees what the first left.
   update grants.stream s set committed_minor = s.committed_minor + new.amount_minor - case when tg_op = 'UPDATE' then old.amount_minor else 0 end where s.id = new.stream_id;
+  if not found then raise exception 'a line that nobody counts' using errcode = 'check_violation', constraint = 'award_line'; end if;
   select coalesce(sum(w.amount_minor), 0) into already from grants.award w where w.call_id = new.call_id and w.organisation_id = new.organisation_id and w.application_id <> new.application_id;
   if the.applicant_cap_minor is not null and already + new.amount_minor > the.applicant_cap_minor then
     raise exception 'more than one applicant may get' using errcode = 'check_violation', constraint = 'award_applicant_cap';
