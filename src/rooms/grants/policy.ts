@@ -5,16 +5,9 @@ import { actorOrganisation, hasRole, type Actor } from '../../kernel/actor.ts'
 export const seesGrants = (actor: Actor): boolean => hasRole(actor, 'grants-officer', 'finance-officer', 'specialist', 'auditor')
 /** Runs calls from rules to settlement. */
 export const runsCalls = (actor: Actor): boolean => hasRole(actor, 'grants-officer')
-/** Pays and matches payments. */
-export const paysGrants = (actor: Actor): boolean => hasRole(actor, 'finance-officer')
 /** Prepares applications of the own organisation. */
 export const prepares = (actor: Actor): boolean => hasRole(actor, 'organisation-lead', 'team-lead', 'course-manager', 'community-coordinator') && actorOrganisation(actor) !== null
 /** Signs for the own organisation. */
 export const signs = (actor: Actor): boolean => hasRole(actor, 'organisation-lead') && actorOrganisation(actor) !== null
 /** Sits on a committee. */
 export const sits = (actor: Actor): boolean => hasRole(actor, 'committee-member')
-/** The account behind a person; asked only behind one of the rules above. */
-export function accountOf(actor: Actor): string {
-  if (actor.kind !== 'person') throw new Error('Only people act here')
-  return actor.accountId
-}

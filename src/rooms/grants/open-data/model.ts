@@ -1,5 +1,4 @@
 // Awards as open data: the 360Giving standard 1.4 (grants.md 3.6), the shape of the Czech register of subsidies, and the record for the official board.
-import { createHash } from 'node:crypto'
 import type { Call } from '../calls/queries.ts'
 import { moneyText } from '../../../kernel/money.ts'
 
@@ -49,4 +48,3 @@ export function boardNotice(call: Call, origin: string): object {
     vyvěšení: { typ: 'Časový okamžik', datum: call.publishedAt?.toISOString().slice(0, 10) }, relevantní_do: { typ: 'Časový okamžik', datum: call.closesAt?.toISOString().slice(0, 10) }, spisová_značka: call.rulesHash, url: `${origin}/cs/calls/${call.slug}`, okruh: [{ typ: 'Okruh úřední desky', název: { cs: 'Dotační programy' } }],
   }
 }
-export const checksum = (text: string): string => createHash('sha256').update(text).digest('hex')

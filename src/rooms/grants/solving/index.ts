@@ -2,4 +2,3 @@
 export { solveAssignment, type AssignmentAnswer, type AssignmentProblem } from './assignment.ts'
 export { solveAssignmentFile, solveEqualSharesFile, solvePortfolioFile } from './files.ts'
 export { solvePortfolio, valueOf, type PortfolioAnswer, type PortfolioApplication, type PortfolioOptions, type PortfolioProblem, type Reason } from './portfolio.ts'
-export { readPabulib, solveEqualShares } from './equal-shares.ts'
