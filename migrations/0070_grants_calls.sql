@@ -255,9 +255,12 @@ create table grants.award (
   decision_id uuid not null references grants.decision (id),
   public_number text not null constraint award_number_once unique,
   title text not null,
-  amount_minor bigint not null constraint award_positive check (amount_minor > 0),
-  awarded_on date not null
+  amount_minor bigint not null,
+  awarded_on date not null,
+  changed_on date, given_up_on date,
+  constraint award_positive check (amount_minor > 0 or amount_minor = 0 and given_up_on is not null)
 );
+comment on column grants.award.amount_minor is 'As it stands now: amendments change it, and nothing is left of an award that was given up.';
 create table grants.feedback (
   application_id uuid primary key references grants.application (id),
   call_id uuid not null references grants.call (id),
@@ -278,7 +281,8 @@ begin
     raise exception 'only an eligible application of this call is funded' using errcode = 'check_violation', constraint = 'award_of_application';
   end if;
   if new.amount_minor > a.requested_minor then raise exception 'more than was asked for' using errcode = 'check_violation', constraint = 'award_within_request'; end if;
-  if new.amount_minor < coalesce(a.viable_minor, ceil(a.requested_minor * the.viable_percent / 100.0)) then
+  -- Later the applicant itself asks for less.
+  if tg_op = 'INSERT' and new.amount_minor < coalesce(a.viable_minor, ceil(a.requested_minor * the.viable_percent / 100.0)) then
     raise exception 'less than the project needs' using errcode = 'check_violation', constraint = 'award_viable';
   end if;
   if organ is null or organ = 'committee' or organ = 'council' and new.amount_minor > the.council_limit_minor then
@@ -372,7 +376,7 @@ create policy proposal_renewed on grants.proposal for delete to metropolis_app u
 grant select, insert on grants.decision to metropolis_app;
 create policy decision_read on grants.decision for select to metropolis_app using ((select grants.city()) or (select grants.works()) or (select grants.acts('committee-member')) or call_id in (select c.id from grants.call c where c.state in ('announced', 'running', 'settled')));
 create policy decision_taken on grants.decision for insert to metropolis_app with check (grants.acts('grants-officer') or grants.works());
-grant select, insert, update (amount_minor) on grants.award to metropolis_app;
+grant select, insert, update (amount_minor, changed_on, given_up_on) on grants.award to metropolis_app;
 create policy award_read on grants.award for select to metropolis_app using (
   (select grants.works()) or call_id in (select c.id from grants.call c where c.state in ('announced', 'running', 'settled')) or (select grants.city()) and not grants.conflicted(application_id));
 create policy award_given on grants.award for insert to metropolis_app with check (grants.acts('grants-officer') and not grants.conflicted(application_id) or grants.works());

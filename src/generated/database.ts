@@ -980,6 +980,49 @@ export interface FundingMoneyProject {
   project_id: string;
 }
 
+export interface GrantsAgreement {
+  amendments: Generated<number>;
+  application_id: string;
+  call_id: string;
+  city_signed_by: string | null;
+  city_signed_on: string | null;
+  ended_on: string | null;
+  ends_on: string;
+  iban: string | null;
+  /**
+   * From CZK 50,000 an agreement takes effect only in the register of contracts (Act 340/2015 Coll.).
+   */
+  must_publish: boolean;
+  note: string | null;
+  number: string;
+  organisation_id: string;
+  published_on: string | null;
+  recipient_signed_by: string | null;
+  recipient_signed_on: string | null;
+  register_id: string | null;
+  starts_on: string;
+  state: Generated<string>;
+  /**
+   * Variable symbol by which payments and refunds are found on a statement.
+   */
+  symbol: string;
+  /**
+   * Planned cost of the project: the grant pays this share of what it really cost, and no more.
+   */
+  total_cost_minor: number;
+}
+
+export interface GrantsAmendment {
+  application_id: string;
+  became: Json;
+  made_on: string;
+  number: number;
+  organisation_id: string;
+  published_on: string | null;
+  request_id: string;
+  was: Json;
+}
+
 export interface GrantsApplication {
   call_id: string;
   channel: string | null;
@@ -1022,15 +1065,54 @@ export interface GrantsApplicationVersion {
 }
 
 export interface GrantsAward {
+  /**
+   * As it stands now: amendments change it, and nothing is left of an award that was given up.
+   */
   amount_minor: number;
   application_id: string;
   awarded_on: string;
   call_id: string;
+  changed_on: string | null;
   decision_id: string;
+  given_up_on: string | null;
   organisation_id: string;
   public_number: string;
   stream_id: string;
   title: string;
+}
+
+export interface GrantsAwardEvent {
+  application_id: string;
+  call_id: string;
+  day: string;
+  delta_minor: number;
+  organisation_id: string;
+  position: number;
+}
+
+export interface GrantsBankLine {
+  amount_minor: number;
+  application_id: string | null;
+  counter_account: string | null;
+  imported_at: Date;
+  message: string | null;
+  reference: string;
+  settled: string;
+  symbol: string | null;
+  value_on: string;
+}
+
+export interface GrantsBudgetItem {
+  /**
+   * What of the item's cost the grant pays.
+   */
+  amount_minor: number;
+  application_id: string;
+  charged_minor: Generated<number>;
+  cost_minor: number;
+  label: string;
+  organisation_id: string;
+  position: number;
 }
 
 export interface GrantsCall {
@@ -1066,12 +1148,71 @@ export interface GrantsCall {
   year: number;
 }
 
+export interface GrantsChangeItem {
+  application_id: string;
+  detail: Json;
+  open: Generated<boolean>;
+  organisation_id: string;
+  request_id: string;
+  type: string;
+}
+
+export interface GrantsChangeRequest {
+  answer: string | null;
+  application_id: string;
+  asked: string | null;
+  decided_by: string | null;
+  decided_on: string | null;
+  id: Generated<string>;
+  made_by: string;
+  made_on: string;
+  number: number;
+  organisation_id: string;
+  reason: string;
+  state: Generated<string>;
+}
+
+export interface GrantsCharge {
+  amount_minor: number;
+  application_id: string;
+  document_no: string;
+  /**
+   * city, or the name of whoever else pays this part of the document.
+   */
+  funder: string;
+  id: Generated<string>;
+  issued_on: string;
+  label: string;
+  made_by: string | null;
+  organisation_id: string;
+  paid_on: string;
+  position: number | null;
+  supplier_ico: string;
+  total_minor: number;
+  voided_on: string | null;
+}
+
 export interface GrantsConflict {
   account_id: string;
   application_id: string;
   hard: boolean;
   kind: string;
   since: Generated<Date>;
+}
+
+export interface GrantsControl {
+  answer: string | null;
+  application_id: string;
+  because: string;
+  closed_on: string | null;
+  id: Generated<string>;
+  made_by: string;
+  objected_on: string | null;
+  objections: string | null;
+  organisation_id: string;
+  planned_on: string;
+  protocol: string | null;
+  state: Generated<string>;
 }
 
 export interface GrantsCriterion {
@@ -1098,12 +1239,39 @@ export interface GrantsDecision {
   votes_for: number;
 }
 
+export interface GrantsExpense {
+  charged_minor: Generated<number>;
+  document_no: string;
+  issued_on: string;
+  supplier_ico: string;
+  total_minor: number;
+}
+
 export interface GrantsFeedback {
   application_id: string;
   call_id: string;
   organisation_id: string;
   paper: Json;
   released_at: Date;
+}
+
+export interface GrantsFinding {
+  amount_minor: Generated<number>;
+  application_id: string;
+  control_id: string;
+  id: Generated<string>;
+  organisation_id: string;
+  outcome: string | null;
+  said: string;
+  state: Generated<string>;
+}
+
+export interface GrantsFutureLine {
+  approved: string;
+  call_id: string;
+  committed_minor: Generated<number>;
+  limit_minor: number;
+  year: number;
 }
 
 export interface GrantsGap {
@@ -1114,6 +1282,20 @@ export interface GrantsGap {
   rule: string;
   said: string | null;
   settled_at: Date | null;
+}
+
+export interface GrantsInstalment {
+  amount_minor: number;
+  application_id: string;
+  approved_by: string | null;
+  condition: string;
+  due_on: string;
+  id: Generated<string>;
+  note: string | null;
+  number: number;
+  order_id: string | null;
+  organisation_id: string;
+  state: Generated<string>;
 }
 
 export interface GrantsInterest {
@@ -1141,6 +1323,42 @@ export interface GrantsMinimum {
   what: string;
 }
 
+export interface GrantsParty {
+  application_id: string;
+  left_on: string | null;
+  organisation_id: string;
+  position: number;
+  share_minor: number;
+}
+
+export interface GrantsPayment {
+  amount_minor: number;
+  application_id: string;
+  bank_reference: string;
+  id: Generated<string>;
+  instalment_id: string | null;
+  kind: string;
+  organisation_id: string;
+  refund_id: string | null;
+  value_on: string;
+}
+
+export interface GrantsPaymentOrder {
+  id: Generated<string>;
+  made_at: Date;
+  made_by: string;
+  number: Generated<number>;
+}
+
+export interface GrantsPledge {
+  amount_minor: number;
+  application_id: string;
+  call_id: string;
+  made_on: string;
+  organisation_id: string;
+  year: number;
+}
+
 export interface GrantsProposal {
   amount_minor: number;
   application_id: string;
@@ -1155,6 +1373,37 @@ export interface GrantsProposal {
   price_points: Numeric | null;
   score: Numeric | null;
   why: Generated<string>;
+}
+
+export interface GrantsRefund {
+  amount_minor: number;
+  application_id: string;
+  due_on: string;
+  explained: string;
+  id: Generated<string>;
+  made_on: string;
+  organisation_id: string;
+  state: Generated<string>;
+  why: string;
+}
+
+export interface GrantsReport {
+  accepted_by: string | null;
+  accepted_on: string | null;
+  application_id: string;
+  asked: string | null;
+  done: Generated<string>;
+  due_on: string;
+  id: Generated<string>;
+  kind: string;
+  organisation_id: string;
+  /**
+   * How many people were helped, as a number; no list of persons belongs into a report.
+   */
+  people: number | null;
+  state: Generated<string>;
+  submitted_by: string | null;
+  submitted_on: string | null;
 }
 
 export interface GrantsReview {
@@ -1792,19 +2041,38 @@ export interface DB {
   "funding.money_fact": FundingMoneyFact;
   "funding.money_party": FundingMoneyParty;
   "funding.money_project": FundingMoneyProject;
+  "grants.agreement": GrantsAgreement;
+  "grants.amendment": GrantsAmendment;
   "grants.application": GrantsApplication;
   "grants.application_version": GrantsApplicationVersion;
   "grants.award": GrantsAward;
+  "grants.award_event": GrantsAwardEvent;
+  "grants.bank_line": GrantsBankLine;
+  "grants.budget_item": GrantsBudgetItem;
   "grants.call": GrantsCall;
+  "grants.change_item": GrantsChangeItem;
+  "grants.change_request": GrantsChangeRequest;
+  "grants.charge": GrantsCharge;
   "grants.conflict": GrantsConflict;
+  "grants.control": GrantsControl;
   "grants.criterion": GrantsCriterion;
   "grants.decision": GrantsDecision;
+  "grants.expense": GrantsExpense;
   "grants.feedback": GrantsFeedback;
+  "grants.finding": GrantsFinding;
+  "grants.future_line": GrantsFutureLine;
   "grants.gap": GrantsGap;
+  "grants.instalment": GrantsInstalment;
   "grants.interest": GrantsInterest;
   "grants.member": GrantsMember;
   "grants.minimum": GrantsMinimum;
+  "grants.party": GrantsParty;
+  "grants.payment": GrantsPayment;
+  "grants.payment_order": GrantsPaymentOrder;
+  "grants.pledge": GrantsPledge;
   "grants.proposal": GrantsProposal;
+  "grants.refund": GrantsRefund;
+  "grants.report": GrantsReport;
   "grants.review": GrantsReview;
   "grants.stream": GrantsStream;
   "identity.account": IdentityAccount;
