@@ -11,6 +11,7 @@ import { moveCall } from '../calls/commands.ts'
 import { callInside } from '../calls/queries.ts'
 import { applicationInput, defectsOf, type ApplicationContent } from '../model.ts'
 import { prepares, runsCalls, signs } from '../policy.ts'
+import { asServer } from '../server.ts'
 import { findConflicts } from '../review/conflicts.ts'
 
 const subject = (id: string, details: Record<string, string | number | boolean> = {}) => ({ subjectKind: 'application', subjectId: id, details })
@@ -71,13 +72,6 @@ async function receiptOf(tx: Tx, id: string): Promise<{ content: ApplicationCont
 async function keepVersion(tx: Tx, id: string, version: number, receipt: string, at: Date): Promise<void> {
   await sql`insert into grants.application_version (application_id, version, organisation_id, content, receipt, made_at) select id, ${version}, organisation_id, content, ${receipt}, ${at} from grants.application where id = ${id}`.execute(tx)
 }
-/** Server's own steps inside a person's transaction: conflicts are found where nobody sees them. */
-async function inTheBackground(tx: Tx, actor: Actor, work: () => Promise<void>): Promise<void> {
-  await setActor(tx, { kind: 'system', purpose: 'grants' })
-  await work()
-  await setActor(tx, actor)
-}
-
 /** Signs and submits. The second of closing is late; an answer to a request for completion is taken until its day. Answers the receipt. */
 export const submitApplication = command({
   name: 'grants.submitApplication', input: z.object({ id: z.uuid() }), may: signs,
@@ -92,7 +86,7 @@ export const submitApplication = command({
       if (state === 'draft') {
         // Numbers are given in the order of arrival, by the server, because nobody else sees all applications.
         let number = 0
-        await inTheBackground(tx, actor, async () => {
+        await asServer(tx, actor, async () => {
           await sql`select from grants.stream where call_id = ${callId} order by id for update`.execute(tx)
           number = (await sql<{ n: number }>`select coalesce(max(number), 0) + 1 as n from grants.application where call_id = ${callId}`.execute(tx)).rows[0]?.n ?? 1
         })
@@ -109,7 +103,7 @@ export const submitApplication = command({
       throw error
     }
     await keepVersion(tx, input.id, version, receipt, now)
-    await inTheBackground(tx, actor, () => findConflicts(tx, { applicationId: input.id }))
+    await asServer(tx, actor, () => findConflicts(tx, { applicationId: input.id }))
     return { receipt }
   },
   audit: (input, output) => subject(input.id, { receipt: output.receipt }),
@@ -121,7 +115,7 @@ export const registerDelivered = command({
   run: async (tx, actor, input, ports) => {
     const { callId, organisationId, deliveredAt, ...content } = input
     let id = ''
-    await inTheBackground(tx, actor, async () => {
+    await asServer(tx, actor, async () => {
       const made = await sql<{ id: string }>`insert into grants.application (call_id, organisation_id, content, stream_id, title, service, district_code, requested_minor, viable_minor, joint, partner_ids) values (${callId}, ${organisationId}, ${written(content)}::jsonb, ${content.streamId}, ${content.title},
         ${content.service}, ${content.district}, ${content.requested}, ${content.viable}, ${content.partners.length > 0}, ${content.partners.map((one) => one.organisationId)}::uuid[]) returning id`.execute(tx)
       id = made.rows[0]?.id ?? ''
@@ -222,7 +216,7 @@ export const finishChecking = command({
     const excluded = await sql`update grants.application a set state = 'excluded', reason = ${input.lateReason} where a.call_id = ${input.callId} and a.state = 'returned' and exists (select from grants.gap g where g.application_id = a.id and g.settled_at is null and g.due_on < ${today})`.execute(tx)
     const eligible = await sql`update grants.application a set state = 'eligible' where a.call_id = ${input.callId} and a.state = 'submitted' and not exists (select from grants.gap g where g.application_id = a.id and g.settled_at is null)`.execute(tx)
     let waiting = 0
-    await inTheBackground(tx, actor, async () => {
+    await asServer(tx, actor, async () => {
       waiting = (await sql<{ n: number }>`select count(*) as n from grants.application where call_id = ${input.callId} and state in ('submitted', 'returned')`.execute(tx)).rows[0]?.n ?? 0
     })
     if (waiting === 0) await moveCall(tx, input.callId, 'checking')

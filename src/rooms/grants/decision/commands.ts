@@ -11,17 +11,12 @@ import type { Ports } from '../../../kernel/ports.ts'
 import { text } from '../../../kernel/validation.ts'
 import { moveCall } from '../calls/commands.ts'
 import { callInside, type Call } from '../calls/queries.ts'
+import { asServer } from '../server.ts'
 import { runsCalls } from '../policy.ts'
 import { compute, type Computed, type Override } from './compute.ts'
 import { feedbackPaper, type FeedbackFacts } from './letters.ts'
 
 const subject = (id: string, details: Record<string, string | number | boolean> = {}) => ({ subjectKind: 'call', subjectId: id, details })
-async function asServer<T>(tx: Tx, actor: Actor, work: () => Promise<T>): Promise<T> {
-  await setActor(tx, { kind: 'system', purpose: 'grants' })
-  const answer = await work()
-  await setActor(tx, actor)
-  return answer
-}
 async function inCommittee(tx: Tx, id: string): Promise<Call> {
   const call = await callInside(tx, id)
   if (!call || call.state !== 'committee') throw new AppError('conflict', 'The call is not before the committee.')

@@ -9,17 +9,12 @@ import { email, optionalDay, text } from '../../../kernel/validation.ts'
 import { moveCall } from '../calls/commands.ts'
 import { callInside } from '../calls/queries.ts'
 import { grantServices } from '../model.ts'
+import { asServer } from '../server.ts'
 import { runsCalls, seesGrants, sits } from '../policy.ts'
 import { solveAssignment } from '../solving/index.ts'
 import { findConflicts } from './conflicts.ts'
 
 const call = (id: string, details: Record<string, string | number | boolean> = {}) => ({ subjectKind: 'call', subjectId: id, details })
-async function asServer<T>(tx: Tx, actor: Actor, work: () => Promise<T>): Promise<T> {
-  await setActor(tx, { kind: 'system', purpose: 'grants' })
-  const answer = await work()
-  await setActor(tx, actor)
-  return answer
-}
 
 /** Names somebody with the role of a committee member to the committee of a call. */
 export const nameMember = command({

@@ -1,0 +1,97 @@
+// Words and sums after the award: parts of a payment plan, accounts, changes, settlement, risk.
+import { z } from 'zod'
+import { optionalText, text } from '../../../kernel/validation.ts'
+import { crowns, shareOf, split } from '../model.ts'
+
+export const agreementStates = ['prepared', 'sent', 'accepted', 'signed', 'published', 'ended', 'terminated'] as const
+export const instalmentStates = ['planned', 'met', 'approved', 'ordered', 'paid', 'failed', 'suspended', 'cancelled'] as const
+export const changeTypes = ['time', 'budget', 'amount', 'partner-out', 'account', 'scope', 'termination'] as const
+export type ChangeType = (typeof changeTypes)[number]
+export const findingStates = ['open', 'corrected', 'refund', 'waived'] as const
+
+/** An IBAN with its two check digits (ISO 13616, modulus 97); blanks are not counted. */
+export function isIban(value: string): boolean {
+  const plain = value.replace(/\s/g, '').toUpperCase()
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(plain)) return false
+  const digits = (plain.slice(4) + plain.slice(0, 4)).replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55))
+  let rest = 0
+  for (const digit of digits) rest = (rest * 10 + Number(digit)) % 97
+  return rest === 1
+}
+export const iban = z.preprocess((value) => (typeof value === 'string' ? value.replace(/\s/g, '').toUpperCase() : value), z.string({ error: 'ui.error.required' }).refine(isIban, 'grants.error.iban'))
+
+/** "50/30/20": whole percents of one to three instalments that make 100; anything else is refused. */
+export const paymentPlan = z.string().trim().regex(/^\d{1,3}(\/\d{1,3}){0,2}$/, 'grants.error.plan').transform((value) => value.split('/').map(BigInt)).refine((parts) => parts.every((part) => part > 0n) && parts.reduce((sum, part) => sum + part, 0n) === 100n, 'grants.error.plan')
+export type PlannedInstalment = { number: number; amount: bigint; condition: 'agreement' | 'interim' | 'final'; dueOn: string }
+const addDays = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+const middle = (from: string, to: string): string => addDays(from, Math.floor((Date.parse(to) - Date.parse(from)) / 2 / 86_400_000))
+/** Days by which reports are due: the interim one in the middle, the final one a month after the end. */
+export const reportDays = (startsOn: string, endsOn: string): { interim: string; final: string } => ({ interim: middle(startsOn, endsOn), final: addDays(endsOn, 30) })
+/** The first part is paid when the agreement is in force, the next after the interim report, the last of three after the final one. Parts add up to the award exactly. */
+export function instalmentsOf(award: bigint, weights: readonly bigint[], startsOn: string, endsOn: string): PlannedInstalment[] {
+  const days = reportDays(startsOn, endsOn)
+  return split(award, weights, 100n).map((amount, index) => ({ number: index + 1, amount, ...([{ condition: 'agreement', dueOn: startsOn }, { condition: 'interim', dueOn: addDays(days.interim, 30) }, { condition: 'final', dueOn: addDays(days.final, 30) }] as const)[index as 0 | 1 | 2] }))
+}
+/** What the grant pays of each item: in the proportion of costs, whole crowns, never more than the item costs. */
+export function grantPart(award: bigint, costs: readonly bigint[]): bigint[] {
+  return split(award, costs, 100n)
+}
+
+export type Settlement = { eligible: bigint; limit: bigint; refund: bigint; lastInstalment: bigint | null }
+/**
+ * What a grant really owes: documents charged to it, but no more than the award and than its share of what the project really cost. Whole crowns; what was paid beyond comes back, what is still unpaid is reduced first.
+ * Amounts in haléře. Source: the rule "settled eligible cost × rate ≥ paid grant, else a refund, to the crown".
+ */
+export function settlementOf(sums: { award: bigint; paid: bigint; charged: bigint; realCost: bigint; plannedCost: bigint }): Settlement {
+  const limit = shareOf(sums.realCost, sums.award, sums.plannedCost, 100n)
+  const least = [sums.charged, limit, sums.award].reduce((a, b) => (b < a ? b : a))
+  const eligible = (least + 50n) / 100n * 100n
+  return { eligible, limit, refund: sums.paid > eligible ? sums.paid - eligible : 0n, lastInstalment: sums.paid < sums.award ? (eligible > sums.paid ? eligible - sums.paid : 0n) : null }
+}
+
+export type RiskFacts = { earlier: number; awardMinor: bigint; lateReports: number; openFindings: number; amendments: number; parties: number }
+export type RiskReason = 'first' | 'large' | 'late' | 'finding' | 'changed' | 'joint'
+/** Why an agreement is looked at sooner; every reason counts one, none is hidden, and a person chooses. */
+export function riskReasons(facts: RiskFacts): RiskReason[] {
+  return [
+    ...(facts.earlier === 0 ? ['first' as const] : []), ...(facts.awardMinor >= 50_000_000n ? ['large' as const] : []), ...(facts.lateReports > 0 ? ['late' as const] : []), ...(facts.openFindings > 0 ? ['finding' as const] : []), ...(facts.amendments >= 2 ? ['changed' as const] : []),
+    ...(facts.parties > 1 ? ['joint' as const] : []),
+  ]
+}
+
+const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess((value) => (value === '' || value === undefined || value === null ? null : value), schema.nullable())
+const position = z.coerce.number('ui.error.number').int('ui.error.number').min(1, 'ui.error.number').max(40, 'ui.error.number')
+/** What a recipient asks to change; a part left empty is not asked for. */
+export const changeInput = z.object({
+  id: z.uuid(), reason: text(2000, 10), endsOn: optional(z.iso.date('ui.error.date')), moveFrom: optional(position), moveTo: optional(position), moveAmount: optional(crowns), amount: optional(crowns), partnerId: optional(z.uuid()), partnerShare: optional(z.enum(['lead', 'falls'])), iban: optional(iban), scope: optionalText(2000), termination: optionalText(2000),
+}).superRefine((input, context) => {
+  const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  const moving = [input.moveFrom, input.moveTo, input.moveAmount].filter((one) => one !== null).length
+  if (moving > 0 && moving < 3) say(input.moveFrom === null ? 'moveFrom' : input.moveTo === null ? 'moveTo' : 'moveAmount', 'ui.error.required')
+  if (input.moveFrom !== null && input.moveFrom === input.moveTo) say('moveTo', 'grants.error.sameItem')
+  if (input.partnerId !== null && input.partnerShare === null) say('partnerShare', 'ui.error.required')
+  if (moving === 0 && [input.endsOn, input.amount, input.partnerId, input.iban, input.scope, input.termination].every((one) => one === null)) say('', 'grants.error.noChange')
+})
+export type ChangeAsked = z.output<typeof changeInput>
+/** The typed parts of a request, each with what it needs to be done. Amounts as text of haléře. */
+export function itemsOf(asked: ChangeAsked): { type: ChangeType; detail: Record<string, string | number> }[] {
+  return [
+    ...(asked.endsOn === null ? [] : [{ type: 'time' as const, detail: { endsOn: asked.endsOn } }]),
+    ...(asked.moveFrom === null || asked.moveTo === null || asked.moveAmount === null ? [] : [{ type: 'budget' as const, detail: { from: asked.moveFrom, to: asked.moveTo, amount: String(asked.moveAmount) } }]),
+    ...(asked.amount === null ? [] : [{ type: 'amount' as const, detail: { amount: String(asked.amount) } }]), ...(asked.partnerId === null ? [] : [{ type: 'partner-out' as const, detail: { organisationId: asked.partnerId, share: asked.partnerShare ?? 'falls' } }]),
+    ...(asked.iban === null ? [] : [{ type: 'account' as const, detail: { iban: asked.iban } }]), ...(asked.scope === null ? [] : [{ type: 'scope' as const, detail: { text: asked.scope } }]), ...(asked.termination === null ? [] : [{ type: 'termination' as const, detail: { text: asked.termination } }]),
+  ]
+}
+
+/** One document charged to one or more funders. */
+export const chargeInput = z.object({
+  id: z.uuid(), supplierIco: z.string({ error: 'ui.error.required' }).trim().regex(/^(\d{8}|-)$/, 'grants.error.ico'), documentNo: text(60), issuedOn: z.iso.date('ui.error.date'), paidOn: z.iso.date('ui.error.date'), total: z.string().trim(), amount: z.string().trim(), label: text(200, 2), funder: z.string().trim().max(120).default('city'), position: optional(position),
+})
+/** The amounts of the plan after one was changed: what is charged stays, the rest is shared out in its old proportion. */
+export function rescale(items: readonly { amount: bigint; charged: bigint }[], award: bigint): bigint[] | null {
+  const charged = items.reduce((sum, item) => sum + item.charged, 0n)
+  const rest = items.map((item) => item.amount - item.charged)
+  if (award < charged) return null
+  if (rest.every((one) => one === 0n)) return award === charged ? items.map((item) => item.charged) : null
+  return split(award - charged, rest, 100n).map((part, index) => part + (items[index]?.charged ?? 0n))
+}

@@ -1,0 +1,25 @@
+// The record for the state's register of contracts (Act 340/2015 Coll.; schema ISRS 1.2).
+import { XMLBuilder } from 'fast-xml-parser'
+import { moneyText } from '../../../kernel/money.ts'
+
+export type RegisterFacts = { number: string; subject: string; signedOn: string; amountMinor: bigint; approvedBy: string; recipient: { name: string; ico: string | null }; parties: readonly { name: string; ico: string | null }[]; fileName: string; isDemo: boolean }
+const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true, suppressEmptyNode: true })
+/** Faults for which the register would send a record back, as keys of words; an empty list may leave the house. */
+export function registerFaults(facts: RegisterFacts): ('ico' | 'signed' | 'amount')[] {
+  return [...(facts.isDemo || facts.recipient.ico !== null ? [] : ['ico' as const]), ...(/^\d{4}-\d{2}-\d{2}$/.test(facts.signedOn) ? [] : ['signed' as const]), ...(facts.amountMinor > 0n ? [] : ['amount' as const])]
+}
+export function registerXml(facts: RegisterFacts): string {
+  const side = (one: { name: string; ico: string | null }) => ({ nazev: one.name, ...(one.ico === null ? {} : { ico: one.ico }) })
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build({
+    zverejneni: {
+      '@xmlns': 'http://portal.gov.cz/rejstriky/ISRS/1.2/',
+      data: {
+        smlouva: {
+          subjekt: { ...side({ name: 'Hlavní město Praha', ico: '00064581' }) }, smluvniStrana: [{ ...side(facts.recipient), prijemce: 1 }, ...facts.parties.map((one) => ({ ...side(one), prijemce: 1 }))], predmet: facts.subject, datumUzavreni: facts.signedOn, cisloSmlouvy: facts.number, schvalil: facts.approvedBy,
+          hodnotaBezDph: moneyText({ minor: facts.amountMinor, currency: 'CZK' }),
+        },
+        prilohy: { priloha: { nazevSouboru: facts.fileName } },
+      },
+    },
+  })}`
+}
