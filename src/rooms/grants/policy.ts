@@ -11,3 +11,5 @@ export const prepares = (actor: Actor): boolean => hasRole(actor, 'organisation-
 export const signs = (actor: Actor): boolean => hasRole(actor, 'organisation-lead') && actorOrganisation(actor) !== null
 /** Sits on a committee. */
 export const sits = (actor: Actor): boolean => hasRole(actor, 'committee-member')
+/** Pays and matches payments. */
+export const paysGrants = (actor: Actor): boolean => hasRole(actor, 'finance-officer')
