@@ -20,6 +20,8 @@ export type Config = {
   /** Address pattern of a gateway that turns mail into text messages, with {number} in it. */
   smsGateway: string | null
   key: string | null
+  /** Account the city pays grants from; null until it is set, and then no order for a bank is printed. */
+  payer: { name: string; iban: string } | null
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null
   /** A session ends after so long without a request, and in any case after so many days. */
   sessionIdleMinutes: number
@@ -59,6 +61,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     mailFrom: env['MAIL_FROM'] ?? 'Metropolis <no-reply@metropolis.example>',
     smsGateway: smsGatewayOf(env['SMS_GATEWAY']),
     key: keyOf(env),
+    payer: env['PAYER_IBAN'] ? { name: env['PAYER_NAME'] ?? 'Hlavní město Praha', iban: env['PAYER_IBAN'].replaceAll(' ', '') } : null,
     oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, name: env['OIDC_NAME'] ?? new URL(issuer).host } : null,
     sessionIdleMinutes,
     sessionDays,

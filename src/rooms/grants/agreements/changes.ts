@@ -86,10 +86,10 @@ async function stateOf(tx: Tx, id: string): Promise<State> {
   if (!row) throw new Error('An agreement has no state')
   return row
 }
-/** Makes an award smaller: the award itself, the plan of the budget, the instalments that are still to come. */
-export async function reduceAward(tx: Tx, id: string, amount: bigint, day: string): Promise<void> {
+/** Makes an award smaller: the award itself, the instalments that are still to come, and the plan of the budget unless documents have already taken its place. */
+export async function reduceAward(tx: Tx, id: string, amount: bigint, day: string, plan = true): Promise<void> {
   const items = (await sql<{ position: number; amount: string; charged: string }>`select position, amount_minor::text as amount, charged_minor::text as charged from grants.budget_item where application_id = ${id} order by position`.execute(tx)).rows
-  const planned = rescale(items.map((item) => ({ amount: BigInt(item.amount), charged: BigInt(item.charged) })), amount)
+  const planned = plan ? rescale(items.map((item) => ({ amount: BigInt(item.amount), charged: BigInt(item.charged) })), amount) : items.map((item) => BigInt(item.amount))
   const instalments = (await sql<{ id: string; amount: string; state: string }>`select id, amount_minor::text as amount, state from grants.instalment where application_id = ${id} and state <> 'cancelled' order by number`.execute(tx)).rows
   const fixed = instalments.filter((one) => ['approved', 'ordered', 'paid', 'failed'].includes(one.state)).reduce((sum, one) => sum + BigInt(one.amount), 0n)
   const free = instalments.filter((one) => ['planned', 'met', 'suspended'].includes(one.state))

@@ -48,7 +48,7 @@ export const decideReport = command({
 async function settle(tx: Tx, id: string, day: string): Promise<void> {
   const sums = await sumsOf(tx, id)
   const result = settlementOf(sums)
-  if (result.lastInstalment !== null && result.eligible < sums.award) await reduceAward(tx, id, result.eligible > sums.paid ? result.eligible : sums.paid, day)
+  if (result.lastInstalment !== null && result.eligible < sums.award) await reduceAward(tx, id, result.eligible > sums.paid ? result.eligible : sums.paid, day, false)
   if (result.refund > 0n) {
     await sql`insert into grants.refund (application_id, organisation_id, amount_minor, why, explained, due_on, made_on) select ${id}, organisation_id, ${result.refund}, 'underspend', ${`${sums.paid} − ${result.eligible}`}, (${day}::date + 30), ${day} from grants.agreement where application_id = ${id}`.execute(tx)
   }

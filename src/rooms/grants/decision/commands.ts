@@ -1,7 +1,6 @@
 // The decision under a budget: proposals, the committee's own choices with their price, votes, awards, letters to everybody in the same minute.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Actor } from '../../../kernel/actor.ts'
 import { command, InputError } from '../../../kernel/command.ts'
 import { setActor, violatedConstraint, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'

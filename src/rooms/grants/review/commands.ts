@@ -1,9 +1,8 @@
 // The committee at work: members, interests, assignment with proof, scores nobody sees before their own.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Actor } from '../../../kernel/actor.ts'
 import { command, InputError } from '../../../kernel/command.ts'
-import { setActor, type Tx } from '../../../kernel/db.ts'
+import { setActor } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import { email, optionalDay, text } from '../../../kernel/validation.ts'
 import { moveCall } from '../calls/commands.ts'
