@@ -61,7 +61,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     mailFrom: env['MAIL_FROM'] ?? 'Metropolis <no-reply@metropolis.example>',
     smsGateway: smsGatewayOf(env['SMS_GATEWAY']),
     key: keyOf(env),
-    payer: env['PAYER_IBAN'] ? { name: env['PAYER_NAME'] ?? 'Hlavní město Praha', iban: env['PAYER_IBAN'].replaceAll(' ', '') } : null,
+    payer: env['PAYER_IBAN'] ? { name: env['PAYER_NAME'] ?? 'Hlavní město Praha', iban: env['PAYER_IBAN'].replaceAll(' ', '') }
+      // The account every description of IBAN shows; only where everything else is invented too.
+      : env['NODE_ENV'] === 'production' ? null : { name: 'Metropolis demo', iban: 'CZ6508000000192000145399' },
     oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, name: env['OIDC_NAME'] ?? new URL(issuer).host } : null,
     sessionIdleMinutes,
     sessionDays,

@@ -25,7 +25,7 @@ export type FieldProps = {
 export function fieldsOf(t: T, values: Readonly<Record<string, string | null | undefined>>, errors: FieldErrors = {}) {
   return (name: string): { t: T; name: string; value: string | undefined; error: string | undefined } => {
     const message = errors[name]?.[0]
-    return { t, name, value: values[name] ?? undefined, error: message === undefined ? undefined : errorText(t, message) }
+    return { t, name, value: values[name] ?? undefined, error: message === undefined ? undefined : errorText(t, message, errors[name]?.[1]) }
   }
 }
 

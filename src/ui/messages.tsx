@@ -36,9 +36,9 @@ export function fieldId(name: string): string {
   return `f-${name.replaceAll(/[^\w-]/g, '-')}`
 }
 
-/** An error as a sentence: checks answer with keys of the catalogue, databases and services sometimes with a sentence of their own. */
-export function errorText(t: T, message: string): string {
-  return /^[a-z]\w*(\.\w+)+$/i.test(message) ? t(message as MessageKey) : message
+/** An error as a sentence: checks answer with keys of the catalogue, databases and services sometimes with a sentence of their own. `value` fills the sentence's {value}, where it has one. */
+export function errorText(t: T, message: string, value = ''): string {
+  return /^[a-z]\w*(\.\w+)+$/i.test(message) ? t(message as MessageKey, { value }) : message
 }
 
 /**
@@ -47,7 +47,7 @@ export function errorText(t: T, message: string): string {
  * `labels` puts the field's name before its error; '' in `errors` is an error of the whole form and links nowhere. `focus={false}` only for specimens.
  */
 export function ErrorSummary({ t, errors, labels, focus = true }: { t: T; errors: FieldErrors; labels?: Readonly<Record<string, string>>; focus?: boolean }) {
-  const entries = Object.entries(errors).flatMap(([name, messages]) => messages.slice(0, 1).map((message) => ({ name, text: errorText(t, message) })))
+  const entries = Object.entries(errors).flatMap(([name, messages]) => messages.slice(0, 1).map((message) => ({ name, text: errorText(t, message, messages[1]) })))
   if (entries.length === 0) return null
   return (
     <div class="error-summary" role="alert" tabindex={-1} autofocus={focus} aria-labelledby="error-summary-title">

@@ -114,12 +114,12 @@ export function CallForm({ t, values, errors, id }: { t: Translate; values: Valu
   )
 }
 
-function CallFrame({ lang, t, call, current, children }: { lang: Lang; t: Translate; call: Call; current: 'call' | 'applications' | 'committee' | 'decision'; children: Child }) {
+export function CallFrame({ lang, t, call, current, children }: { lang: Lang; t: Translate; call: Call; current: 'call' | 'applications' | 'committee' | 'decision' | 'awards'; children: Child }) {
   const tab = (name: typeof current, path: string, label: string) => ({ label, href: `${at}/calls/${call.id}${path}`, current: current === name })
   return (
     <>
       <PageHeading title={titleOf(lang, call)} meta={<><Tag look="accent">{callStateText(t, call.state)}</Tag> {call.isDemo ? <Tag>{t('grants.demo')}</Tag> : null} {crownsText(lang, call.budgetMinor)}</>} />
-      <TabsAsLinks label={t('grants.call')} tabs={[tab('call', '', t('grants.rules')), tab('applications', '/applications', t('grants.applications')), tab('committee', '/committee', t('grants.committee')), tab('decision', '/decision', t('grants.decision'))]} />
+      <TabsAsLinks label={t('grants.call')} tabs={[tab('call', '', t('grants.rules')), tab('applications', '/applications', t('grants.applications')), tab('committee', '/committee', t('grants.committee')), tab('decision', '/decision', t('grants.decision')), tab('awards', '/awards', t('grants.awards'))]} />
       {children}
     </>
   )
@@ -172,6 +172,7 @@ export function CallPage({ lang, t, call, progress, earliest, completionDay, may
           <Form action={`${at}/calls/${call.id}/finish-check`} label={t('grants.finishCheck')}><TextField {...field('lateReason')} value={values['lateReason'] ?? t('grants.lateReason.usual')} label={t('grants.lateReason')} lang="cs" /><Actions><Button data={progress.checked && progress.defective === 0 ? { next: '' } : {}}>{t('grants.finishCheck')}</Button></Actions></Form>
         </>
       ) : null}
+      {mayRun && (call.state === 'announced' || call.state === 'running') ? <p><ButtonLink next href={`${at}/calls/${call.id}/awards`}>{t('grants.toAwards')}</ButtonLink></p> : null}
       {mayRun && (call.state === 'reviewing' || call.state === 'committee' || call.state === 'decided') ? <p><ButtonLink next href={`${at}/calls/${call.id}/${call.state === 'reviewing' ? 'committee' : 'decision'}`}>{t(call.state === 'reviewing' ? 'grants.toCommittee' : 'grants.toDecision')}</ButtonLink></p> : null}
       {call.state === 'draft' ? null : (
         <SummaryList rows={[
