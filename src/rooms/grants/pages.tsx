@@ -26,7 +26,7 @@ function Own({ lang, cs, en }: { lang: Lang; cs: string; en: string }) {
 }
 
 // Home ---------------------------------------------------------------------------------------------------------------------------
-export function GrantsHome({ lang, t, calls, own, reviews, may }: { lang: Lang; t: Translate; calls: readonly Call[]; own: readonly ApplicationRow[] | null; reviews: readonly OwnReview[] | null; may: { run: boolean; prepare: boolean } }) {
+export function GrantsHome({ lang, t, calls, own, awards, sees, reviews, may }: { lang: Lang; t: Translate; calls: readonly Call[]; own: readonly ApplicationRow[] | null; awards: readonly { id: string; title: string; amountMinor: bigint; state: string | null; todo: number }[]; sees: boolean; reviews: readonly OwnReview[] | null; may: { run: boolean; prepare: boolean } }) {
   const open = calls.filter((call) => call.state === 'published')
   return (
     <>
@@ -59,6 +59,15 @@ export function GrantsHome({ lang, t, calls, own, reviews, may }: { lang: Lang; 
           ]} />
         </>
       )}
+      {awards.length === 0 ? null : (
+        <>
+          <h2>{t('grants.ownAwards')}</h2>
+          <Table t={t} caption={t('grants.ownAwards')} captionHidden keys rows={awards} columns={[
+            { label: t('grants.project'), rowHeader: true, cell: (row) => <a href={`${at}/awards/${row.id}`}>{row.title}</a> }, { label: t('grants.amount'), numeric: true, cell: (row) => crownsText(lang, row.amountMinor) }, { label: t('grants.agreement'), cell: (row) => <>{row.state === null ? '' : t(`grants.agreement.${row.state}` as MessageKey)}{row.todo > 0 ? <> <Tag look="warning">{t('grants.todo', { count: row.todo })}</Tag></> : null}</> },
+          ]} />
+        </>
+      )}
+      {sees ? <p><a href={`${at}/payments`}>{t('grants.finance')}</a> · <a href={`${at}/interests`}>{t('grants.interests')}</a></p> : null}
       {own !== null && calls.length === open.length ? null : (
         <>
           <h2>{t('grants.calls')}</h2>

@@ -9,6 +9,8 @@ import { back, formOf, room, typed, type Request } from '../../kernel/http.ts'
 import { formatInstant, type MessageKey } from '../../kernel/i18n.ts'
 import { paperPdf } from '../../kernel/paper.ts'
 import { page } from '../../ui/page.tsx'
+import { addAgreements } from './agreements/routes.tsx'
+import { ownAwards } from './agreements/queries.ts'
 import { beginApplication, contentOf, decideEligibility, finishChecking, registerDelivered, returnDefective, runFormalCheck, saveApplication, submitApplication, withdrawApplication } from './applications/commands.ts'
 import { applicationsOf, districtChoices, letterOf, openApplication, organisationChoices, ownApplications } from './applications/queries.ts'
 import { beginChecking, pragueInstant, publishCall, saveCall, takeOverCall } from './calls/commands.ts'
@@ -27,6 +29,7 @@ import { membersOf, ownInterests, ownReviews } from './review/queries.ts'
 import { PageHeading } from '../../ui/navigation.tsx'
 
 export const grantsRoutes = room('grants')
+addAgreements(grantsRoutes)
 const at = '/app/grants'
 const inside = (actor: Parameters<typeof runsCalls>[0]) => seesGrants(actor) || prepares(actor) || sits(actor)
 const status = (errors: FieldErrors) => (Object.keys(errors).length > 0 ? 422 as const : 200 as const)
@@ -47,7 +50,7 @@ const basics = (c: Request) => ({ lang: c.get('lang'), t: c.get('t'), ports: c.g
 
 grantsRoutes.get(at, { may: inside, audit: null }, async (c) => {
   const { lang, t, ports, actor } = basics(c)
-  return page(c, { title: t('grants.title') }, <GrantsHome lang={lang} t={t} calls={await listCalls(ports, actor)} own={prepares(actor) ? await ownApplications(ports, actor) : null} reviews={sits(actor) ? await ownReviews(ports, actor) : null} may={{ run: runsCalls(actor), prepare: prepares(actor) }} />)
+  return page(c, { title: t('grants.title') }, <GrantsHome lang={lang} t={t} calls={await listCalls(ports, actor)} own={prepares(actor) ? await ownApplications(ports, actor) : null} awards={prepares(actor) ? await ownAwards(ports, actor) : []} sees={seesGrants(actor)} reviews={sits(actor) ? await ownReviews(ports, actor) : null} may={{ run: runsCalls(actor), prepare: prepares(actor) }} />)
 })
 
 // Calls

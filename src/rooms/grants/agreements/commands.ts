@@ -229,7 +229,8 @@ export const importStatement = command({
   },
   audit: (_input, output) => ({ subjectKind: 'statement', subjectId: 'bank', details: output }),
 })
-async function settleLine(tx: Tx, line: NonNullable<ReturnType<typeof readStatement>>[number], sentBack: ReadonlySet<string>, ports: Ports): Promise<'known' | 'payment' | 'refund' | 'failed' | 'unmatched'> {
+/** One line of a statement: what it pays, returns or undoes. */
+export async function settleLine(tx: Tx, line: NonNullable<ReturnType<typeof readStatement>>[number], sentBack: ReadonlySet<string>, ports: Ports): Promise<'known' | 'payment' | 'refund' | 'failed' | 'unmatched'> {
   if ((await sql`select from grants.bank_line where reference = ${line.reference}`.execute(tx)).rows.length > 0) return 'known'
   const agreement = line.symbol === null ? undefined : (await sql<{ id: string; organisationId: string }>`select application_id as id, organisation_id as "organisationId" from grants.agreement where symbol = ${line.symbol} for update`.execute(tx)).rows[0]
   let settled: 'payment' | 'refund' | 'failed' | 'unmatched' = 'unmatched'

@@ -169,7 +169,7 @@ function Refunds({ lang, t, view, may }: { lang: Lang; t: Translate; view: Award
   return view.refunds.length === 0 ? null : (
     <Table t={t} caption={t('grants.refunds')} rows={view.refunds} columns={[
       { label: t('grants.amount'), rowHeader: true, cell: (row) => exact(lang, row.amountMinor) }, { label: t('grants.kind'), cell: (row) => word(t, 'refund', row.why) }, { label: t('grants.due'), cell: (row) => formatDay(lang, row.dueOn) },
-      { label: t('grants.state'), cell: (row) => <>{word(t, 'refundState', row.state)}{may.run && row.state === 'owed' ? <Details summary={t('grants.waive')}><form class="form" method="post" action={`${at}/awards/${view.id}/waive`}><input type="hidden" name="refundId" value={row.id} /><label>{t('grants.reason')} <input class="control" name="why" required /></label> <Button look="quiet">{t('grants.waive')}</Button></form></Details> : null}</> },
+      { label: t('grants.state'), cell: (row) => <>{word(t, 'refundState', row.state)}{may.run && row === view.refunds.find((one) => one.state === 'owed') ? <Details summary={t('grants.waive')}><Form action={`${at}/awards/${view.id}/waive`} label={t('grants.waive')}><input type="hidden" name="refundId" value={row.id} /><TextField t={t} name="why" label={t('grants.reason')} lang="cs" /><Actions><Button look="secondary">{t('grants.waive')}</Button></Actions></Form></Details> : null}</> },
     ]} />
   )
 }
@@ -185,6 +185,8 @@ function ChangesTab({ lang, t, view, may, choices, today, values, errors }: TabP
   const field = fieldsOf(t, values, errors)
   const path = `${at}/awards/${view.id}`
   const force = view.agreement !== null && ['signed', 'published'].includes(view.agreement.state)
+  // One form of a kind on a page: the oldest open request first.
+  const turn = view.changes.findLast((one) => ['submitted', 'asked'].includes(one.state))
   const items = view.items.map((item) => ({ value: String(item.position), label: `${item.position}. ${item.label} (${exact(lang, item.amountMinor - item.chargedMinor)})` }))
   return (
     <>
@@ -194,12 +196,12 @@ function ChangesTab({ lang, t, view, may, choices, today, values, errors }: TabP
           <ul>{change.items.map((item) => <li>{changeText(lang, t, view, item)}</li>)}</ul>
           <p><LangText lang="cs">{change.reason}</LangText></p>
           {change.asked === null ? null : <p><strong>{t('grants.after.asked')}:</strong> {change.asked}</p>}{change.answer === null ? null : <p><strong>{t('grants.after.answer')}:</strong> {change.answer}</p>}
-          {may.run && ['submitted', 'asked'].includes(change.state) ? (
+          {may.run && change === turn ? (
             <Form action={`${path}/changes/${change.id}/decide`} label={t('grants.change.decide')}>
               <Radios {...field('verdict')} label={t('grants.change.decide')} inline options={(['approve', 'ask', 'refuse'] as const).map((value) => ({ value, label: word(t, 'verdict', value) }))} /><TextArea {...field('said')} label={t('grants.after.said')} hint={t('grants.hint.said')} rows={2} lang="cs" optional /><Actions><Button>{t('grants.change.decide')}</Button></Actions>
             </Form>
           ) : null}
-          {may.sign && ['submitted', 'asked'].includes(change.state) ? (
+          {may.sign && change === turn ? (
             <Form action={`${path}/changes/${change.id}/answer`} label={t('grants.after.answer')}>
               {change.state === 'asked' ? <TextArea {...field('answer')} label={t('grants.after.answer')} rows={2} lang="cs" /> : <input type="hidden" name="answer" value="" />}
               <Actions>{change.state === 'asked' ? <Button name="what" value="answer">{t('grants.change.answer')}</Button> : null}<Button look="secondary" name="what" value="withdraw">{t('grants.change.withdraw')}</Button></Actions>
@@ -228,6 +230,7 @@ function SettlementTab({ lang, t, view, may, today, values, errors }: TabProps &
   const field = fieldsOf(t, values, errors)
   const path = `${at}/awards/${view.id}`
   const open = view.agreement !== null && ['signed', 'published'].includes(view.agreement.state)
+  const turn = view.reports.find((one) => one.state !== 'accepted')
   const settled = view.reports.some((one) => one.kind === 'final' && one.state === 'accepted')
   return (
     <>
@@ -237,10 +240,10 @@ function SettlementTab({ lang, t, view, may, today, values, errors }: TabProps &
           <p>{t('grants.report.due', { day: formatDay(lang, report.dueOn) })}</p>
           {report.done === '' ? null : <p><LangText lang="cs">{report.done}</LangText></p>}{report.people === null ? null : <p>{t('grants.report.people', { count: report.people })}</p>}
           {report.asked === null || report.state === 'accepted' ? null : <Notice t={t} kind="warning" title={t('grants.after.asked')} level={3}><p>{report.asked}</p></Notice>}
-          {may.sign && open && ['waiting', 'returned'].includes(report.state) ? (
+          {may.sign && open && report === turn && report.state !== 'submitted' ? (
             <Form action={`${path}/reports/${report.id}`} label={word(t, 'report', report.kind)} draft={`report:${report.id}`}><TextArea {...field('done')} value={values['done'] ?? report.done} label={t('grants.after.done')} hint={t('grants.hint.report')} rows={6} lang="cs" /><NumberField {...field('people')} value={values['people'] ?? (report.people === null ? '' : String(report.people))} label={t('grants.after.people')} /><Actions><Button>{t('grants.report.submit')}</Button></Actions></Form>
           ) : null}
-          {may.run && report.state === 'submitted' ? <Form action={`${path}/reports/${report.id}/decide`} label={t('grants.report.decide')}><Radios {...field('verdict')} label={t('grants.report.decide')} inline options={(['accept', 'return'] as const).map((value) => ({ value, label: word(t, 'verdict', value) }))} /><TextArea {...field('asked')} label={t('grants.after.asked')} rows={2} lang="cs" optional /><Actions><Button>{t('grants.report.decide')}</Button></Actions></Form> : null}
+          {may.run && report === turn && report.state === 'submitted' ? <Form action={`${path}/reports/${report.id}/decide`} label={t('grants.report.decide')}><Radios {...field('verdict')} label={t('grants.report.decide')} inline options={(['accept', 'return'] as const).map((value) => ({ value, label: word(t, 'verdict', value) }))} /><TextArea {...field('asked')} label={t('grants.after.asked')} rows={2} lang="cs" optional /><Actions><Button>{t('grants.report.decide')}</Button></Actions></Form> : null}
         </section>
       ))}
       <h2>{t('grants.settlement')}</h2>
@@ -268,6 +271,8 @@ function SettlementTab({ lang, t, view, may, today, values, errors }: TabProps &
 function ControlsTab({ lang, t, view, may, today, values, errors }: TabProps & { today: string }) {
   const field = fieldsOf(t, values, errors)
   const path = `${at}/awards/${view.id}`
+  const turn = view.controls.find((one) => one.state !== 'closed')
+  const openFinding = view.controls.flatMap((one) => one.findings).find((one) => one.state === 'open')
   return (
     <>
       {view.controls.length === 0 ? <EmptyState title={t('grants.controls.none')}>{t('grants.controls.noneText')}</EmptyState> : view.controls.map((control) => (
@@ -278,12 +283,12 @@ function ControlsTab({ lang, t, view, may, today, values, errors }: TabProps & {
           {control.findings.map((finding) => (
             <div>
               <p><strong>{t('grants.finding')}:</strong> <LangText lang="cs">{finding.said}</LangText> ({exact(lang, BigInt(finding.amountMinor))}) <Tag>{word(t, 'findingState', finding.state)}</Tag> {finding.outcome ?? ''}</p>
-              {may.run && finding.state === 'open' ? <Form action={`${path}/findings/${finding.id}`} label={t('grants.finding.settle')}><Radios {...field('state')} label={t('grants.finding.settle')} inline options={(['corrected', 'refund', 'waived'] as const).map((value) => ({ value, label: word(t, 'findingState', value) }))} /><TextField {...field('outcome')} label={t('grants.after.outcome')} lang="cs" /><Actions><Button look="secondary">{t('grants.finding.settle')}</Button></Actions></Form> : null}
+              {may.run && finding === openFinding ? <Form action={`${path}/findings/${finding.id}`} label={t('grants.finding.settle')}><Radios {...field('state')} label={t('grants.finding.settle')} inline options={(['corrected', 'refund', 'waived'] as const).map((value) => ({ value, label: word(t, 'findingState', value) }))} /><TextField {...field('outcome')} label={t('grants.after.outcome')} lang="cs" /><Actions><Button look="secondary">{t('grants.finding.settle')}</Button></Actions></Form> : null}
             </div>
           ))}
-          {may.run && ['planned', 'begun'].includes(control.state) ? <Form action={`${path}/controls/${control.id}/protocol`} label={t('grants.control.protocol')} draft={`protocol:${control.id}`}><TextArea {...field('protocol')} label={t('grants.after.protocol')} rows={6} lang="cs" /><TextArea {...field('finding')} label={t('grants.after.finding')} rows={2} lang="cs" optional /><NumberField {...field('amount')} label={t('grants.finding.amount')} unit="Kč" optional /><Actions><Button>{t('grants.control.protocol')}</Button></Actions></Form> : null}
-          {may.sign && control.state === 'protocol' ? <Form action={`${path}/controls/${control.id}/object`} label={t('grants.control.object')}><TextArea {...field('objections')} label={t('grants.after.objections')} rows={4} lang="cs" /><Actions><Button look="secondary">{t('grants.control.object')}</Button></Actions></Form> : null}
-          {may.run && ['protocol', 'objections'].includes(control.state) ? <Form action={`${path}/controls/${control.id}/close`} label={t('grants.control.close')}>{control.state === 'objections' ? <TextArea {...field('answer')} label={t('grants.after.answer')} rows={3} lang="cs" /> : null}<Actions><Button>{t('grants.control.close')}</Button></Actions></Form> : null}
+          {may.run && control === turn && ['planned', 'begun'].includes(control.state) ? <Form action={`${path}/controls/${control.id}/protocol`} label={t('grants.control.protocol')} draft={`protocol:${control.id}`}><TextArea {...field('protocol')} label={t('grants.after.protocol')} rows={6} lang="cs" /><TextArea {...field('finding')} label={t('grants.after.finding')} rows={2} lang="cs" optional /><NumberField {...field('amount')} label={t('grants.finding.amount')} unit="Kč" optional /><Actions><Button>{t('grants.control.protocol')}</Button></Actions></Form> : null}
+          {may.sign && control === turn && control.state === 'protocol' ? <Form action={`${path}/controls/${control.id}/object`} label={t('grants.control.object')}><TextArea {...field('objections')} label={t('grants.after.objections')} rows={4} lang="cs" /><Actions><Button look="secondary">{t('grants.control.object')}</Button></Actions></Form> : null}
+          {may.run && control === turn && ['protocol', 'objections'].includes(control.state) ? <Form action={`${path}/controls/${control.id}/close`} label={t('grants.control.close')}>{control.state === 'objections' ? <TextArea {...field('answer')} label={t('grants.after.answer')} rows={3} lang="cs" /> : null}<Actions><Button>{t('grants.control.close')}</Button></Actions></Form> : null}
         </section>
       ))}
       {may.run && view.agreement !== null ? <Form action={`${path}/controls`} label={t('grants.control.add')}><h2>{t('grants.control.add')}</h2><DayField {...field('plannedOn')} label={t('grants.after.plannedOn')} min={today} /><TextField {...field('because')} label={t('grants.after.because')} lang="cs" /><Actions><Button look="secondary">{t('grants.control.add')}</Button></Actions></Form> : null}

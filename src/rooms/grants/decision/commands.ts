@@ -14,6 +14,7 @@ import { asServer } from '../server.ts'
 import { runsCalls } from '../policy.ts'
 import { compute, type Computed, type Override } from './compute.ts'
 import { feedbackPaper, type FeedbackFacts } from './letters.ts'
+import { reserveInside } from './queries.ts'
 
 const subject = (id: string, details: Record<string, string | number | boolean> = {}) => ({ subjectKind: 'call', subjectId: id, details })
 async function inCommittee(tx: Tx, id: string): Promise<Call> {
@@ -72,6 +73,19 @@ async function award(number: number, give: () => Promise<unknown>): Promise<void
 }
 const count = z.coerce.number('ui.error.number').int('ui.error.number').min(0, 'ui.error.number').max(99, 'ui.error.number')
 export const decisionInput = z.object({ callId: z.uuid(), organ: z.enum(['committee', 'council', 'assembly'], 'ui.error.required'), number: text(60, 1), decidedOn: z.iso.date('ui.error.date'), members: count, votesFor: count, votesAgainst: count, abstained: count })
+/** Keeps one vote with its numbers; quorum and sums are the database's to judge. */
+async function voted(tx: Tx, callId: string, input: Omit<z.output<typeof decisionInput>, 'callId'>, recused: number): Promise<string> {
+  try {
+    const made = await sql<{ id: string }>`insert into grants.decision (call_id, organ, number, decided_on, members, votes_for, votes_against, abstained, recused) values (${callId}, ${input.organ}, ${input.number}, ${input.decidedOn}, ${input.members}, ${input.votesFor}, ${input.votesAgainst}, ${input.abstained}, ${Math.min(recused, input.members - input.votesFor - input.votesAgainst - input.abstained)}) returning id`.execute(tx)
+    return made.rows[0]?.id ?? ''
+  } catch (error) {
+    const constraint = violatedConstraint(error)
+    if (constraint === 'decision_quorum') throw new InputError({ votesFor: ['grants.error.quorum'] })
+    if (constraint === 'decision_votes') throw new InputError({ members: ['grants.error.votes'] })
+    if (constraint === 'decision_number_once') throw new InputError({ number: ['grants.error.numberTaken'] })
+    throw error
+  }
+}
 /**
  * Records a vote. The committee's recommends; the council's makes awards up to its limit, the assembly's those above. How many were recused is counted from conflicts, not typed.
  * Awards beyond a line, a cap, a request or below what a project needs are refused by the database, also when two officers decide at once.
@@ -82,17 +96,7 @@ export const recordDecision = command({
     if (input.decidedOn > ports.clock.today()) throw new InputError({ decidedOn: ['grants.error.past'] })
     const call = await inCommittee(tx, input.callId)
     const recused = input.organ !== 'committee' ? 0 : await asServer(tx, actor, async () => (await sql<{ n: number }>`select count(distinct m.account_id) as n from grants.member m where m.call_id = ${call.id} and exists (select from grants.conflict c join grants.application a on a.id = c.application_id where c.account_id = m.account_id and c.hard and a.call_id = ${call.id} and a.state = 'eligible')`.execute(tx)).rows[0]?.n ?? 0)
-    let id = ''
-    try {
-      const made = await sql<{ id: string }>`insert into grants.decision (call_id, organ, number, decided_on, members, votes_for, votes_against, abstained, recused) values (${call.id}, ${input.organ}, ${input.number}, ${input.decidedOn}, ${input.members}, ${input.votesFor}, ${input.votesAgainst}, ${input.abstained}, ${Math.min(recused, input.members - input.votesFor - input.votesAgainst - input.abstained)}) returning id`.execute(tx)
-      id = made.rows[0]?.id ?? ''
-    } catch (error) {
-      const constraint = violatedConstraint(error)
-      if (constraint === 'decision_quorum') throw new InputError({ votesFor: ['grants.error.quorum'] })
-      if (constraint === 'decision_votes') throw new InputError({ members: ['grants.error.votes'] })
-      if (constraint === 'decision_number_once') throw new InputError({ number: ['grants.error.numberTaken'] })
-      throw error
-    }
+    const id = await voted(tx, call.id, input, recused)
     if (input.organ === 'committee' || input.votesFor * 2 <= input.members) return { awards: 0, organ: input.organ }
     // Whole proposals are awarded together, by the server: the officer may not see every one of them.
     return asServer(tx, actor, async () => {
@@ -109,6 +113,34 @@ export const recordDecision = command({
   audit: (input, output) => subject(input.callId, output),
 })
 
+/**
+ * Gives money that has come back to the next on the reserve list of its line. Another than the first who fits needs a reason, which is kept with the award's decision.
+ * The amount is what was asked, or what is left of the line if the project can live with it.
+ */
+export const awardReserve = command({
+  name: 'grants.awardReserve', input: decisionInput.extend({ applicationId: z.uuid('ui.error.required'), because: z.string().trim().max(1000).default(''), organ: z.enum(['council', 'assembly'], 'ui.error.required') }), may: runsCalls,
+  run: async (tx, actor, input, ports) => {
+    if (input.decidedOn > ports.clock.today()) throw new InputError({ decidedOn: ['grants.error.past'] })
+    const visible = await sql`select from grants.application where id = ${input.applicationId} and call_id = ${input.callId} and state = 'eligible'`.execute(tx)
+    if (visible.rows.length === 0) throw new AppError('not-found', 'There is no such application.')
+    const call = await callInside(tx, input.callId)
+    if (!call || !['announced', 'running'].includes(call.state)) throw new AppError('conflict', 'The call is not announced.')
+    const id = await voted(tx, call.id, input, 0)
+    if (input.votesFor * 2 <= input.members) throw new InputError({ votesFor: ['grants.error.notCarried'] })
+    return asServer(tx, actor, async () => {
+      const list = await reserveInside(tx, call.id)
+      const chosen = list.find((one) => one.id === input.applicationId)
+      if (!chosen) throw new InputError({ applicationId: ['grants.error.notReserve'] })
+      if (chosen.amountMinor === 0n) throw new InputError({ applicationId: ['grants.error.lineEmpty'] })
+      const first = list.find((one) => one.streamId === chosen.streamId && one.amountMinor > 0n)
+      if (first !== chosen && input.because.length < 4) throw new InputError({ because: ['grants.error.outOfTurn', String(first?.number ?? '')] })
+      await award(chosen.number, () => sql`insert into grants.award (application_id, call_id, stream_id, organisation_id, decision_id, public_number, title, amount_minor, awarded_on) values (${chosen.id}, ${call.id}, ${chosen.streamId}, ${chosen.organisationId}, ${id}, ${`${call.slug}-${chosen.number}`}, ${chosen.title}, ${chosen.amountMinor}, ${input.decidedOn})`.execute(tx))
+      await sql`update grants.proposal set kind = 'support', amount_minor = ${chosen.amountMinor}, position = null, decided_because = coalesce(nullif(${input.because}, ''), decided_because) where application_id = ${chosen.id}`.execute(tx)
+      return { amount: String(chosen.amountMinor) }
+    })
+  },
+  audit: (input, output) => ({ subjectKind: 'application', subjectId: input.applicationId, details: output }),
+})
 /** Writes a letter to every applicant and releases all of them in one transaction: points, comments, reason, remedy. Before it nothing leaves the house; after it the call is public. */
 export const announce = command({
   name: 'grants.announce', input: z.object({ callId: z.uuid() }), may: runsCalls,

@@ -1,8 +1,9 @@
 // Scores, proposals and decisions as far as the person may see them; the public's part after the announcement.
 import { sql } from 'kysely'
 import type { Actor } from '../../../kernel/actor.ts'
-import { asActor } from '../../../kernel/db.ts'
+import { asActor, type Tx } from '../../../kernel/db.ts'
 import type { Ports } from '../../../kernel/ports.ts'
+import { moneyText } from '../../../kernel/money.ts'
 import type { ScoreModel } from '../model.ts'
 import { scoresInside } from './compute.ts'
 
@@ -28,6 +29,22 @@ export async function proposalsOf(ports: Ports, actor: Actor, callId: string): P
       }),
     }
   })
+}
+export type ReserveRow = { id: string; number: number; organisationId: string; organisation: string; title: string; streamId: string; stream: number; position: number; amountMinor: bigint }
+/** The reserve in its order, each with what the free part of its line would give it: the whole request, less if the project can live with it, or nothing. Whole crowns. */
+export async function reserveInside(tx: Tx, callId: string): Promise<ReserveRow[]> {
+  const rows = (await sql<Omit<ReserveRow, 'amountMinor'> & { requested: string; viable: string; free: string; cap: string | null }>`
+    select a.id, a.number, a.organisation_id as "organisationId", o.name as organisation, a.title, a.stream_id as "streamId", s.number as stream, p.position, a.requested_minor::text as requested, coalesce(a.viable_minor, ceil(a.requested_minor * c.viable_percent / 100.0))::bigint::text as viable, (s.budget_minor - s.committed_minor)::text as free,
+      (c.applicant_cap_minor - (select coalesce(sum(w.amount_minor), 0) from grants.award w where w.call_id = c.id and w.organisation_id = a.organisation_id))::bigint::text as cap
+    from grants.proposal p join grants.application a on a.id = p.application_id join grants.stream s on s.id = a.stream_id join grants.call c on c.id = a.call_id join directory.organisation o on o.id = a.organisation_id
+    where p.call_id = ${callId} and p.kind = 'reserve' and a.state = 'eligible' and not exists (select from grants.award w where w.application_id = a.id) order by s.number, p.position`.execute(tx)).rows
+  return rows.map(({ requested, viable, free, cap, ...row }) => {
+    const most = [BigInt(requested), BigInt(free), ...(cap === null ? [] : [BigInt(cap)])].reduce((a, b) => (b < a ? b : a)) / 100n * 100n
+    return { ...row, amountMinor: most >= BigInt(viable) && most > 0n ? most : 0n }
+  })
+}
+export function reserveOf(ports: Ports, actor: Actor, callId: string): Promise<{ id: string; label: string }[]> {
+  return asActor(ports.db, actor, async (tx) => (await reserveInside(tx, callId)).map((one) => ({ id: one.id, label: `${one.stream}/${one.position}. č. ${one.number} ${one.organisation}: ${moneyText({ minor: one.amountMinor, currency: 'CZK' })} Kč` })))
 }
 export type PublicAward = { number: string; title: string; organisation: string; slug: string; ico: string | null; amountMinor: bigint; awardedOn: string }
 export type Why = { awards: PublicAward[]; decisions: Decision[]; scores: number[]; line: number | null; overrides: { kind: string; because: string; pricePoints: number | null }[]; applications: number; excluded: number; requestedMinor: bigint; recused: number }
