@@ -2012,6 +2012,7 @@ export type MessageKey =
   | 'grants.sign.do'
   | 'grants.sign.lead'
   | 'grants.sign.other'
+  | 'grants.signAll'
   | 'grants.signedNow'
   | 'grants.since'
   | 'grants.source.applied'

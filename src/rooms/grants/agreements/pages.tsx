@@ -47,7 +47,7 @@ export function AwardsPage({ lang, t, call, rows, counts, risks, future, reserve
     }
     if (counts.send > 0) return <Step action={`${path}/send`} label={t('grants.send', { count: counts.send })} next />
     if (counts.accept > 0 && call.isDemo) return <Step action={`${path}/invent-acceptances`} label={t('grants.invent.acceptances')} next look="secondary" />
-    if (counts.sign > 0) return <Step action={`${path}/sign`} label={t('grants.sign', { count: counts.sign })} next />
+    if (counts.sign > 0) return <Step action={`${path}/sign`} label={t('grants.signAll', { count: counts.sign })} next />
     if (counts.publish > 0) return <Step action={`${path}/register`} label={t('grants.register', { count: counts.publish })} next />
     if (call.isDemo && counts.approve + counts.order + counts.ordered + counts.refunds > 0) return <Step action={`${path}/invent-payments`} label={t('grants.invent.payments')} next look="secondary" />
     if (call.isDemo && counts.reports > 0) return <Step action={`${path}/invent-reading`} label={t('grants.invent.reading', { count: counts.reports })} next look="secondary" />
