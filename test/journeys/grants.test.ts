@@ -71,6 +71,39 @@ describe('the guided tour of the demo call', async () => {
       expect(await visitor.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390)
     }
   })
+
+  test('goes on to agreements, payments, reports and settlement, one key per step', async () => {
+    await page.goto(call)
+    await next()
+    expect(page.url()).toMatch(/awards$/)
+    // Prepare, send, let the recipients sign, sign, publish, pay, interim reports, read them, pay, final reports, read them, pay and take refunds.
+    for (let step = 0; step < 12; step++) {
+      await next()
+      if ([1, 6, 12].includes(step)) expect(await axeComplaints(page), `step ${step}`).toEqual([])
+    }
+    const award = page.locator('main tbody a').first()
+    await Promise.all([page.waitForNavigation(), award.click()])
+    const address = page.url()
+    for (const path of ['', '/changes', '/settlement', '/controls']) {
+      await page.goto(`${address}${path}`)
+      expect(await axeComplaints(page), path).toEqual([])
+      expect(await treeComplaints(page), path).toEqual([])
+    }
+    for (const path of ['/handover', '/awards']) {
+      await page.goto(`${call}${path}`)
+      expect(await axeComplaints(page), path).toEqual([])
+      expect(await treeComplaints(page), path).toEqual([])
+    }
+    await next()
+    await page.goto(call)
+    expect(await stateNow()).toBe('vypořádáno')
+    const finance = await city.newPage({ width: 390, height: 844 })
+    await signIn(finance, 'finance.officer')
+    await finance.goto('/app/grants/payments')
+    expect(await axeComplaints(finance)).toEqual([])
+    expect(await treeComplaints(finance)).toEqual([])
+    expect(await finance.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  })
 })
 
 describe('an applicant and a member', () => {
