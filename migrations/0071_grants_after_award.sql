@@ -150,11 +150,11 @@ end $$;
 create trigger instalment_kept before update on grants.instalment for each row execute function grants.keep_instalment();
 -- At the end of every transaction: the parts are the whole.
 create function grants.keep_sums() returns trigger language plpgsql as $$
-declare award bigint; parts bigint; id uuid := new.application_id;
+declare award bigint; parts bigint; the_award uuid := new.application_id;
 begin
-  if not exists (select from grants.agreement g where g.application_id = id and g.state not in ('ended', 'terminated')) then return null; end if;
-  select w.amount_minor into award from grants.award w where w.application_id = id;
-  select sum(i.amount_minor) into parts from grants.instalment i where i.application_id = id and i.state <> 'cancelled';
+  if not exists (select from grants.agreement g where g.application_id = the_award and g.state not in ('ended', 'terminated')) then return null; end if;
+  select w.amount_minor into award from grants.award w where w.application_id = the_award;
+  select sum(i.amount_minor) into parts from grants.instalment i where i.application_id = the_award and i.state <> 'cancelled';
   if parts is not null and parts is distinct from award then
     raise exception 'instalments are % of an award of %', parts, award using errcode = 'check_violation', constraint = 'instalment_sum';
   end if;
