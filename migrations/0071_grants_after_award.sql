@@ -366,7 +366,7 @@ do $$ declare name text; begin
     execute format('alter table grants.%I enable row level security', name);
     execute format('alter table grants.%I force row level security', name);
   end loop;
-  foreach name in array array['agreement', 'party', 'budget_item', 'instalment', 'report', 'refund', 'payment', 'change_request', 'change_item', 'amendment', 'charge', 'control', 'finding', 'pledge'] loop
+  foreach name in array array['agreement', 'budget_item', 'instalment', 'report', 'refund', 'payment', 'change_request', 'change_item', 'amendment', 'charge', 'control', 'finding', 'pledge'] loop
     execute format('create policy %I on grants.%I for select to metropolis_app using (grants.handles(application_id, organisation_id))', name || '_read', name);
   end loop;
   -- What the officers write.
@@ -388,6 +388,7 @@ grant select, insert, update (state, iban, starts_on, ends_on, amendments, note,
 create policy agreement_changed on grants.agreement for update to metropolis_app using ((select grants.works()) or (select grants.acts('grants-officer')) and not grants.conflicted(application_id) or grants.applies(organisation_id) and state = 'sent')
   with check (grants.works() or grants.acts('grants-officer') and state <> 'accepted' or grants.applies(organisation_id) and state in ('sent', 'accepted') and (state = 'sent' or recipient_signed_by = kernel.actor_account()));
 grant select, insert, update (share_minor, left_on) on grants.party to metropolis_app;
+create policy party_read on grants.party for select to metropolis_app using (application_id in (select g.application_id from grants.agreement g));
 grant select, insert, update (label, cost_minor, amount_minor) on grants.budget_item to metropolis_app;
 create policy budget_item_made on grants.budget_item for insert to metropolis_app with check (grants.works() or grants.acts('grants-officer') and not grants.conflicted(application_id));
 create policy budget_item_changed on grants.budget_item for update to metropolis_app using ((select grants.works()) or (select grants.acts('grants-officer')) and not grants.conflicted(application_id)

@@ -60,7 +60,7 @@ describe('the agreement', () => {
     expect((await who('uredka').post(`${at}/calls/${call}/agreements`, { plan: '50/30/30', wholeUpTo: '50 000' })).status).toBe(422)
     const prepared = await who('uredka').post(`${at}/calls/${call}/agreements`, { plan: '50/30/20', wholeUpTo: '50 000' })
     expect(prepared.status, words(prepared.text).slice(0, 600)).toBe(303)
-    expect((await instalments(one)).map((part) => part.amount)).toEqual([166_667, 100_000, 66_666])
+    expect((await instalments(one)).map((part) => part.amount)).toEqual([166_666, 100_000, 66_667])
     expect((await instalments(small)).map((part) => part.amount)).toEqual([40_000])
     expect(await inside('select (share_minor / 100)::int as share from grants.party where application_id = $1 order by position', [joint])).toEqual([{ share: 160_000 }, { share: 100_000 }, { share: 60_000 }])
     for (const id of [one, joint, small]) expect((await inside('select sum(b.amount_minor) = w.amount_minor as whole from grants.budget_item b join grants.award w using (application_id) where application_id = $1 group by w.amount_minor', [id]))[0]).toEqual({ whole: true })
@@ -113,8 +113,8 @@ describe('instalments', () => {
     expect((await who('finance').post(`${at}/payments/order`)).status).toBe(303)
     const order = (await inside<{ id: string }>('select id from grants.payment_order order by number desc limit 1'))[0]?.id ?? ''
     const file = await who('finance').get(`${at}/payments/orders/${order}.xml`)
-    for (const part of ['pain.001.001.09', '<InstdAmt Ccy="CZK">166667.00</InstdAmt>', `<CtrlSum>${166_667 + 160_000 + 40_000}.00</CtrlSum>`, `/VS/${await symbolOf(one)}`]) expect(file.text).toContain(part)
-    const lines = [{ symbol: await symbolOf(one), amount: 166_667, debit: true, reference: 'B1' }, { symbol: await symbolOf(joint), amount: 160_000, debit: true, reference: 'B2' }, { symbol: await symbolOf(joint), amount: 160_000, debit: false, reversal: true, reference: 'B3' }, { symbol: '99999999', amount: 5, debit: false, reference: 'B4' }]
+    for (const part of ['pain.001.001.09', '<InstdAmt Ccy="CZK">166666.00</InstdAmt>', `<CtrlSum>${166_666 + 160_000 + 40_000}.00</CtrlSum>`, `/VS/${await symbolOf(one)}`]) expect(file.text).toContain(part)
+    const lines = [{ symbol: await symbolOf(one), amount: 166_666, debit: true, reference: 'B1' }, { symbol: await symbolOf(joint), amount: 160_000, debit: true, reference: 'B2' }, { symbol: await symbolOf(joint), amount: 160_000, debit: false, reversal: true, reference: 'B3' }, { symbol: '99999999', amount: 5, debit: false, reference: 'B4' }]
     expect((await who('finance').send(`${at}/payments/statement`, { file: statement('V1', lines) })).status).toBe(303)
     expect((await instalments(one))[0]?.state).toBe('paid')
     expect((await instalments(joint))[0]?.state).toBe('failed')
@@ -227,8 +227,8 @@ describe('the settlement', () => {
   })
 
   test('what was paid and not spent comes back to the crown with a day: 8,417', async () => {
-    // 266,667 is paid; 192,600 and 30,000 are documented; 35,650 more make 258,250 and the last instalment is not paid out.
-    for (const [n, amount] of [['Z-1', '7 400'], ['Z-2', '28 250']] as const) expect((await who('hlava').post(`${at}/awards/${one}/documents`, { supplierIco: '-', documentNo: n, issuedOn: '2026-10-01', paidOn: '2026-10-05', total: amount, amount, label: 'Provoz', position: n === 'Z-1' ? '1' : '2' })).status).toBe(303)
+    // 266,666 is paid; 192,600 and 30,000 are documented; 35,649 more make 258,249 and the last instalment is not paid out.
+    for (const [n, amount] of [['Z-1', '7 400'], ['Z-2', '28 249']] as const) expect((await who('hlava').post(`${at}/awards/${one}/documents`, { supplierIco: '-', documentNo: n, issuedOn: '2026-10-01', paidOn: '2026-10-05', total: amount, amount, label: 'Provoz', position: n === 'Z-1' ? '1' : '2' })).status).toBe(303)
     expect((await who('hlava').post(`${at}/awards/${one}/documents`, { supplierIco: '-', documentNo: 'V-1', issuedOn: '2026-10-01', paidOn: '2026-10-05', total: '60 000', amount: '60 000', label: 'Vlastní', position: '', funder: 'vlastní zdroje' })).status).toBe(303)
     const final = await report(one, 'final')
     expect((await who('hlava').post(`${at}/awards/${one}/reports/${final}`, { done: 'Projekt skončil, část peněz se neutratila.', people: '240' })).status).toBe(303)

@@ -103,7 +103,7 @@ export function HandoverPage({ lang, t, call, sheet }: { lang: Lang; t: Translat
       <p>{t('grants.handover.lead')}</p>
       <p><ButtonLink look="secondary" href={`${at}/calls/${call.id}/handover.pdf`}>PDF</ButtonLink></p>
       <SummaryList rows={[{ label: t('grants.rulesVersion'), value: <>{sheet.rulesVersion} · <code class="numeric">{sheet.rulesHash?.slice(0, 16) ?? '–'}</code></> }, { label: t('grants.handover.interests'), value: t('grants.handover.interestsText', { declared: sheet.declared, found: sheet.found }) }, { label: t('grants.state'), value: word(t, 'state', call.state) }]} />
-      <Table t={t} caption={t('grants.members')} rows={sheet.members} empty={<p>–</p>} columns={[{ label: t('grants.member'), rowHeader: true, cell: (row) => row.label }, { label: t('grants.until'), cell: (row) => day(lang, row.until) ?? '' }]} />
+      <Table t={t} caption={t('grants.members')} rows={sheet.members} empty={<p>–</p>} columns={[{ label: t('grants.member'), rowHeader: true, cell: (row) => row.label }, { label: t('grants.memberUntil'), cell: (row) => day(lang, row.until) ?? '' }]} />
       <Table t={t} caption={t('grants.decisions')} rows={sheet.decisions} empty={<p>{t('grants.decisions.none')}</p>} columns={[{ label: t('grants.organ'), rowHeader: true, cell: (row) => `${word(t, 'organ', row.organ)} ${row.number}` }, { label: t('grants.decision.on'), cell: (row) => formatDay(lang, row.decidedOn) }]} />
       <Table t={t} caption={t('grants.handover.open')} rows={sheet.open} columns={[{ label: t('grants.handover.open'), rowHeader: true, cell: (row) => word(t, 'open', row.what) }, { label: t('grants.count'), numeric: true, cell: (row) => formatNumber(lang, row.count) }]} />
     </CallFrame>

@@ -53,7 +53,7 @@ export function handoverPaper(t: Translate, call: Call, sheet: Handover, today: 
     sender: city, recipient: [], day: formatDay('cs', today), reference: `${call.slug}-handover`,
     parts: [{ lang: 'cs', title: `${t('grants.handover')}: ${call.titleCs}`, blocks: [
       { kind: 'paragraph', text: t('grants.handover.lead') }, { kind: 'facts', rows: [[t('grants.state'), word(t, 'state', call.state)], [t('grants.rulesVersion'), `${sheet.rulesVersion} (${sheet.rulesHash?.slice(0, 16) ?? '–'})`], [t('grants.handover.interests'), t('grants.handover.interestsText', { declared: sheet.declared, found: sheet.found })]] },
-      { kind: 'heading', text: t('grants.members') }, { kind: 'table', head: [t('grants.member'), t('grants.until')], rows: sheet.members.map((one) => [one.label, one.until === null ? '' : formatDay('cs', one.until)]) },
+      { kind: 'heading', text: t('grants.members') }, { kind: 'table', head: [t('grants.member'), t('grants.memberUntil')], rows: sheet.members.map((one) => [one.label, one.until === null ? '' : formatDay('cs', one.until)]) },
       { kind: 'heading', text: t('grants.decisions') }, { kind: 'table', head: [t('grants.organ'), t('grants.decision.on')], rows: sheet.decisions.map((one) => [`${word(t, 'organ', one.organ)} ${one.number}`, formatDay('cs', one.decidedOn)]) },
       { kind: 'heading', text: t('grants.handover.open') }, { kind: 'table', head: [t('grants.handover.open'), t('grants.count')], numbers: [1], rows: sheet.open.map((one) => [word(t, 'open', one.what), formatNumber('cs', one.count)]) }, { kind: 'signatures', names: [t('grants.paper.handsOver'), t('grants.paper.takesOver')] },
     ] }],
