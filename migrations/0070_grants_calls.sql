@@ -380,7 +380,7 @@ grant select, insert, update (amount_minor, changed_on, given_up_on) on grants.a
 create policy award_read on grants.award for select to metropolis_app using (
   (select grants.works()) or call_id in (select c.id from grants.call c where c.state in ('announced', 'running', 'settled')) or (select grants.city()) and not grants.conflicted(application_id));
 create policy award_given on grants.award for insert to metropolis_app with check (grants.acts('grants-officer') and not grants.conflicted(application_id) or grants.works());
-create policy award_changed on grants.award for update to metropolis_app using ((select grants.acts('grants-officer')) and not grants.conflicted(application_id));
+create policy award_changed on grants.award for update to metropolis_app using ((select grants.works()) or (select grants.acts('grants-officer')) and not grants.conflicted(application_id));
 grant select, insert on grants.feedback to metropolis_app;
 create policy feedback_read on grants.feedback for select to metropolis_app using (grants.handles(application_id, organisation_id));
 create policy feedback_released on grants.feedback for insert to metropolis_app with check (grants.works());

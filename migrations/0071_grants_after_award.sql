@@ -238,7 +238,7 @@ create unique index change_open on grants.change_item (application_id, type) whe
 create function grants.change_topics(type text) returns text[] language sql immutable as $$
   select case type when 'time' then array['time'] when 'budget' then array['money'] when 'amount' then array['money'] when 'partner-out' then array['money', 'parties'] when 'account' then array['account'] when 'scope' then array['scope'] else array['time', 'money', 'parties', 'account', 'scope'] end
 $$;
-create function grants.keep_change() returns trigger language plpgsql as $$
+create function grants.keep_change() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   perform from grants.agreement g where g.application_id = new.application_id for update;
   if exists (select from grants.change_item i where i.application_id = new.application_id and i.open and i.request_id <> new.request_id and grants.change_topics(i.type) && grants.change_topics(new.type)) then
@@ -376,7 +376,7 @@ do $$ declare name text; begin
   foreach name in array array['party', 'refund', 'control', 'finding'] loop
     execute format('create policy %I on grants.%I for update to metropolis_app using ((select grants.works()) or (select grants.acts(''grants-officer'', ''finance-officer'')) and not grants.conflicted(application_id))', name || '_changed', name);
   end loop;
-  foreach name in array array['expense', 'budget_item', 'future_line', 'report'] loop
+  foreach name in array array['expense', 'budget_item', 'future_line', 'report', 'agreement', 'change_item'] loop
     execute format('create policy %I on grants.%I to current_user using (true) with check (true)', name || '_engine', name);
   end loop;
 end $$;
@@ -405,7 +405,8 @@ create policy report_changed on grants.report for update to metropolis_app using
   with check (grants.works() or grants.acts('grants-officer') and state in ('waiting', 'returned', 'accepted') or grants.applies(organisation_id) and state in ('waiting', 'returned', 'submitted'));
 grant select, insert, update (state) on grants.refund to metropolis_app;
 grant select, insert on grants.payment to metropolis_app;
-create policy payment_made on grants.payment for insert to metropolis_app with check (grants.acts('finance-officer') and not grants.conflicted(application_id) or grants.works());
+-- Only what a statement says has moved.
+create policy payment_made on grants.payment for insert to metropolis_app with check (grants.works());
 grant select, insert on grants.bank_line to metropolis_app;
 create policy bank_line_read on grants.bank_line for select to metropolis_app using ((select grants.works()) or (select grants.acts('finance-officer', 'auditor')) and (application_id is null or not grants.conflicted(application_id)));
 create policy bank_line_made on grants.bank_line for insert to metropolis_app with check (grants.works());

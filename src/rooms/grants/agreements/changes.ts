@@ -15,7 +15,7 @@ import { changeInput, itemsOf, reportDays, rescale, settlementOf, type ChangeTyp
 export const requestChange = command({
   name: 'grants.requestChange', input: changeInput, may: signs,
   run: async (tx, _actor, input, ports) => {
-    const agreement = (await sql<{ endsOn: string; amount: string; state: string }>`select g.ends_on::text as "endsOn", w.amount_minor::text as amount, g.state from grants.agreement g join grants.award w using (application_id) where g.application_id = ${input.id} and g.organisation_id = kernel.actor_organisation() for update of g`.execute(tx)).rows[0]
+    const agreement = (await sql<{ endsOn: string; amount: string; state: string }>`select g.ends_on::text as "endsOn", w.amount_minor::text as amount, g.state from grants.agreement g join grants.award w using (application_id) where g.application_id = ${input.id} and g.organisation_id = kernel.actor_organisation()`.execute(tx)).rows[0]
     if (!agreement) throw new AppError('not-found', 'There is no such award.')
     if (!['signed', 'published'].includes(agreement.state)) throw new InputError({ '': ['grants.error.notInForce'] })
     if (input.amount !== null && input.amount >= BigInt(agreement.amount)) throw new InputError({ amount: ['grants.error.lessOnly'] })
