@@ -16,3 +16,27 @@ export function moneyText(money: Money): string {
   const rest = abs % 100n
   return `${sign}${abs / 100n}${rest === 0n ? '' : `.${String(rest).padStart(2, '0')}`}`
 }
+
+const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
+/** Splits an amount by whole-number weights so that the parts add up to it exactly (largest remainder; equal remainders: the earlier part). */
+export function split(amount: bigint, weights: readonly bigint[], unit = 1n): bigint[] {
+  const total = sumOf(weights)
+  if (total <= 0n || weights.some((weight) => weight < 0n)) throw new Error('Weights must be positive')
+  const units = amount / unit
+  const parts = weights.map((weight, index) => ({ index, whole: units * weight / total, rest: units * weight % total }))
+  let left = units - sumOf(parts.map((part) => part.whole))
+  for (const part of parts.toSorted((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))) {
+    if (left === 0n) break
+    part.whole += 1n
+    left -= 1n
+  }
+  // What does not fill a unit goes with the first part.
+  return parts.map((part) => part.whole * unit + (part.index === 0 ? amount - units * unit : 0n))
+}
+/** A share of an amount given as a fraction, rounded half away from zero to whole units. */
+export function shareOf(amount: bigint, numerator: bigint, denominator: bigint, unit = 1n): bigint {
+  const scaled = amount * numerator
+  const step = denominator * unit
+  const sign = scaled < 0n ? -1n : 1n
+  return sign * ((sign * scaled * 2n + step) / (2n * step)) * unit
+}

@@ -1,7 +1,8 @@
 // Words and sums after the award: parts of a payment plan, accounts, changes, settlement, risk.
 import { z } from 'zod'
+import { shareOf, split } from '../../../kernel/money.ts'
 import { optionalText, text } from '../../../kernel/validation.ts'
-import { crowns, shareOf, split } from '../model.ts'
+import { crowns } from '../model.ts'
 
 export const agreementStates = ['prepared', 'sent', 'accepted', 'signed', 'published', 'ended', 'terminated'] as const
 export const instalmentStates = ['planned', 'met', 'approved', 'ordered', 'paid', 'failed', 'suspended', 'cancelled'] as const

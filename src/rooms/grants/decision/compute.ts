@@ -1,8 +1,9 @@
 // From reviews to proposals: corrected scores, the best portfolio of each stream, and what people's own choices cost. Runs as the server's own purpose `grants`.
 import { sql } from 'kysely'
 import type { Tx } from '../../../kernel/db.ts'
+import { shareOf } from '../../../kernel/money.ts'
 import type { Call } from '../calls/queries.ts'
-import { scoreModel, shareOf, type ScoreModel } from '../model.ts'
+import { scoreModel, type ScoreModel } from '../model.ts'
 import { solvePortfolio, type PortfolioProblem } from '../solving/index.ts'
 
 export type Override = { applicationId: string; kind: 'support' | 'reject'; because: string }
