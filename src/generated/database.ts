@@ -936,6 +936,73 @@ export interface DirectorySuggestion {
   state: Generated<string>;
 }
 
+export interface FundingCoFundingRule {
+  action: string;
+  id: Generated<string>;
+  in_kind: boolean;
+  instrument_id: string;
+  share_den: number;
+  /**
+   * The instrument pays at most share_num/share_den of the cost.
+   */
+  share_num: number;
+  source: string;
+}
+
+export interface FundingFunder {
+  ico: string | null;
+  id: Generated<string>;
+  level: string;
+  name: string;
+  slug: string;
+}
+
+export interface FundingInstrument {
+  funder_id: string;
+  id: Generated<string>;
+  /**
+   * Since when the end was known; a forecast of a day before does not know it.
+   */
+  known_on: string;
+  name: string;
+  slug: string;
+  source: string;
+  successor_id: string | null;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface FundingMoney {
+  amount_minor: number | null;
+  certainty: string | null;
+  clients: number | null;
+  currency: string | null;
+  de_minimis: boolean | null;
+  decided_on: string | null;
+  district_code: string | null;
+  ends_on: string | null;
+  entered_on: string | null;
+  funder: string | null;
+  funder_id: string | null;
+  grade: string | null;
+  id: string | null;
+  instrument: string | null;
+  instrument_id: string | null;
+  is_demo: boolean | null;
+  kind: string | null;
+  level: string | null;
+  organisation_id: string | null;
+  origin: string | null;
+  parent_id: string | null;
+  recipient_ico: string | null;
+  recipient_name: string | null;
+  reports_per_year: number | null;
+  service: string | null;
+  source: string | null;
+  starts_on: string | null;
+  title: string | null;
+}
+
 export interface FundingMoneyFact {
   amount_as_printed: string | null;
   amount_minor: number | null;
@@ -978,6 +1045,52 @@ export interface FundingMoneyProject {
   money_fact_id: string;
   position: number;
   project_id: string;
+}
+
+export interface FundingRate {
+  crowns: string;
+  currency: string;
+  day: string;
+  source: string;
+  units: number;
+}
+
+export interface FundingRecord {
+  amount_minor: number;
+  certainty: Generated<string>;
+  clients: number | null;
+  confidential: Generated<boolean>;
+  currency: string;
+  de_minimis: Generated<boolean>;
+  decided_on: string;
+  district_code: string | null;
+  ends_on: string;
+  entered_at: Generated<Date>;
+  funder_id: string;
+  grade: string;
+  id: Generated<string>;
+  instrument_id: string | null;
+  kind: Generated<string>;
+  organisation_id: string | null;
+  /**
+   * The record this money comes out of: money passed on is counted once in sums over all organisations.
+   */
+  parent_id: string | null;
+  recipient_ico: string | null;
+  recipient_name: string;
+  reports_per_year: Generated<number>;
+  row_hash: string;
+  service: string | null;
+  source: string;
+  source_key: string;
+  starts_on: string;
+  title: string;
+}
+
+export interface FundingUndertaking {
+  because: string;
+  organisation_id: string;
+  related_id: string;
 }
 
 export interface GrantsAgreement {
@@ -1321,6 +1434,15 @@ export interface GrantsMinimum {
   key: string;
   least: number;
   what: string;
+}
+
+export interface GrantsPartnerWish {
+  call_id: string;
+  district_code: string | null;
+  made_on: string;
+  offer: string;
+  organisation_id: string;
+  service: string;
 }
 
 export interface GrantsParty {
@@ -2038,9 +2160,16 @@ export interface DB {
   "directory.service_place": DirectoryServicePlace;
   "directory.service_provider": DirectoryServiceProvider;
   "directory.suggestion": DirectorySuggestion;
+  "funding.co_funding_rule": FundingCoFundingRule;
+  "funding.funder": FundingFunder;
+  "funding.instrument": FundingInstrument;
+  "funding.money": FundingMoney;
   "funding.money_fact": FundingMoneyFact;
   "funding.money_party": FundingMoneyParty;
   "funding.money_project": FundingMoneyProject;
+  "funding.rate": FundingRate;
+  "funding.record": FundingRecord;
+  "funding.undertaking": FundingUndertaking;
   "grants.agreement": GrantsAgreement;
   "grants.amendment": GrantsAmendment;
   "grants.application": GrantsApplication;
@@ -2066,6 +2195,7 @@ export interface DB {
   "grants.interest": GrantsInterest;
   "grants.member": GrantsMember;
   "grants.minimum": GrantsMinimum;
+  "grants.partner_wish": GrantsPartnerWish;
   "grants.party": GrantsParty;
   "grants.payment": GrantsPayment;
   "grants.payment_order": GrantsPaymentOrder;

@@ -1791,6 +1791,7 @@ export type MessageKey =
   | 'grants.member.hint'
   | 'grants.member.topics'
   | 'grants.member.until'
+  | 'grants.memberUntil'
   | 'grants.members'
   | 'grants.message'
   | 'grants.minimums'

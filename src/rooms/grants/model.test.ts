@@ -1,7 +1,8 @@
 // Money to the unit, dates of the law, and scores that know about severe reviewers.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { crowns, earliestOpening, scoreModel, shareOf, split, type Given } from './model.ts'
+import { shareOf, split } from '../../kernel/money.ts'
+import { crowns, earliestOpening, scoreModel, type Given } from './model.ts'
 
 describe('money', () => {
   test('333,333 in parts of 50, 30 and 20 adds up, and so does every other amount', () => {
