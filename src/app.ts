@@ -13,7 +13,7 @@ import type { Ports } from './kernel/ports.ts'
 import { bodiesApi, bodiesRoutes } from './rooms/bodies/index.ts'
 import { asksStatistics, caseworkRoutes, decidesParticipation, helps, leadsTeam, protectsData, referralApi, seesCounts } from './rooms/casework/index.ts'
 import { directoryApi, directoryRoutes, directoryStaffRoutes, openDataRoutes } from './rooms/directory/index.ts'
-import { fundingApi, fundingRoutes } from './rooms/funding/index.ts'
+import { fundingApi, fundingRoutes, ledgerRoutes, usesLedger } from './rooms/funding/index.ts'
 import { grantsRoutes, mayUseGrants } from './rooms/grants/index.ts'
 import { apiTokenActor, demoPresent, hatLabel, identityRoutes, listHats, loadActor, sessionTokenOf } from './rooms/identity/index.ts'
 import { populationApi, populationRoutes } from './rooms/population/index.ts'
@@ -48,6 +48,7 @@ const staffRail: readonly NavItem[] = [
   { href: '/app/casework/counts', label: 'casework.counts', may: asksStatistics },
   { href: '/app/casework/participation', label: 'casework.participation', may: decidesParticipation },
   { href: '/app/grants', label: 'grants.title', may: mayUseGrants },
+  { href: '/app/funding', label: 'funding.ledger.title', may: usesLedger },
   { href: '/app/organisations', label: 'portal.staff.rail.organisations', may: worksHere },
   { href: '/app/services', label: 'portal.staff.rail.services', may: worksHere },
   { href: '/app/places', label: 'portal.staff.rail.places', may: worksHere },
@@ -99,6 +100,7 @@ export function makeApp(ports: Ports, cache: PageCache) {
     bodiesRoutes,
     projectsRoutes,
     fundingRoutes,
+    ledgerRoutes,
     strategyRoutes,
     studyRoutes,
     populationRoutes,

@@ -4,7 +4,7 @@ import { loaderActor, loadOnce, type Counts } from './kernel/seed.ts'
 import type { Ports } from './kernel/ports.ts'
 import { loadBodies } from './rooms/bodies/index.ts'
 import { loadDirectory } from './rooms/directory/index.ts'
-import { loadFunding } from './rooms/funding/index.ts'
+import { loadFunding, loadInstruments } from './rooms/funding/index.ts'
 import { seedDemoCall } from './rooms/grants/index.ts'
 import { demoAccounts, demoPassword, seedDemoStaff } from './rooms/identity/index.ts'
 import { loadPopulation } from './rooms/population/index.ts'
@@ -16,12 +16,13 @@ export type LoadedCity = { cityName: string; demo: boolean; counts: Counts }
 
 /** Loads the study's facts in the order in which they refer to each other, all or nothing; answers how many of each. */
 export async function loadStudy(ports: Ports): Promise<{ counts: Counts; fresh: boolean }> {
-  return loadOnce(ports, 'study', ['seed/study', 'seed/readings'], () => asActor(ports.db, loaderActor, async (tx) => {
+  return loadOnce(ports, 'study', ['seed/study', 'seed/readings', 'seed/funding'], () => asActor(ports.db, loaderActor, async (tx) => {
     const counts = await loadStudyRecords(tx, ports.config.root)
     await loadDirectory(tx, ports.config.root)
     await loadBodies(tx)
     await loadProjects(tx)
     await loadFunding(tx)
+    await loadInstruments(tx, ports.config.root)
     await loadStrategy(tx)
     return counts
   }))

@@ -15,6 +15,7 @@ import type { Ports } from './kernel/ports.ts'
 import { rotateKey } from './keys.ts'
 import { computeDeadline, countPeopleAcross, estimatePeople, listRules, removeSyntheticCity, seedSyntheticCity } from './rooms/casework/index.ts'
 import { exportHsds, exportIcal, exportPopolo, importHsdsFile } from './rooms/directory/index.ts'
+import { importFundingFile, importRatesFile } from './rooms/funding/index.ts'
 import { solveAssignmentFile, solveEqualSharesFile, solvePortfolioFile } from './rooms/grants/index.ts'
 import { accountAdd, accountDisable, accountReset, demoPassword, removeDemoStaff, roleGrant, roleRevoke, seedDemoStaff } from './rooms/identity/index.ts'
 import { exportDcat, exportPopulation, importBoundariesFile, importPopulationFile, measureDiversity, measureSegregation } from './rooms/population/index.ts'
@@ -156,6 +157,22 @@ const commands: Record<string, Entry> = {
         format: value(options, 'format'), mapping: value(options, 'mapping'), date: value(options, 'date'), dryRun: options.values['dry-run'] === true, progress: note,
       })
       return { json: report, lines: report.lines, failed: report.accepted === 0 && report.refused > 0 }
+    }),
+  },
+  'import funding': {
+    usage: 'import funding FILE [--mapping FILE]',
+    does: "import grants of other funders: ReD or DotInfo (CSV), 360Giving (JSON), or a sheet of annual reports with a mapping; the same file again changes nothing",
+    run: (options, config) => withCity(config, async (ports) => {
+      const report = await importFundingFile(ports, word(options, 0, 'FILE'), value(options, 'mapping'))
+      return { json: report, lines: [`${report.format}: ${report.read} read, ${report.added} added, ${report.changed} changed, ${report.unchanged} unchanged, ${report.refused.length} refused; ${report.linked} linked to an organisation`, ...report.refused.slice(0, 50).map((one) => `line ${one.line}: ${one.reason}`)], failed: report.read === 0 && report.refused.length > 0 }
+    }),
+  },
+  'import rates': {
+    usage: 'import rates FILE',
+    does: 'import exchange rates (the yearly file of the Czech National Bank)',
+    run: (options, config) => withCity(config, async (ports) => {
+      const report = await importRatesFile(ports, word(options, 0, 'FILE'))
+      return { json: report, lines: counted(report) }
     }),
   },
   'import boundaries': {
