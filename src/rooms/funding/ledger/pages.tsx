@@ -34,7 +34,7 @@ export function LedgerFrame({ t, tab, mayDeclare, seesAll, children }: { t: Tran
 }
 function Filters({ lang, t, path, filter, choices, count, extra }: { lang: Lang; t: Translate; path: string; filter: LedgerFilter; choices: Choices; count: number; extra?: Child }) {
   return (
-    <FilterForm t={t} action={path} label={t('funding.filter')} clearHref={path} result={t('funding.found', { count })}>
+    <FilterForm t={t} action={path} label={t('funding.filter')} clearHref={path} result={t('funding.foundRecords', { count })}>
       <SelectField t={t} name="organisation" label={t('funding.organisation')} value={filter.organisation ?? ''} combobox optional emptyLabel={t('funding.any')} options={choices.organisations.map((one) => ({ value: one.slug, label: one.name }))} />
       <NumberField t={t} name="year" label={t('funding.year')} value={filter.year === null ? '' : formatYear(filter.year)} optional />
       <SelectField t={t} name="service" label={t('funding.serviceField')} value={filter.service ?? ''} optional emptyLabel={t('funding.any')} options={services.map((one) => ({ value: one, label: serviceName(t, one) }))} />
