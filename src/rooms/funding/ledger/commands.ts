@@ -39,11 +39,12 @@ export async function keepRows(tx: Tx, source: string, rows: readonly LedgerRow[
       piece.push({ source_key: row.key, row_hash: hashOf(row), funder_id: await funderId(tx, row.funder, funders), recipient_ico: row.recipient.ico, recipient_name: row.recipient.name, title: row.title, amount_minor: String(row.amountMinor), currency: row.currency, decided_on: row.decidedOn, starts_on: row.startsOn, ends_on: row.endsOn, kind: row.kind, grade: row.grade })
     }
     const kept = await sql<{ added: boolean }>`
+      with names as materialized (select distinct on (folded) folded, id from (select kernel.fold(x.name) as folded, x.id, x.slug from directory.organisation x union all select kernel.fold(y.name), x.id, x.slug from directory.organisation_name y join directory.organisation x on x.id = y.organisation_id) z order by folded, slug)
       insert into funding.record (source, source_key, row_hash, funder_id, organisation_id, recipient_ico, recipient_name, title, amount_minor, currency, decided_on, starts_on, ends_on, kind, grade)
       select distinct on (n.source_key) ${source}, n.source_key, n.row_hash, n.funder_id, coalesce(o.id, p.id), n.recipient_ico, n.recipient_name, n.title, n.amount_minor, n.currency, n.decided_on, n.starts_on, n.ends_on, n.kind, n.grade
       from jsonb_to_recordset(${JSON.stringify(piece)}::jsonb) as n (source_key text, row_hash text, funder_id uuid, recipient_ico text, recipient_name text, title text, amount_minor bigint, currency text, decided_on date, starts_on date, ends_on date, kind text, grade text)
         left join directory.organisation o on o.ico = n.recipient_ico
-        left join lateral (select x.id from directory.organisation x where o.id is null and n.recipient_ico is null and (kernel.fold(x.name) = kernel.fold(n.recipient_name) or exists (select from directory.organisation_name y where y.organisation_id = x.id and kernel.fold(y.name) = kernel.fold(n.recipient_name))) order by x.slug limit 1) p on true
+        left join names p on n.recipient_ico is null and p.folded = kernel.fold(n.recipient_name)
       order by n.source_key
       on conflict (source, source_key) do update set row_hash = excluded.row_hash, funder_id = excluded.funder_id, organisation_id = excluded.organisation_id, recipient_ico = excluded.recipient_ico, recipient_name = excluded.recipient_name, title = excluded.title, amount_minor = excluded.amount_minor, currency = excluded.currency,
         decided_on = excluded.decided_on, starts_on = excluded.starts_on, ends_on = excluded.ends_on, kind = excluded.kind, grade = excluded.grade where funding.record.row_hash <> excluded.row_hash
