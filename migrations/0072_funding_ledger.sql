@@ -65,6 +65,7 @@ create table funding.record (
 comment on table funding.record is 'One grant, co-funding, gift in kind or own income. The same row of the same register is one record, however often it is read.';
 comment on column funding.record.parent_id is 'The record this money comes out of: money passed on is counted once in sums over all organisations.';
 create index record_organisation on funding.record (organisation_id, starts_on);
+create index record_parent on funding.record (parent_id);
 create index record_recipient on funding.record (recipient_ico);
 create index record_service on funding.record (service, district_code);
 create table funding.undertaking (
