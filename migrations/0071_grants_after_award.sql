@@ -193,12 +193,11 @@ begin
   select w.amount_minor into award from grants.award w where w.application_id = new.application_id;
   select coalesce(sum(i.amount_minor), 0) into approved from grants.instalment i where i.application_id = new.application_id and i.state in ('ordered', 'paid');
   select coalesce(sum(case p.kind when 'payment' then p.amount_minor else -p.amount_minor end), 0) into net from grants.payment p where p.application_id = new.application_id;
-  net := net + case new.kind when 'payment' then new.amount_minor else -new.amount_minor end;
   if new.kind = 'payment' and (net > approved or net > award) then raise exception 'more than was approved' using errcode = 'check_violation', constraint = 'payment_within_approved'; end if;
   if net < 0 then raise exception 'more came back than was paid' using errcode = 'check_violation', constraint = 'payment_not_negative'; end if;
-  return new;
+  return null;
 end $$;
-create trigger payment_kept before insert on grants.payment for each row execute function grants.keep_payment();
+create trigger payment_kept after insert on grants.payment for each row execute function grants.keep_payment();
 create table grants.bank_line (
   reference text primary key,
   value_on date not null,
@@ -241,6 +240,7 @@ $$;
 create function grants.keep_change() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   perform from grants.agreement g where g.application_id = new.application_id for update;
+  if not found then raise exception 'there is no such agreement' using errcode = 'check_violation', constraint = 'change_agreement'; end if;
   if exists (select from grants.change_item i where i.application_id = new.application_id and i.open and i.request_id <> new.request_id and grants.change_topics(i.type) && grants.change_topics(new.type)) then
     raise exception 'another change of the same thing is open' using errcode = 'check_violation', constraint = 'change_conflict';
   end if;
@@ -299,7 +299,10 @@ begin
   select e.total_minor - e.charged_minor into free from grants.expense e where (e.supplier_ico, e.document_no, e.issued_on, e.total_minor) = (new.supplier_ico, new.document_no, new.issued_on, new.total_minor) for update;
   if delta > free then raise exception '%', free using errcode = 'check_violation', constraint = 'charge_document_full'; end if;
   update grants.expense e set charged_minor = e.charged_minor + delta where (e.supplier_ico, e.document_no, e.issued_on, e.total_minor) = (new.supplier_ico, new.document_no, new.issued_on, new.total_minor);
-  if new.position is not null then update grants.budget_item b set charged_minor = b.charged_minor + delta where b.application_id = new.application_id and b.position = new.position; end if;
+  if new.position is not null then
+    update grants.budget_item b set charged_minor = b.charged_minor + delta where b.application_id = new.application_id and b.position = new.position;
+    if not found then raise exception 'there is no such item' using errcode = 'check_violation', constraint = 'charge_item_known'; end if;
+  end if;
   return new;
 end $$;
 create trigger charge_kept before insert or update on grants.charge for each row execute function grants.keep_charge();

@@ -101,6 +101,9 @@ const caseworkRows = `
 /** A call before and one after its announcement, with applications of A and B: with the third I have a conflict, the fourth is a draft. */
 const [working, over] = ['0191ffff-0000-7000-8000-000000000001', '0191ffff-0000-7000-8000-000000000002']
 const [ofA, ofB, tied, draftOfA, draftOfB, awardedA, awardedB, secondOfA] = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => nth(n, 'fff1'))
+/** Everything that follows an award: of A, of B, of B where I have a conflict, and one of A that is settled. */
+const awarded = [[awardedA, A], [awardedB, B], [tied, B], [ofA, A]] as const
+const eachAward = (columns: string, row: (application: string, organisation: string, n: number) => string) => awarded.map(([application = '', organisation], n) => `insert into grants.${columns} values (${row(application, organisation, n + 1)});`).join('\n')
 const [line, lineOver] = [nth(1, 'fff2'), nth(2, 'fff2')]
 const grantsRows = `
   insert into grants.call (id, slug, year, title_cs, title_en, purpose_cs, purpose_en, budget_minor, council_limit_minor, applicant_cap_minor) select i::uuid, 'wall-' || n, 2026, 'W', 'W', 'W', 'W', 100000000, 100000000, 1000 from (values ('${working}', 1), ('${over}', 2), ('${nth(3, 'ffff')}', 3)) x (i, n);
@@ -127,6 +130,30 @@ const grantsRows = `
   insert into grants.feedback (application_id, call_id, organisation_id, paper, released_at) select id, call_id, organisation_id, '{}', now() from grants.application where id in ('${tied}', '${awardedA}', '${awardedB}');
   update grants.call set state = 'decided' where id = '${over}';
   update grants.call set state = 'announced' where id = '${over}';
+  ${eachAward('agreement (application_id, call_id, organisation_id, number, symbol, must_publish, starts_on, ends_on, total_cost_minor)', (a, o, n) => `'${a}', '${a === tied || a === ofA ? working : over}', '${o}', 'S${n}', '2026000${n}', false, '2026-01-01', '2026-12-31', 1000`)}
+  update grants.agreement set state = 'sent';
+  ${eachAward('party (application_id, organisation_id, position, share_minor)', (a, o) => `'${a}', '${o}', 1, 1000`)}
+  ${eachAward('budget_item (application_id, organisation_id, position, label, cost_minor, amount_minor)', (a, o) => `'${a}', '${o}', 1, 'W', 1000, 1000`)}
+  insert into grants.payment_order (id, made_at, made_by) values ('${nth(1, 'fff4')}', now(), '${you}');
+  ${eachAward('instalment (id, application_id, organisation_id, number, amount_minor, condition, due_on, state, approved_by, order_id)', (a, o, n) => `'${nth(n, 'fff5')}', '${a}', '${o}', 1, 1000, 'agreement', '2026-01-01', 'paid', '${you}', '${nth(1, 'fff4')}'`)}
+  ${eachAward('payment (application_id, organisation_id, instalment_id, kind, amount_minor, value_on, bank_reference)', (a, o, n) => `'${a}', '${o}', '${nth(n, 'fff5')}', 'payment', 1000, '2026-01-01', 'B${n}'`)}
+  ${eachAward('report (application_id, organisation_id, kind, due_on)', (a, o) => `'${a}', '${o}', 'interim', '2026-06-01'`)}
+  ${eachAward('refund (application_id, organisation_id, amount_minor, why, explained, due_on, made_on)', (a, o) => `'${a}', '${o}', 1, 'finding', 'W', '2026-06-01', '2026-01-01'`)}
+  ${eachAward('change_request (id, application_id, organisation_id, number, reason, made_by, made_on)', (a, o, n) => `'${nth(n, 'fff6')}', '${a}', '${o}', 1, 'long enough', '${you}', '2026-01-01'`)}
+  ${eachAward('change_item (request_id, application_id, organisation_id, type, detail)', (a, o, n) => `'${nth(n, 'fff6')}', '${a}', '${o}', 'budget', '{}'`)}
+  insert into grants.change_request (id, application_id, organisation_id, number, reason, made_by, made_on) values ('${nth(5, 'fff6')}', '${awardedA}', '${A}', 2, 'long enough', '${you}', '2026-01-01');
+  ${eachAward('amendment (application_id, organisation_id, number, request_id, was, became, made_on)', (a, o, n) => `'${a}', '${o}', 1, '${nth(n, 'fff6')}', '{}', '{}', '2026-01-01'`)}
+  ${eachAward('charge (application_id, organisation_id, supplier_ico, document_no, issued_on, total_minor, label, paid_on, funder, amount_minor, made_by)', (a, o, n) => `'${a}', '${o}', '-', 'D${n}', '2026-01-01', 100000, 'W', '2026-01-01', 'x', 1, '${me}'`)}
+  insert into grants.report (application_id, organisation_id, kind, due_on, state, done, people, submitted_by, accepted_by) values ('${ofA}', '${A}', 'final', '2026-06-01', 'accepted', 'long enough to be a report', 1, '${me}', '${you}');
+  ${eachAward('control (id, application_id, organisation_id, state, planned_on, because, protocol, made_by)', (a, o, n) => `'${nth(n, 'fff7')}', '${a}', '${o}', 'protocol', '2026-01-01', 'W', 'long enough to be a protocol', '${you}'`)}
+  ${eachAward('finding (control_id, application_id, organisation_id, said)', (a, o, n) => `'${nth(n, 'fff7')}', '${a}', '${o}', 'W found'`)}
+  insert into grants.future_line (call_id, year, limit_minor, approved) values ('${over}', 2031, 1000000, 'W'), ('${working}', 2031, 1000000, 'W'), ('${working}', 2032, 1000000, 'W');
+  ${eachAward('pledge (application_id, organisation_id, call_id, year, amount_minor, made_on)', (a, o) => `'${a}', '${o}', '${a === tied || a === ofA ? working : over}', 2031, 1, '2026-01-01'`)}
+  insert into grants.bank_line (reference, value_on, amount_minor, application_id, settled, imported_at) values ('B1', '2026-01-01', 1, null, 'unmatched', now()), ('B2', '2026-01-01', 1, '${tied}', 'refund', now()), ('B3', '2026-01-01', 1, '${awardedA}', 'refund', now());
+  insert into grants.partner_wish (call_id, organisation_id, service, offer, made_on) values ('${working}', '${A}', 'legal', 'long enough', '2026-01-01'), ('${working}', '${B}', 'legal', 'long enough', '2026-01-01');
+  insert into funding.rate values ('EUR', '2026-01-01', 1, '25', 'W');
+  insert into funding.undertaking values ('${A}', '${B}', 'W');
+  insert into funding.record (funder_id, organisation_id, recipient_name, title, grade, amount_minor, currency, decided_on, starts_on, ends_on, confidential, source, source_key, row_hash) select f.id, x.o::uuid, 'W', 'W', 'declared', 1, 'CZK', '2026-01-01', '2026-01-01', '2026-01-01', x.c, 'declared', x.k, '' from funding.funder f, (values ('${A}', false, '1'), ('${A}', true, '2'), ('${B}', true, '3')) x (o, c, k) where f.slug = 'praha';
 `
 
 /** One row at least in every table, for A and for B where rows belong to somebody. */
@@ -247,15 +274,22 @@ async function cell(client: pg.Client, actor: Actor, table: Table, exact = false
 }
 /** Policies of the owner serve the functions that count for everybody; they show in what those functions let through, not in the table's own cell. */
 async function countedForEverybody(client: pg.Client): Promise<string> {
-  const officer = actors.find((one) => one.name === 'grants-officer of A')
   await client.query('set local role metropolis_app')
-  await client.query(`select ${settingNames.map((key, index) => `set_config('${key}', $${index + 1}, true)`).join(', ')}`, settingNames.map((key) => officer?.settings[key] ?? ''))
   const answers: string[] = []
-  for (const statement of [
+  const charge = (application: string, document: string, funder: string, position: string) => `insert into grants.charge (application_id, organisation_id, supplier_ico, document_no, issued_on, total_minor, label, paid_on, funder, position, amount_minor, made_by) values ('${application}', '${A}', '-', '${document}', '2026-01-01', 100, 'W', '2026-01-01', '${funder}', ${position}, 1, '${me}')`
+  for (const [name, statement] of [
     // Without the row of the other tie the conflicted officer would read it.
-    'select count(*) as n from grants.application', 'update grants.award set amount_minor = amount_minor',
-    `insert into grants.award (application_id, call_id, stream_id, organisation_id, decision_id, public_number, title, amount_minor, awarded_on) values ('${secondOfA}', '${working}', '${line}', '${A}', '${nth(1, 'fff3')}', 'W-9', 'W', 1000, current_date)`,
-  ]) answers.push(JSON.stringify(await probe(client, statement)))
+    ['grants-officer of A', 'select count(*) as n from grants.application'], ['grants-officer of A', 'update grants.award set amount_minor = amount_minor'],
+    ['grants-officer of A', `insert into grants.award (application_id, call_id, stream_id, organisation_id, decision_id, public_number, title, amount_minor, awarded_on) values ('${secondOfA}', '${working}', '${line}', '${A}', '${nth(1, 'fff3')}', 'W-9', 'W', 1000, current_date)`],
+    // A document on an item, one on a settled award, a second change of the same thing, a pledge.
+    ['organisation-lead of A', charge(awardedA ?? '', 'P1', 'city', '1')], ['organisation-lead of A', charge(ofA ?? '', 'P2', 'x', 'null')], ['organisation-lead of A', `insert into grants.change_item (request_id, application_id, organisation_id, type, detail) values ('${nth(5, 'fff6')}', '${awardedA}', '${A}', 'amount', '{}')`],
+    ['organisation-lead of A', `insert into grants.change_item (request_id, application_id, organisation_id, type, detail) values ('${nth(5, 'fff6')}', '${awardedA}', '${A}', 'account', '{}')`],
+    ['grants-officer of A', `insert into grants.pledge (application_id, organisation_id, call_id, year, amount_minor, made_on) values ('${ofA}', '${A}', '${working}', 2032, 1, '2026-01-01')`],
+  ] as const) {
+    const actor = actors.find((one) => one.name === name)
+    await client.query(`select ${settingNames.map((key, index) => `set_config('${key}', $${index + 1}, true)`).join(', ')}`, settingNames.map((key) => actor?.settings[key] ?? ''))
+    answers.push(JSON.stringify(await probe(client, statement)))
+  }
   await client.query('reset role')
   return answers.join(' ')
 }

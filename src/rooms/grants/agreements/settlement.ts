@@ -66,7 +66,7 @@ async function chargeInside(tx: Tx, id: string, one: Charge): Promise<void> {
     await sql`rollback to savepoint charge`.execute(tx)
     const constraint = violatedConstraint(error)
     if (constraint === 'charge_document_full') throw new InputError({ amount: ['grants.error.documentFull', error instanceof Error ? String(BigInt(error.message) / 100n) : ''] })
-    const said = { budget_never_overcharged: 'grants.error.itemFull', charge_closed: 'grants.error.settled', charge_item: 'grants.error.chargeItem', charge_application_id_position_fkey: 'grants.error.noItem', charge_paid_after_issue: 'ui.error.date' }[constraint ?? '']
+    const said = { budget_never_overcharged: 'grants.error.itemFull', charge_closed: 'grants.error.settled', charge_item: 'grants.error.chargeItem', charge_item_known: 'grants.error.noItem', charge_paid_after_issue: 'ui.error.date' }[constraint ?? '']
     if (said) throw new InputError({ amount: [said] })
     throw error
   }
