@@ -16,12 +16,32 @@ export async function scoresInside(tx: Tx, callId: string): Promise<ScoreModel> 
   return scoreModel(reviews)
 }
 
-type Row = { id: string; number: number; streamId: string; applicant: string; service: string; district: string | null; requested: string; viable: string | null; joint: boolean }
+export type Row = { id: string; number: number; streamId: string; applicant: string; service: string; district: string | null; requested: string; viable: string | null; joint: boolean }
+export const nameOf = (row: Pick<Row, 'number'>): string => `č. ${row.number}`
+/** Eligible applications of a call, and pairs of different applicants that ask for the same thing. */
+export async function eligibleInside(tx: Tx, callId: string): Promise<{ rows: Row[]; twins: { a: string; b: string }[] }> {
+  const rows = (await sql<Row>`select id, number, stream_id as "streamId", organisation_id as applicant, service, district_code as district, requested_minor::text as requested, viable_minor::text as viable, joint from grants.application where call_id = ${callId} and state = 'eligible' order by number`.execute(tx)).rows
+  const twins = (await sql<{ a: string; b: string }>`select a.id as a, b.id as b from grants.application a join grants.application b on b.call_id = a.call_id and b.id > a.id and b.organisation_id <> a.organisation_id and b.service = a.service and b.district_code is not distinct from a.district_code and kernel.fold(b.title) = kernel.fold(a.title) where a.call_id = ${callId} and a.state = 'eligible' and b.state = 'eligible'`.execute(tx)).rows
+  return { rows, twins }
+}
+type Rules = Pick<Call, 'minimumScore' | 'applicantCapMinor' | 'viablePercent' | 'minimums'>
+/** One stream as the solver takes it, in whole crowns. */
+export function problemOf(rules: Rules, budgetMinor: bigint, own: readonly Row[], twins: readonly { a: string; b: string }[], scoreOf: (row: Row) => number, already: Readonly<Record<string, number>> = {}): PortfolioProblem {
+  const at = new Map(own.map((row, index) => [row.id, index]))
+  const least = (what: 'service' | 'district') => Object.fromEntries(rules.minimums.filter((one) => one.what === what).map((one) => [one.key, one.least]))
+  return {
+    budget: Number(budgetMinor / 100n), minScore: rules.minimumScore, applicantCap: rules.applicantCapMinor === null ? null : Number(rules.applicantCapMinor / 100n), already: { ...already }, serviceMinimum: least('service'), districtMinimum: least('district'),
+    duplicates: twins.flatMap(({ a, b }) => { const [x, y] = [at.get(a), at.get(b)]; return x === undefined || y === undefined ? [] : [[x, y] as const] }),
+    applications: own.map((row) => {
+      const viable = row.viable === null ? shareOf(BigInt(row.requested), BigInt(rules.viablePercent), 100n, 100n) : BigInt(row.viable)
+      return { id: nameOf(row), applicant: row.applicant, district: row.district ?? '', service: row.service, ask: Number(BigInt(row.requested) / 100n), minViable: Number(viable / 100n), score: scoreOf(row), joint: row.joint }
+    }),
+  }
+}
 /** Computes everything anew; with the same reviews and the same choices of people the answer is the same. Whole crowns are decided about. */
 export async function compute(tx: Tx, call: Call, overrides: readonly Override[]): Promise<Computed> {
   const model = await scoresInside(tx, call.id)
-  const rows = (await sql<Row>`select id, number, stream_id as "streamId", organisation_id as applicant, service, district_code as district, requested_minor::text as requested, viable_minor::text as viable, joint from grants.application where call_id = ${call.id} and state = 'eligible' order by number`.execute(tx)).rows
-  const twins = (await sql<{ a: string; b: string }>`select a.id as a, b.id as b from grants.application a join grants.application b on b.call_id = a.call_id and b.id > a.id and b.organisation_id <> a.organisation_id and b.service = a.service and b.district_code is not distinct from a.district_code and kernel.fold(b.title) = kernel.fold(a.title) where a.call_id = ${call.id} and a.state = 'eligible' and b.state = 'eligible'`.execute(tx)).rows
+  const { rows, twins } = await eligibleInside(tx, call.id)
   const outcomes: Outcome[] = []
   const infeasible: string[] = []
   // The cap of an applicant reaches over the streams, which are decided in the order of their numbers: what the first gives, the second counts.
@@ -29,18 +49,10 @@ export async function compute(tx: Tx, call: Call, overrides: readonly Override[]
   let [objective, best] = [0, 0]
   for (const stream of call.streams) {
     const own = rows.filter((row) => row.streamId === stream.id)
-    const name = (row: Row) => `č. ${row.number}`
+    const name = nameOf
     const of = new Map(own.map((row) => [name(row), row]))
     const at = new Map(own.map((row, index) => [row.id, index]))
-    const problem: PortfolioProblem = {
-      budget: Number(stream.budgetMinor / 100n), minScore: call.minimumScore, applicantCap: call.applicantCapMinor === null ? null : Number(call.applicantCapMinor / 100n), already: { ...already },
-      serviceMinimum: Object.fromEntries(call.minimums.filter((one) => one.what === 'service').map((one) => [one.key, one.least])), districtMinimum: Object.fromEntries(call.minimums.filter((one) => one.what === 'district').map((one) => [one.key, one.least])),
-      duplicates: twins.flatMap(({ a, b }) => { const [x, y] = [at.get(a), at.get(b)]; return x === undefined || y === undefined ? [] : [[x, y] as const] }),
-      applications: own.map((row) => {
-        const viable = row.viable === null ? shareOf(BigInt(row.requested), BigInt(call.viablePercent), 100n, 100n) : BigInt(row.viable)
-        return { id: name(row), applicant: row.applicant, district: row.district ?? '', service: row.service, ask: Number(BigInt(row.requested) / 100n), minViable: Number(viable / 100n), score: model.applications.get(row.id)?.corrected ?? 0, joint: row.joint }
-      }),
-    }
+    const problem = problemOf(call, stream.budgetMinor, own, twins, (row) => model.applications.get(row.id)?.corrected ?? 0, already)
     const choices = overrides.filter((one) => at.has(one.applicationId))
     const options = (list: readonly Override[]) => {
       const ids = (kind: Override['kind']) => list.filter((one) => one.kind === kind).map((one) => name(own[at.get(one.applicationId) ?? -1] ?? { number: 0 } as Row))
