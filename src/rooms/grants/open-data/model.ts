@@ -4,7 +4,11 @@ import { moneyText } from '../../../kernel/money.ts'
 
 export type ExportAward = {
   number: string; title: string; summary: string; amountMinor: bigint; requestedMinor: bigint; awardedOn: string; decidedBy: string; organisation: string; ico: string | null; slug: string; service: string; district: string | null; districtName: string | null; startsOn: string | null; endsOn: string | null
-  stream: string; partners: string[]; call: Pick<Call, 'slug' | 'titleEn' | 'titleCs'>; modifiedAt: string; people: string[]
+  stream: string; call: Pick<Call, 'slug' | 'titleEn' | 'titleCs'>; modifiedAt: string; people: string[]
+  /** What became of the award until the day, and what was paid and returned. */
+  events: { day: string; deltaMinor: bigint }[]; disbursedMinor: bigint
+  /** For a joint project each party with its share; the shares make the award. Empty for one recipient. */
+  parties: { name: string; ico: string | null; slug: string; shareMinor: bigint; appliedMinor: bigint }[]
 }
 const prefix = '360G-praha'
 const city = { id: 'CZ-ICO-00064581', name: 'Hlavní město Praha' }
@@ -27,10 +31,12 @@ function months(from: string, to: string): number {
 export function giving360(awards: readonly ExportAward[], origin: string, day: string): object {
   return {
     version: '1.4', identifier: `${prefix}-${day}`, title: 'Grants of the City of Prague for the integration of migrants', issued: day, modified: day, publisher: { name: city.name, website: 'https://praha.eu', org_id: city.id }, license: 'https://creativecommons.org/licenses/by/4.0/',
-    grants: awards.map((award) => ({
-      id: `${prefix}-${award.number}`, title: shortTitle(award.title), description: award.summary || award.title, currency: 'CZK', amountAppliedFor: whole(award.requestedMinor), amountAwarded: whole(award.amountMinor), awardDate: award.awardedOn, url: `${origin}/en/calls/${award.call.slug}/why`,
+    // A joint project is one grant for each party, so that whoever adds the file up adds every crown once.
+    grants: awards.flatMap((award) => (award.parties.length < 2 ? [{ award, suffix: '', part: { name: award.organisation, ico: award.ico, slug: award.slug, shareMinor: award.amountMinor, appliedMinor: award.requestedMinor } }] : award.parties.map((part, index) => ({ award, suffix: index === 0 ? '' : `-P${index + 1}`, part })))).map(({ award, suffix, part }) => ({
+      id: `${prefix}-${award.number}${suffix}`, title: shortTitle(award.title), description: award.summary || award.title, currency: 'CZK', amountAppliedFor: whole(part.appliedMinor), amountAwarded: whole(part.shareMinor), ...(award.parties.length < 2 ? { amountDisbursed: whole(award.disbursedMinor) } : {}), awardDate: award.awardedOn, url: `${origin}/en/calls/${award.call.slug}/why`,
       ...(award.startsOn && award.endsOn ? { plannedDates: [{ startDate: award.startsOn, endDate: award.endsOn, duration: months(award.startsOn, award.endsOn) }] } : {}),
-      recipientOrganization: [{ id: award.ico === null ? `${prefix}-ORG-${award.slug}` : `CZ-ICO-${award.ico}`, name: award.organisation }], fundingOrganization: [city],
+      recipientOrganization: [{ id: part.ico === null ? `${prefix}-ORG-${part.slug}` : `CZ-ICO-${part.ico}`, name: part.name }],
+      ...(award.parties.length < 2 ? { commitmentTransaction: award.events.map((event, index) => ({ id: `${award.number}-C${index + 1}`, date: event.day, currency: 'CZK', value: whole(event.deltaMinor) })) } : { relatedActivity: award.parties.flatMap((_one, index) => (index === 0 ? (suffix === '' ? [] : [`${prefix}-${award.number}`]) : suffix === `-P${index + 1}` ? [] : [`${prefix}-${award.number}-P${index + 1}`])) }), fundingOrganization: [city],
       ...(award.districtName === null ? {} : { beneficiaryLocation: [{ name: award.districtName, countryCode: 'CZ' }] }),
       grantProgramme: [{ code: award.call.slug, title: `${award.call.titleEn}: ${award.stream}`, url: `${origin}/en/calls/${award.call.slug}` }], fromOpenCall: 'Yes', classifications: [{ vocabulary: 'Metropolis services', title: award.service }], dateModified: award.modifiedAt, dataSource: `${origin}/open-data/grants.json`,
     })),
