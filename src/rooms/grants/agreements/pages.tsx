@@ -10,7 +10,7 @@ import { PageHeading, TabsAsLinks } from '../../../ui/navigation.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Hidden, LangText } from '../../../ui/text.tsx'
 import type { Call } from '../calls/queries.ts'
-import { CallFrame } from '../pages.tsx'
+import { CallFrame } from '../frame.tsx'
 import { crownsText } from '../words.ts'
 import type { AfterCounts, AwardRow, AwardView, financeDesk, Handover } from './queries.ts'
 
