@@ -16,6 +16,8 @@ export type Person = {
   displayName: string
   sessionId: string
   hat: Hat | null
+  /** The hat the person chose and may not wear before a second factor is set up; `hat` is null then, so neither a page nor the database opens anything. */
+  withheld?: Hat
   /** Language of the staff application for this person. */
   lang: 'cs' | 'en'
   reauthenticatedAt: Date | null

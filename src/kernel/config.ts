@@ -26,6 +26,8 @@ export type Config = {
   /** A session ends after so long without a request, and in any case after so many days. */
   sessionIdleMinutes: number
   sessionDays: number
+  /** Who must prove more than a password: roles that open confidential rows or decide about money, everybody, or nobody (then it is only offered). */
+  secondFactor: 'sensitive' | 'everybody' | 'offered'
   logLevel: string
   /** Number of reverse proxies in front whose X-Forwarded-For may be believed. */
   trustedProxies: number
@@ -67,6 +69,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, name: env['OIDC_NAME'] ?? new URL(issuer).host } : null,
     sessionIdleMinutes,
     sessionDays,
+    secondFactor: secondFactorOf(env['SECOND_FACTOR'] ?? 'sensitive'),
     logLevel: env['LOG_LEVEL'] ?? 'info',
     trustedProxies,
   }
@@ -94,6 +97,11 @@ function positive(text: string, name: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1) throw new Error(`${name} must be a whole number above zero, not "${text}"`)
   return value
+}
+
+function secondFactorOf(text: string): Config['secondFactor'] {
+  if (text !== 'sensitive' && text !== 'everybody' && text !== 'offered') throw new Error(`SECOND_FACTOR must be sensitive, everybody or offered, not "${text}"`)
+  return text
 }
 
 function smsGatewayOf(text: string | undefined): string | null {

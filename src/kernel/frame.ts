@@ -57,6 +57,9 @@ function databaseFault(error: Error): object {
   return 'severity' in error ? { ...part('code', 'sqlstate'), ...part('schema'), ...part('table'), ...part('column'), ...part('constraint'), ...part('routine') } : {}
 }
 
+/** Where a person may go whose role still waits for a second factor: to setting one up, to another role, out. */
+const beforeSecondFactor = /^\/app\/(account|hat|confirm|sign-out)(\/|$)/
+
 /** The token a request carries instead of a session, if any. */
 export function bearerOf(c: Request): string | undefined {
   return /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1]
@@ -132,6 +135,10 @@ export function frame(parts: FrameParts): Hono<Env> {
     if (actor.kind === 'person' && (c.req.path === '/app' || c.req.path.startsWith('/app/'))) {
       c.set('lang', actor.lang)
       c.set('t', parts.translators(actor.lang))
+      if (actor.withheld && !beforeSecondFactor.test(c.req.path)) {
+        if (c.req.method === 'GET') return c.redirect(`/app/account/second-factor?next=${encodeURIComponent(c.req.path)}`, 303)
+        throw new AppError('forbidden', 'Set up a second factor first.')
+      }
     }
     await next()
     const type = c.res.headers.get('content-type') ?? ''

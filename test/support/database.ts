@@ -57,7 +57,7 @@ async function seededTemplate(): Promise<string> {
 /** Ports for a test: this database, the real clock unless another is given, a silent log. */
 export function portsOf(db: Db, clock: Clock = systemClock, env: Record<string, string> = {}): Ports {
   const cache = pageCache()
-  return { db, clock, config: readConfig({ METROPOLIS_KEY: 'bWV0cm9wb2xpcy10ZXN0cy1vbmx5LTMyLWJ5dGVzISE=', ...env }, root), log: openLog('silent'), changed: () => cache.clear() }
+  return { db, clock, config: readConfig({ METROPOLIS_KEY: 'bWV0cm9wb2xpcy10ZXN0cy1vbmx5LTMyLWJ5dGVzISE=', SECOND_FACTOR: 'offered', ...env }, root), log: openLog('silent'), changed: () => cache.clear() }
 }
 
 /** A fresh database for this test file; `seeded`: with the study and the official figures in it. Dropped after the file. */

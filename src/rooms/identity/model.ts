@@ -34,6 +34,17 @@ export function staysWithinOrganisation(role: RoleName): boolean {
   return rolesWithinOrganisation.some((one) => one === role)
 }
 
+/** Roles that open confidential rows, decide about money, or open doors for others: a stolen password must not be enough for them. */
+const sensitiveRoles = [
+  'administrator', 'data-protection-officer', 'auditor', 'specialist', 'grants-officer', 'finance-officer', 'councillor', 'committee-member',
+  'organisation-lead', 'social-counsellor', 'lawyer', 'psychotherapist', 'street-worker', 'team-lead', 'mediator', 'interpreter',
+] as const satisfies readonly RoleName[]
+
+/** Whether a role is worn only after a second factor is set up; the city's setting SECOND_FACTOR decides how far this goes. */
+export function needsSecondFactor(role: RoleName, setting: 'sensitive' | 'everybody' | 'offered'): boolean {
+  return setting === 'everybody' || (setting === 'sensitive' && sensitiveRoles.some((one) => one === role))
+}
+
 export type Period = { validFrom: string; validTo: string | null; revokedAt: Date | null }
 export type HoldingState = 'current' | 'future' | 'ended' | 'revoked'
 

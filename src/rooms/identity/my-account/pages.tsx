@@ -21,11 +21,13 @@ function wayText(t: Translate, way: string): string {
   return way in wayKeys ? t(wayKeys[way as keyof typeof wayKeys]) : way
 }
 
-export function AccountPage({ t, lang, account, sessions, passkeys, currentSession, values, errors = {} }: Common & {
+export function AccountPage({ t, lang, account, sessions, passkeys, currentSession, demoExempt, values, errors = {} }: Common & {
   account: OwnAccount
   sessions: readonly OpenSession[]
   passkeys: readonly Passkey[]
   currentSession: string
+  /** A real person in this role would have to set up a second factor first. */
+  demoExempt: boolean
   values?: Readonly<Record<string, string>>
   errors?: FieldErrors
 }) {
@@ -41,7 +43,9 @@ export function AccountPage({ t, lang, account, sessions, passkeys, currentSessi
       </Form>
 
       <h2>{t('identity.account.proofs')}</h2>
-      {account.totpConfirmed || passkeys.length > 0 ? null : <Notice t={t} kind="warning" title={t('identity.account.noSecondFactor')}>{t('identity.account.noSecondFactorText')}</Notice>}
+      {account.totpConfirmed || passkeys.length > 0 ? null : account.isDemo && demoExempt
+        ? <Notice t={t} kind="info" title={t('identity.secondFactor.demo')}>{t('identity.secondFactor.demoText')}</Notice>
+        : <Notice t={t} kind="warning" title={t('identity.account.noSecondFactor')}>{t('identity.account.noSecondFactorText')}</Notice>}
       <SummaryList rows={[
         { label: t('identity.signIn.email'), value: account.email },
         {
@@ -84,6 +88,24 @@ export function AccountPage({ t, lang, account, sessions, passkeys, currentSessi
         },
       ]} />
       <Form action="/app/account/sign-out-everywhere"><Button look="danger">{t('identity.account.signOutEverywhere')}</Button></Form>
+    </>
+  )
+}
+
+/** Why the chosen role opens nothing yet, and the ways out of it. */
+export function SecondFactorPage({ t, role, place, next }: { t: Translate; role: string; place: string; next: string }) {
+  return (
+    <>
+      <PageHeading title={t('identity.secondFactor.title')} lead={t('identity.secondFactor.lead', { role: place ? `${role}, ${place}` : role })} />
+      <p>{t('identity.secondFactor.why')}</p>
+      <h2>{t('identity.account.totp')}</h2>
+      <p>{t('identity.secondFactor.totp')}</p>
+      <Actions><ButtonLink href="/app/account/authenticator">{t('identity.secondFactor.totpDo')}</ButtonLink></Actions>
+      <h2>{t('identity.account.passkeys')}</h2>
+      <p>{t('identity.secondFactor.passkey')}</p>
+      <Actions><ButtonLink href="/app/account/passkeys" look="secondary">{t('identity.account.addPasskey')}</ButtonLink></Actions>
+      <h2>{t('identity.secondFactor.otherwise')}</h2>
+      <p>{t('identity.secondFactor.otherwiseText')} <a href={`/app/hat?next=${encodeURIComponent(next)}`}>{t('identity.hat.title')}</a></p>
     </>
   )
 }

@@ -13,13 +13,14 @@ export type OwnAccount = {
   totpConfirmed: boolean
   recoveryCodesLeft: number
   cityLinked: boolean
+  isDemo: boolean
 }
 
 /** What a person sees of their own account. */
 export async function getOwnAccount(ports: Ports, person: Person): Promise<OwnAccount> {
   return asActor(ports.db, person, async (tx) => {
     const found = await sql<OwnAccount>`
-      select a.email, a.display_name as "displayName", a.lang, p.set_at as "passwordSetAt",
+      select a.email, a.display_name as "displayName", a.lang, a.is_demo as "isDemo", p.set_at as "passwordSetAt",
         exists (select from identity.totp t where t.account_id = a.id and t.confirmed_at is not null) as "totpConfirmed",
         (select count(*) from identity.recovery_code r where r.account_id = a.id and r.used_at is null) as "recoveryCodesLeft",
         exists (select from identity.external_identity e where e.account_id = a.id) as "cityLinked"

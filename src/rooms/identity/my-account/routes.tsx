@@ -2,9 +2,11 @@
 import QRCode from 'qrcode'
 import { signedIn } from '../../../kernel/actor.ts'
 import { perform, type FieldErrors } from '../../../kernel/command.ts'
-import { back, formOf, room, typed, type Request } from '../../../kernel/http.ts'
+import { back, formOf, localAddress, room, typed, type Request } from '../../../kernel/http.ts'
 import { page } from '../../../ui/page.tsx'
 import { orConfirm, passkeyScripts, personOf } from '../confirming.ts'
+import { needsSecondFactor } from '../model.ts'
+import { placeText, roleText } from '../names.ts'
 import { addPasskey, beginRegistration, removePasskey } from '../passkeys/commands.ts'
 import { parseField, RegistrationResponse } from '../passkeys/model.ts'
 import { listPasskeys } from '../passkeys/queries.ts'
@@ -13,7 +15,7 @@ import { dropSession, dropStep, keepStep, stepOf } from '../sessions/cookies.ts'
 import { listSessions } from '../sessions/queries.ts'
 import { totpAddress } from '../totp.ts'
 import { beginTotp, changePassword, changeProfile, confirmTotp, removeTotp, renewRecoveryCodes } from './commands.ts'
-import { AccountPage, AddPasskeyPage, AuthenticatorPage, ChangePasswordPage, RecoveryCodesPage } from './pages.tsx'
+import { AccountPage, AddPasskeyPage, AuthenticatorPage, ChangePasswordPage, RecoveryCodesPage, SecondFactorPage } from './pages.tsx'
 import { findUnconfirmedTotp, getOwnAccount } from './queries.ts'
 
 export function myAccountRoutes() {
@@ -27,6 +29,7 @@ export function myAccountRoutes() {
     return page(c, { title: t('identity.account.title'), status: errors ? 422 : 200 }, (
       <AccountPage
         t={t} lang={c.get('lang')} account={account} sessions={sessions} passkeys={passkeys} currentSession={person.sessionId}
+        demoExempt={person.hat !== null && needsSecondFactor(person.hat.role, ports.config.secondFactor)}
         {...(values ? { values } : {})} {...(errors ? { errors } : {})}
       />
     ))
@@ -36,6 +39,16 @@ export function myAccountRoutes() {
     const form = typed(await formOf(c))
     const changed = await perform(c.get('ports'), c.get('actor'), changeProfile, form)
     return changed.ok ? back(c, '/app/account', 'identity.done.saved') : accountPage(c, form, changed.errors)
+  })
+
+  // ---- a role that waits for a second factor
+
+  web.get('/app/account/second-factor', read, (c) => {
+    const [{ withheld }, t] = [personOf(c), c.get('t')]
+    const next = localAddress(c.req.query('next'), '/app')
+    if (!withheld) return c.redirect(next, 303)
+    const title = t('identity.secondFactor.title')
+    return page(c, { title, crumbs: crumbs(c, title) }, <SecondFactorPage t={t} role={roleText(t, withheld.role)} place={placeText(t, withheld.organisationName)} next={next} />)
   })
 
   // ---- password

@@ -6,7 +6,7 @@ import { asActor, type Tx } from '../../../kernel/db.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { isRoleName } from '../../../kernel/roles.ts'
 import { hashToken } from '../secrets.ts'
-import { minutesLater, signInSystem } from '../model.ts'
+import { minutesLater, needsSecondFactor, signInSystem } from '../model.ts'
 
 /** How often "last seen" is written; more often would turn every reading of a page into a write. */
 const seenEveryMs = 60_000
@@ -18,6 +18,8 @@ type SessionRow = {
   lang: string
   last_seen_at: Date
   reauthenticated_at: Date | null
+  proved_twice: boolean
+  is_demo: boolean
 } & HatRow
 type HatRow = { holding_id: string | null; role: string | null; organisation_id: string | null; body_id: string | null; valid_to: string | null; place_name: string | null }
 
@@ -35,7 +37,9 @@ export async function loadActor(ports: Ports, sessionToken: string): Promise<Act
   const now = ports.clock.now()
   return asActor(ports.db, signInSystem, async (tx) => {
     const found = await sql<SessionRow>`
-      select s.id as session_id, a.id as account_id, a.display_name, a.lang, s.last_seen_at, s.reauthenticated_at,
+      select s.id as session_id, a.id as account_id, a.display_name, a.lang, s.last_seen_at, s.reauthenticated_at, a.is_demo,
+        s.second_factor = 'city' or exists (select from identity.totp t where t.account_id = a.id and t.confirmed_at is not null)
+          or exists (select from identity.passkey k where k.account_id = a.id) as proved_twice,
         h.id as holding_id, h.role, h.organisation_id, h.body_id, h.valid_to, p.name as place_name
       from identity.session s
       join identity.account a on a.id = s.account_id and a.disabled_at is null and a.activated_at is not null
@@ -50,9 +54,12 @@ export async function loadActor(ports: Ports, sessionToken: string): Promise<Act
     if (now.getTime() - row.last_seen_at.getTime() > seenEveryMs) {
       await sql`update identity.session set last_seen_at = ${now} where id = ${row.session_id}`.execute(tx)
     }
+    const hat = hatOf(row)
+    // Invented people have no phone; a real person in such a role wears the hat only once a stolen password would not be enough.
+    const withheld = hat !== null && !row.proved_twice && !row.is_demo && needsSecondFactor(hat.role, ports.config.secondFactor)
     return {
       kind: 'person', accountId: row.account_id, displayName: row.display_name, sessionId: row.session_id, lang: row.lang === 'en' ? 'en' : 'cs',
-      hat: hatOf(row), reauthenticatedAt: row.reauthenticated_at,
+      reauthenticatedAt: row.reauthenticated_at, ...(withheld ? { hat: null, withheld: hat } : { hat }),
     }
   })
 }

@@ -25,7 +25,7 @@ export function sessionRoutes() {
     const [ports, person, t] = [c.get('ports'), personOf(c), c.get('t')]
     const [hats, ended] = await Promise.all([listHats(ports, person), endedHat(ports, person)])
     const next = localAddress(c.req.query('next'), '/app')
-    return page(c, { title: t('identity.hat.title') }, <HatPage t={t} lang={c.get('lang')} hats={hats} worn={person.hat?.holdingId ?? null} ended={ended} next={next} />)
+    return page(c, { title: t('identity.hat.title') }, <HatPage t={t} lang={c.get('lang')} hats={hats} worn={(person.hat ?? person.withheld)?.holdingId ?? null} ended={ended} next={next} />)
   })
   web.post('/app/hat', { may: signedIn, audit: 'identity.chooseHat' }, async (c) => {
     const form = typed(await formOf(c))
