@@ -30,7 +30,7 @@ function tryAll(problem: AssignmentProblem): { objective: number; floor: number 
   visit(0, 0, Infinity)
   return best
 }
-const problems = fc.record({ nApp: fc.integer({ min: 1, max: 5 }), nRev: fc.integer({ min: 1, max: 4 }), k: fc.integer({ min: 1, max: 3 }), most: fc.constantFrom(2, 4, 9) }).chain(({ nApp, nRev, k, most }) => fc.record({
+const problems = fc.record({ nApp: fc.integer({ min: 1, max: 5 }), nRev: fc.integer({ min: 1, max: 4 }), k: fc.integer({ min: 0, max: 3 }), most: fc.constantFrom(2, 4, 9) }).chain(({ nApp, nRev, k, most }) => fc.record({
   nApp: fc.constant(nApp), nRev: fc.constant(nRev), reviewsPerApplication: fc.constant(Math.min(k, nRev)), capacity: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: nRev, maxLength: nRev }),
   conflicts: fc.array(fc.tuple(fc.nat(nApp - 1), fc.nat(nRev - 1)), { maxLength: 3 }), affinity: fc.array(fc.array(fc.integer({ min: -1, max: most }), { minLength: nRev, maxLength: nRev }), { minLength: nApp, maxLength: nApp }),
 }))
@@ -62,10 +62,31 @@ describe('assigning reviewers', () => {
 
   test('names who lacks how many reviewers and the smallest change that is enough', async () => {
     const full = await solveAssignment({ nApp: 4, nRev: 3, reviewsPerApplication: 2, capacity: [3, 2, 2], conflicts: [], affinity: Array.from({ length: 4 }, () => [1, 1, 1]) })
-    expect(full).toMatchObject({ feasible: false, blocking: { missing: 1, reviewers: [0, 1, 2] } })
-    const alone = await solveAssignment({ nApp: 2, nRev: 2, reviewsPerApplication: 2, capacity: [9, 9], conflicts: [[1, 0]], affinity: [[1, 1], [1, 1]] })
-    expect(alone).toMatchObject({ feasible: false, blocking: { applications: [{ application: 1, missing: 1 }] } })
+    expect(full).toMatchObject({ feasible: false, blocking: { missing: 1, reviewers: [0, 1, 2], set: [0, 1, 2, 3], change: { load: 1, reviewers: 1, reviews: 1 } } })
+    const alone = await solveAssignment({ nApp: 2, nRev: 2, reviewsPerApplication: 2, capacity: [9, 9], conflicts: [[1, 0], [1, 0]], affinity: [[1, 1], [1, 1]] })
+    expect(alone).toMatchObject({ feasible: false, blocking: { applications: [{ application: 1, missing: 1 }], change: { load: null, reviewers: 1, reviews: 1 } } })
     if (!alone.feasible) expect(alone.blocking.sentence).toContain('fewer than 2 reviewers without a conflict')
+  })
+
+  test('an impossible one: exactly as many are missing as truly are, and each change is enough while one less is not', async () => {
+    await fc.assert(fc.asyncProperty(problems, async (problem) => {
+      const answer = await solveAssignment(problem)
+      if (answer.feasible) return
+      const { set, reviewers, missing, change } = answer.blocking
+      const allowed = (application: number, reviewer: number) => !problem.conflicts.some(([a, r]) => a === application && r === reviewer)
+      // The cut: what the set wants, less what the full reviewers may give, less what the others give it already.
+      const others = set.flatMap((application) => Array.from({ length: problem.nRev }, (_unused, reviewer) => reviewer).filter((reviewer) => !reviewers.includes(reviewer) && allowed(application, reviewer))).length
+      expect(set.length * problem.reviewsPerApplication - reviewers.reduce((sum, reviewer) => sum + (problem.capacity[reviewer] ?? 0), 0) - others).toBe(missing)
+      const possible = async (load: number, more: number, reviews: number) => {
+        const ablest = Math.max(...problem.capacity)
+        const capacity = [...problem.capacity.map((one) => one + load), ...Array.from({ length: more }, () => ablest)]
+        return (await solveAssignment({ ...problem, nRev: capacity.length, capacity, reviewsPerApplication: reviews, affinity: problem.affinity.map((row) => [...row, ...Array.from({ length: more }, () => 0)]) })).feasible
+      }
+      const k = problem.reviewsPerApplication
+      if (change.load !== null) expect([await possible(change.load, 0, k), await possible(change.load - 1, 0, k)]).toEqual([true, false])
+      if (change.reviewers !== null) expect([await possible(0, change.reviewers, k), await possible(0, change.reviewers - 1, k)]).toEqual([true, false])
+      expect([await possible(0, 0, change.reviews), await possible(0, 0, change.reviews + 1)]).toEqual([true, false])
+    }), { numRuns: 300 })
   })
 
   test('refuses what is no problem of this kind', async () => {

@@ -11,8 +11,12 @@ export type AssignmentProblem = {
   /** affinity[application][reviewer] */
   affinity: readonly (readonly number[])[]
 }
-/** What makes an assignment impossible: these applications find no more reviewers, because whoever may read them is full. */
-export type Blocking = { applications: { application: number; missing: number }[]; reviewers: number[]; missing: number; sentence: string }
+/**
+ * What makes an assignment impossible: these applications find no more reviewers, because whoever may read them is full. `set`: all applications that compete for the full reviewers; they need more reviews than those may give.
+ * `change`: each of the three is enough by itself and the smallest of its kind (null where no number is): so many applications more for every reviewer, so many new reviewers without conflicts (as able as the ablest),
+ * or only so many reviews per application.
+ */
+export type Blocking = { applications: { application: number; missing: number }[]; reviewers: number[]; set: number[]; missing: number; change: { load: number | null; reviewers: number | null; reviews: number }; sentence: string }
 export type AssignmentAnswer =
   | { feasible: true; objective: number; bound: number; gap: number; floor: number; floorProven: boolean; ms: number; assignment: number[][] }
   | { feasible: false; blocking: Blocking; ms: number }
@@ -27,7 +31,7 @@ function checked(problem: AssignmentProblem): void {
   if (affinity.length !== nApp || affinity.some((row) => row.length !== nRev || !row.every(Number.isFinite))) throw new Error('affinity needs a row for each application with a number for each reviewer')
   for (const [application, reviewer] of problem.conflicts) if (!whole(application) || !whole(reviewer) || application >= nApp || reviewer >= nRev) throw new Error(`The conflict [${application}, ${reviewer}] names nobody`)
 }
-/** Affinities as whole numbers, so that sums and comparisons are exact; up to six decimals are kept. */
+/** Affinities as whole numbers, so that sums and comparisons are exact; six decimals are kept. */
 function scaled(problem: AssignmentProblem): { gain: Float64Array; scale: number } {
   let scale = 1
   while (scale < 1e6 && problem.affinity.some((row) => row.some((value) => Math.abs(value * scale - Math.round(value * scale)) > 1e-9))) scale *= 10
@@ -36,7 +40,7 @@ function scaled(problem: AssignmentProblem): { gain: Float64Array; scale: number
   return { gain, scale }
 }
 
-type Flow = { taken: Uint8Array; missing: Map<number, number>; full: Set<number> }
+type Flow = { taken: Uint8Array; missing: Map<number, number> }
 type Priced = { taken: Uint8Array; prices: Float64Array }
 /**
  * Assigns review by review along the shortest path of exchanges. `taken` marks assigned pairs (1) and forbidden ones (2).
@@ -55,7 +59,6 @@ function assign(problem: AssignmentProblem, gain: Float64Array): Flow {
   const before = new Int32Array(nRev)
   const done = new Uint8Array(nRev)
   const missing = new Map<number, number>()
-  const full = new Set<number>()
 
   /** Looks for the cheapest exchanges out of one reviewer anew. */
   function again(from: number): void {
@@ -132,7 +135,6 @@ function assign(problem: AssignmentProblem, gain: Float64Array): Flow {
       const { end, length } = search(application)
       if (end < 0) {
         missing.set(application, 1)
-        for (let reviewer = 0; reviewer < nRev; reviewer++) if (at(done, reviewer) === 1) full.add(reviewer)
         continue
       }
       for (let reviewer = 0; reviewer < nRev; reviewer++) y[reviewer] = at(y, reviewer) + Math.min(at(distance, reviewer), length)
@@ -174,7 +176,7 @@ function assign(problem: AssignmentProblem, gain: Float64Array): Flow {
       }
     }
   }
-  return { taken, missing, full }
+  return { taken, missing }
 }
 
 /**
@@ -226,17 +228,57 @@ function pricesOf(problem: AssignmentProblem, gain: Float64Array, taken: Uint8Ar
   return prices
 }
 
+/** How many reviews find nobody under other loads, other people, fewer reviews. */
+function missingWith(problem: AssignmentProblem, capacity: readonly number[], reviewsPerApplication: number): number {
+  const changed = { ...problem, nRev: capacity.length, capacity, reviewsPerApplication }
+  const flow = assign(changed, new Float64Array(changed.nApp * changed.nRev))
+  return [...flow.missing.values()].reduce((sum, one) => sum + one, 0)
+}
+/** The least number from 1 to `most` that is enough; null when even `most` is not. Enough stays enough. */
+function leastThat(most: number, enough: (count: number) => boolean): number | null {
+  if (most < 1 || !enough(most)) return null
+  let [low, high] = [1, most]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (enough(middle)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+/** Applications from which an exchange reaches one that lacks reviews: together they need more than the full reviewers may give. */
+function competing(problem: AssignmentProblem, flow: Flow): { set: number[]; reviewers: number[] } {
+  const { nApp, nRev } = problem
+  const set = new Set(flow.missing.keys())
+  const reviewers = new Set<number>()
+  for (const application of set) {
+    for (let reviewer = 0; reviewer < nRev; reviewer++) {
+      if (at(flow.taken, application * nRev + reviewer) !== 0 || reviewers.has(reviewer)) continue
+      reviewers.add(reviewer)
+      // A set grows while it is walked through, and the walk goes on into what was added.
+      for (let other = 0; other < nApp; other++) if (at(flow.taken, other * nRev + reviewer) === 1) set.add(other)
+    }
+  }
+  return { set: [...set].toSorted((a, b) => a - b), reviewers: [...reviewers].toSorted((a, b) => a - b) }
+}
 function blockingOf(problem: AssignmentProblem, flow: Flow): Blocking {
+  const { nApp, nRev, reviewsPerApplication, capacity } = problem
   const applications = [...flow.missing].map(([application, missing]) => ({ application, missing })).toSorted((a, b) => a.application - b.application)
   const missing = applications.reduce((sum, one) => sum + one.missing, 0)
-  const forbidden = new Map<number, number>()
-  for (const [application] of problem.conflicts) forbidden.set(application, (forbidden.get(application) ?? 0) + 1)
-  const alone = applications.filter((one) => problem.nRev - (forbidden.get(one.application) ?? 0) < problem.reviewsPerApplication)
-  const reviewers = [...flow.full].toSorted((a, b) => a - b)
+  const forbidden = new Map<number, Set<number>>()
+  for (const [application, reviewer] of problem.conflicts) forbidden.set(application, (forbidden.get(application) ?? new Set()).add(reviewer))
+  const alone = applications.filter((one) => nRev - (forbidden.get(one.application)?.size ?? 0) < reviewsPerApplication)
+  const { set, reviewers } = competing(problem, flow)
+  const ablest = capacity.reduce((most, one) => Math.max(most, one), 0)
+  const change = {
+    load: leastThat(nApp, (more) => missingWith(problem, capacity.map((one) => one + more), reviewsPerApplication) === 0),
+    reviewers: ablest === 0 ? null : leastThat(reviewsPerApplication + Math.ceil(missing / ablest), (more) => missingWith(problem, [...capacity, ...Array.from({ length: more }, () => ablest)], reviewsPerApplication) === 0),
+    reviews: reviewsPerApplication - (leastThat(reviewsPerApplication, (fewer) => missingWith(problem, capacity, reviewsPerApplication - fewer) === 0) ?? reviewsPerApplication),
+  }
+  const enough = [...(change.load === null ? [] : [`${change.load} more for every reviewer`]), ...(change.reviewers === null ? [] : [`${change.reviewers} new reviewers without conflicts`]), `${change.reviews} reviews per application`]
   const sentence = alone.length > 0
-    ? `Applications ${alone.map((one) => one.application).join(', ')} have fewer than ${problem.reviewsPerApplication} reviewers without a conflict. Add reviewers for them or ask for fewer reviews.`
-    : `${missing} reviews find nobody: reviewers ${reviewers.join(', ')} are full and nobody else may read these applications. ${missing} more places with these reviewers, or with new ones, are enough.`
-  return { applications, reviewers, missing, sentence }
+    ? `Applications ${alone.map((one) => one.application).join(', ')} have fewer than ${reviewsPerApplication} reviewers without a conflict. Enough would be: ${enough.join(', or ')}.`
+    : `${missing} reviews find nobody: reviewers ${reviewers.join(', ')} are full and nobody else may read these applications. Enough would be: ${enough.join(', or ')}.`
+  return { applications, reviewers, set, missing, change, sentence }
 }
 
 /** The sum that the prices prove to be unsurpassable: places at their price, and for each application its best reviewers after prices. */
@@ -260,6 +302,7 @@ const largestFace = 40_000
  */
 async function raiseFloor(problem: AssignmentProblem, gain: Float64Array, flow: Priced): Promise<{ taken: Uint8Array; floor: number; proven: boolean }> {
   const { nApp, nRev, reviewsPerApplication } = problem
+  if (nApp === 0 || reviewsPerApplication === 0) return { taken: flow.taken, floor: 0, proven: true }
   const sums = new Float64Array(nApp)
   const best = new Float64Array(nApp)
   const forced = new Float64Array(nApp)
@@ -292,8 +335,8 @@ async function raiseFloor(problem: AssignmentProblem, gain: Float64Array, flow: 
       }
     } else for (const one of free) open.push({ application, reviewer: one.reviewer, name: `x${application}_${one.reviewer}` })
   }
-  const floor = nApp === 0 ? 0 : sums.reduce((least, sum) => Math.min(least, sum), Infinity)
-  const ceiling = nApp === 0 ? 0 : best.reduce((least, sum) => Math.min(least, sum), Infinity)
+  const floor = sums.reduce((least, sum) => Math.min(least, sum), Infinity)
+  const ceiling = best.reduce((least, sum) => Math.min(least, sum), Infinity)
   if (floor >= ceiling || open.length === 0) return { taken: flow.taken, floor, proven: true }
   if (open.length > largestFace) return { taken: flow.taken, floor, proven: false }
   const byApplication = Map.groupBy(open, (one) => one.application)

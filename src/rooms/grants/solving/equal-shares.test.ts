@@ -65,6 +65,8 @@ describe('equal shares', () => {
     expect([election.budget, election.projects.map((project) => project.cost), election.ballots]).toEqual([10050n, [4000n, 4025n, 2000n], [[0, 2], [1, 2], [], [0, 1]]])
     expect(solveEqualShares(election, false)).toMatchObject({ winners: ['c', 'a'], cost: 60, share: 25 })
     expect(() => readPabulib(file.replace('a,c', 'a,x'))).toThrow('Line 12: there is no project x')
+    expect(() => readPabulib(file.replace('approval', 'ordinal'))).toThrow('Votes of the type "ordinal" are not counted here')
+    expect(readPabulib(file.replace('approval', 'choose-1')).ballots).toHaveLength(4)
     expect(() => readPabulib(file.replace('budget;100.50\n', ''))).toThrow('META has no budget')
   })
 

@@ -63,6 +63,8 @@ export function readPabulib(text: string): Election {
     else if (section === 'VOTES') votes.push({ list: cell('vote'), line: index + 1 })
     else throw new Error(`Line ${index + 1}: expected META, PROJECTS or VOTES`)
   }
+  const kind = (meta.get('vote_type') ?? '').toLowerCase()
+  if (!['', 'approval', 'choose-1'].includes(kind)) throw new Error(`Votes of the type "${kind}" are not counted here: the rule needs approvals (vote_type approval or choose-1)`)
   const budget = meta.get('budget')
   if (budget === undefined) throw new Error('META has no budget')
   const digits = Math.max(decimals(budget), ...projects.map((project) => decimals(project.cost)))

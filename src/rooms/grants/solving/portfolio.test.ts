@@ -67,4 +67,31 @@ describe('a portfolio', () => {
     expect(await solvePortfolio(problem, { must: ['A', 'C'] })).toMatchObject({ feasible: false })
     expect(await solvePortfolio({ ...problem, minScore: 70 })).toMatchObject({ why: { C: 'Its score 60 is below the minimum of 70.' } })
   })
+
+  test('an impossible one says how few minimums must give way and how much money would keep them all', async () => {
+    await fc.assert(fc.asyncProperty(problems, async (problem) => {
+      const tight = { ...problem, budget: Math.floor(problem.budget / 3) }
+      const answer = await solvePortfolio(tight)
+      if (answer.feasible || answer.shortage.minimums.length === 0) return
+      const lowered = (what: 'service' | 'district', of: Readonly<Record<string, number>>) => Object.fromEntries(Object.entries(of).map(([key, least]) => [key, answer.shortage.minimums.find((one) => one.what === what && one.key === key)?.possible ?? least]))
+      const { serviceMinimum, districtMinimum } = tight
+      expect(tryAll({ ...tight, serviceMinimum: lowered('service', serviceMinimum), districtMinimum: lowered('district', districtMinimum) }, false)).not.toBeNull()
+      // One named minimum kept as it was is one too many.
+      const [first] = answer.shortage.minimums
+      if (answer.shortage.minimums.length === 1 && first) expect(tryAll({ ...tight, [`${first.what}Minimum`]: { ...(first.what === 'service' ? serviceMinimum : districtMinimum) } }, false)).toBeNull()
+      if (answer.shortage.money !== null) {
+        // More money also lets dearer applications in; the amount is exact for those that are eligible now.
+        const eligible = tight.applications.map((one) => (one.ask <= tight.budget ? one : { ...one, score: -1 }))
+        const positions = { ...tight, minScore: Math.max(0, tight.minScore), applications: eligible }
+        expect(tryAll({ ...positions, budget: tight.budget + answer.shortage.money }, false)).not.toBeNull()
+        expect(tryAll({ ...positions, budget: tight.budget + answer.shortage.money - 1 }, false)).toBeNull()
+      }
+    }), { numRuns: 300 })
+  })
+
+  test('reads a cap below every ask and below the number of applications as a number of applications', async () => {
+    const of = (applicantCap: number, ask: number) => solvePortfolio({ budget: 10_000_000, applicantCap, applications: [1, 2, 3].map((n) => ({ id: `A${n}`, applicant: 'one', district: 1, service: 1, ask, score: 60 + n })) })
+    expect(await of(2, 1000)).toMatchObject({ funded: ['A2', 'A3'] })
+    expect(await of(999, 1000)).toMatchObject({ funded: [] })
+  })
 })

@@ -20,10 +20,16 @@ export type PortfolioProblem = {
 /** `must` and `mayNot`: what people decided otherwise, by id. `partial`: any amount from minViable to the ask. */
 export type PortfolioOptions = { partial?: boolean; must?: readonly string[]; mayNot?: readonly string[] }
 /** Why an application is left out. `price`: points the best portfolio that funds it would lose at most (null where no portfolio may fund it). */
-export type Reason = { kind: 'score' | 'budget' | 'duplicate' | 'cap' | 'excluded' | 'outweighed'; sentence: string; price: number | null; displaces: string[]; missing: number | null }
+export type Reason = {
+  kind: 'score' | 'budget' | 'duplicate' | 'cap' | 'excluded' | 'outweighed'; sentence: string; price: number | null; displaces: string[]; missing: number | null
+  /** What the sentence is made of, for other languages: money it needs, the limit it meets, what its applicant already gets; points what is displaced is worth, and its own. */
+  need: number; limit: number | null; used: number | null; gives: number | null; own: number
+}
 export type PortfolioAnswer =
   | { feasible: true; objective: number; bound: number; gap: number; ms: number; funded: string[]; spent: number; amounts: Record<string, number>; why: Record<string, string>; reasons: Record<string, Reason> }
-  | { feasible: false; because: string[]; ms: number }
+  | { feasible: false; because: string[]; shortage: Shortage; ms: number }
+/** What no portfolio can keep: `insisted` may not be funded or together; each minimum with as many as can be had at once; `money`: with so much more every minimum would be kept (null: no money helps). */
+export type Shortage = { insisted: string[]; minimums: { what: 'service' | 'district'; key: string; wanted: number; possible: number }[]; money: number | null }
 
 /** What an application is worth: ten times its score, with five points more for a joint one, as a whole number. */
 export function valueOf(application: PortfolioApplication): number {
@@ -57,9 +63,11 @@ function eligibleOf(problem: PortfolioProblem, options: PortfolioOptions): Eligi
 function capOf(problem: PortfolioProblem, applicant: number | string): number {
   return capIsMoney(problem) ? (problem.applicantCap ?? Infinity) - (problem.already?.[String(applicant)] ?? 0) : Infinity
 }
+/** Fewer than there are applications, and less than anybody asks for: that is no sum of money. */
 function capIsMoney(problem: PortfolioProblem): boolean {
   const cap = problem.applicantCap ?? null
-  return cap !== null && !problem.applications.every((one) => one.ask > cap)
+  const least = problem.applications.reduce((lowest, one) => Math.min(lowest, one.ask), Infinity)
+  return cap !== null && !(cap < least && (cap < problem.applications.length || cap * 100 < least))
 }
 function rulesOf(problem: PortfolioProblem, eligible: readonly Eligible[]): Rules {
   const minimums = (['service', 'district'] as const).flatMap((what) => Object.entries((what === 'service' ? problem.serviceMinimum : problem.districtMinimum) ?? {}).map(([key, least]) => {
@@ -148,17 +156,17 @@ function reasonsOf(problem: PortfolioProblem, options: PortfolioOptions, eligibl
   const table = freeing(given, Math.min(given.reduce((sum, one) => sum + one.value, 0), 4 * largest))
   const of = new Map(eligible.map((one) => [one.id, one]))
   const reasons: Record<string, Reason> = {}
-  const reason = (id: string, kind: Reason['kind'], sentence: string, more: Partial<Reason> = {}) => {
-    reasons[id] = { kind, sentence, price: null, displaces: [], missing: null, ...more }
-  }
   for (const application of problem.applications) {
     const one = of.get(application.id)
     const need = options.partial ? application.minViable ?? application.ask : application.ask
     if (one && chosen.has(one)) continue
-    if (application.score < (problem.minScore ?? -Infinity)) { reason(application.id, 'score', `Its score ${application.score} is below the minimum of ${problem.minScore}.`); continue }
+    const reason = (id: string, kind: Reason['kind'], sentence: string, more: Partial<Reason> = {}) => {
+      reasons[id] = { kind, sentence, price: null, displaces: [], missing: null, need, limit: null, used: null, gives: null, own: valueOf(application) / 10, ...more }
+    }
+    if (application.score < (problem.minScore ?? -Infinity)) { reason(application.id, 'score', `Its score ${application.score} is below the minimum of ${problem.minScore}.`, { limit: problem.minScore ?? null }); continue }
     if (options.mayNot?.includes(application.id)) { reason(application.id, 'excluded', 'It was excluded by a decision of people.'); continue }
-    if (need > problem.budget) { reason(application.id, 'budget', `It needs ${money(need)}, which is more than the whole budget of ${money(problem.budget)}.`, { missing: need - problem.budget }); continue }
-    if (!one) { reason(application.id, 'cap', `It needs ${money(need)}, which is more than its applicant may still get (${money(Math.max(0, capOf(problem, application.applicant)))}).`, { missing: need - capOf(problem, application.applicant) }); continue }
+    if (need > problem.budget) { reason(application.id, 'budget', `It needs ${money(need)}, which is more than the whole budget of ${money(problem.budget)}.`, { missing: need - problem.budget, limit: problem.budget }); continue }
+    if (!one) { reason(application.id, 'cap', `It needs ${money(need)}, which is more than its applicant may still get (${money(Math.max(0, capOf(problem, application.applicant)))}).`, { missing: need - capOf(problem, application.applicant), limit: Math.max(0, capOf(problem, application.applicant)) }); continue }
     const twin = rules.pairs.flatMap(([a, b]) => (a === one && chosen.has(b) ? [b] : b === one && chosen.has(a) ? [a] : []))[0]
     if (twin) { reason(one.id, 'duplicate', `It asks for the same as ${twin.id}, which is funded; only one of the two may be.`, { displaces: [twin.id], price: twin.value - one.value >= 0 ? twin.value - one.value : null }); continue }
     const cap = rules.caps.find((rule) => rule.applicant === String(one.applicant))
@@ -166,27 +174,43 @@ function reasonsOf(problem: PortfolioProblem, options: PortfolioOptions, eligibl
     const used = others.reduce((sum, member) => sum + (cap?.by === 'money' ? member.need : 1), 0)
     if (cap && used + (cap.by === 'money' ? need : 1) > cap.most) {
       const sentence = cap.by === 'money' ? `Its applicant already gets ${money(used)} of at most ${money(cap.most)}, for ${others.map((member) => member.id).join(', ')}.` : `Its applicant already gets the ${cap.most} it may get: ${others.map((member) => member.id).join(', ')}.`
-      reason(one.id, 'cap', sentence, { displaces: others.map((member) => member.id), ...(cap.by === 'money' ? { missing: used + need - cap.most } : {}) })
+      reason(one.id, 'cap', sentence, { displaces: others.map((member) => member.id), limit: cap.most, used, ...(cap.by === 'money' ? { missing: used + need - cap.most } : {}) })
       continue
     }
     const missing = need - rest
     const points = table.money.findIndex((freed) => freed >= missing)
     if (points < 0) { reason(one.id, 'outweighed', `It needs ${money(missing)} more than is left; what would have to give way is kept by the minimums.`, { missing }); continue }
     const displaced = table.list(points).toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    reason(one.id, 'outweighed', `It needs ${money(missing)} more than is left. Making room would cost at most ${displaced.map((other) => other.id).join(' + ')} = ${points / 10} points for its ${one.value / 10}.`, { missing, displaces: displaced.map((other) => other.id), price: points - one.value })
+    reason(one.id, 'outweighed', `It needs ${money(missing)} more than is left. Making room would cost at most ${displaced.map((other) => other.id).join(' + ')} = ${points / 10} points for its ${one.value / 10}.`, { missing, displaces: displaced.map((other) => other.id), price: points - one.value, gives: points / 10 })
   }
   return reasons
 }
 
-/** Which minimums cannot be kept together with the budget: dropping any one named lets the rest be kept; without such a one all are named. */
-async function whyInfeasible(problem: PortfolioProblem, eligible: readonly Eligible[], rules: Rules, must: ReadonlySet<string>): Promise<string[]> {
-  const enough: string[] = []
-  for (const rule of rules.minimums) {
-    const without = { ...rules, minimums: rules.minimums.filter((one) => one !== rule) }
-    if (await solveProgram({ maximise: [], rows: programOf(problem, eligible, without, must), binary: eligible.map((one) => one.name) })) enough.push(`${rule.least} of ${rule.what} ${rule.key}`)
-  }
-  const named = enough.length > 0 ? enough : rules.minimums.map((rule) => `${rule.least} of ${rule.what} ${rule.key}`)
-  return [...named.map((one) => `The minimum of ${one} does not fit the budget, the caps and the other minimums.`), ...[...must].map((id) => `${id} was insisted on.`)]
+/**
+ * The smallest change that would make a portfolio possible: which minimums to lower by how much (as few as can be, all others kept), or how much more money would keep them all.
+ * Where people insisted on what does not fit by itself, they are named and nothing else is said.
+ */
+async function shortageOf(problem: PortfolioProblem, eligible: readonly Eligible[], rules: Rules, must: ReadonlySet<string>): Promise<Shortage> {
+  const binary = eligible.map((one) => one.name)
+  const lacks = rules.minimums.map((rule, index) => ({ rule, name: `lack${index}` }))
+  const fixed = programOf(problem, eligible, { ...rules, minimums: [] }, must)
+  const least = lacks.map(({ rule, name }): Row => ({ terms: [...rule.members.map((member) => [1, member.name] as const), [1, name]], least: rule.least }))
+  const whole = lacks.map(({ rule, name }) => ({ name, most: rule.least }))
+  const relaxed = await solveProgram({ maximise: lacks.map(({ name }) => [-1, name] as const), rows: [...fixed, ...least], binary, whole })
+  if (!relaxed) return { insisted: [...must], minimums: [], money: null }
+  const minimums = lacks.flatMap(({ rule, name }) => { const lack = relaxed.values.get(name) ?? 0; return lack === 0 ? [] : [{ what: rule.what, key: rule.key, wanted: rule.least, possible: rule.least - lack }] })
+  // The cheapest portfolio that keeps every minimum says how much money is missing.
+  const [, ...withoutBudget] = programOf(problem, eligible, rules, must)
+  const cheapest = await solveProgram({ maximise: eligible.map((one) => [-one.need, one.name] as const), rows: withoutBudget, binary })
+  const cost = cheapest ? eligible.reduce((sum, one) => sum + (cheapest.values.get(one.name) === 1 ? one.need : 0), 0) : null
+  return { insisted: [...must], minimums, money: cost === null ? null : Math.max(0, cost - problem.budget) }
+}
+function shortageSentences(shortage: Shortage): string[] {
+  return [
+    ...shortage.minimums.map((one) => `Of ${one.what} ${one.key} ${one.possible} of at least ${one.wanted} can be funded.`),
+    ...(shortage.money === null || shortage.minimums.length === 0 ? [] : [`With ${money(shortage.money)} more every minimum would be kept.`]),
+    ...shortage.insisted.map((id) => `${id} was insisted on.`),
+  ]
 }
 
 /** Spends what is left on the funded ones that asked for more: most points per unit of ask first, then by id. */
@@ -214,10 +238,13 @@ export async function solvePortfolio(problem: PortfolioProblem, options: Portfol
   const rules = rulesOf(problem, eligible)
   const must = new Set(options.must)
   const took = () => Math.round(performance.now() - begun)
-  for (const id of must) if (!eligible.some((one) => one.id === id)) return { feasible: false, because: [`${id} was insisted on, but may not be funded.`], ms: took() }
+  for (const id of must) if (!eligible.some((one) => one.id === id)) return { feasible: false, because: [`${id} was insisted on, but may not be funded.`], shortage: { insisted: [id], minimums: [], money: null }, ms: took() }
   const rows = programOf(problem, eligible, rules, must)
   const answer = await solveProgram({ maximise: eligible.map((one) => [one.value, one.name]), rows, binary: eligible.map((one) => one.name) })
-  if (!answer) return { feasible: false, because: await whyInfeasible(problem, eligible, rules, must), ms: took() }
+  if (!answer) {
+    const shortage = await shortageOf(problem, eligible, rules, must)
+    return { feasible: false, because: shortageSentences(shortage), shortage, ms: took() }
+  }
   const chosen = new Set(eligible.filter((one) => answer.values.get(one.name) === 1))
   const wrong = broken(problem, rules, chosen)
   if (wrong.length > 0 || !answer.proven) throw new Error(`The solver's answer does not keep ${wrong.join(', ')}`)
