@@ -7,7 +7,10 @@ import type { Lang, MessageKey, Translate } from './i18n.ts'
 import { isLang } from './i18n.ts'
 import type { Ports } from './ports.ts'
 
-export type NavItem = { href: string; label: MessageKey; may?: (actor: Actor) => boolean }
+/** `text` says on the staff's first page what the tool is for. */
+export type NavItem = { href: string; label: MessageKey; text?: MessageKey; may?: (actor: Actor) => boolean; group?: NavGroup }
+/** Under which heading of the staff rail an entry stands; none for the first ones. */
+export type NavGroup = 'help' | 'money' | 'city' | 'house'
 /** What the frame around every page must know; filled in by the composition root. */
 export type Shell = {
   publicNav: readonly NavItem[]

@@ -1,5 +1,6 @@
 // Things to press: buttons do, links go. They look alike only where a link starts a task.
 import type { Child } from 'hono/jsx'
+import { Icon, type IconName } from './icons.tsx'
 import { Hidden } from './text.tsx'
 
 type Look = 'primary' | 'secondary' | 'quiet' | 'danger'
@@ -40,8 +41,9 @@ export function Actions({ children }: { children: Child }) {
  * A whole card as one link: title, a sentence, facts below. One tab stop: only the title is the link, its area covers the card.
  * `meta` (tags, dates) must hold no links of its own. `level` keeps the headings of the page without jumps.
  */
-export function LinkCard({ href, title, children, meta, level = 3, lang }: {
+export function LinkCard({ href, title, children, meta, level = 3, lang, icon }: {
   href: string
+  icon?: IconName
   title: Child
   children?: Child
   meta?: Child
@@ -50,7 +52,8 @@ export function LinkCard({ href, title, children, meta, level = 3, lang }: {
 }) {
   const Heading = `h${level}` as const
   return (
-    <article class="card card-link">
+    <article class={icon ? 'card card-link card-icon' : 'card card-link'}>
+      {icon ? <Icon name={icon} size={32} /> : null}
       <Heading class="card-title"><a href={href} lang={lang}>{title}</a></Heading>
       {children ? <p class="card-text">{children}</p> : null}
       {meta ? <div class="card-meta">{meta}</div> : null}

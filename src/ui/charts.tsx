@@ -189,6 +189,25 @@ export function SmallMultiples({ items, label }: { items: readonly { title: Chil
   )
 }
 
+/** One line without axes for a small place beside a number; first and last year stand under it. The sentence is its name. */
+export function Sparkline({ points, from, to, sentence }: { points: readonly { x: number; y: number }[]; from: string; to: string; sentence: string }) {
+  const width = 480
+  const height = 132
+  const first = points[0]?.x ?? 0
+  const span = (points.at(-1)?.x ?? first) - first || 1
+  const top = Math.max(1, ...points.map((point) => point.y))
+  const x = (year: number) => round(8 + ((year - first) / span) * (width - 16))
+  const y = (value: number) => round(height - 22 - (value / top) * (height - 34))
+  return (
+    <svg class="chart sparkline" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={sentence} direction="ltr">
+      <line class="axis" x1="8" x2={width - 8} y1={height - 22} y2={height - 22} />
+      <SeriesLine one={{ label: '', points }} index={0} x={x} y={y} base={height - 22} area />
+      <text x="8" y={height - 5}>{from}</text>
+      <text x={width - 8} y={height - 5} text-anchor="end">{to}</text>
+    </svg>
+  )
+}
+
 function round(value: number): number {
   return Math.round(value * 10) / 10
 }

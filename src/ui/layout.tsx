@@ -2,6 +2,7 @@
 import type { Child } from 'hono/jsx'
 import { raw } from 'hono/html'
 import { formatDay, type Lang } from '../kernel/i18n.ts'
+import { Icon } from './icons.tsx'
 import { Flash, type NoticeKind } from './messages.tsx'
 import { Breadcrumb, SkipLink, type Crumb } from './navigation.tsx'
 import { Hidden, type T } from './text.tsx'
@@ -19,10 +20,14 @@ export type PageFrame = {
   stylesheet: string
   scripts: readonly string[]
   demo: boolean
+  /** The page brings the search for help itself, so that the header leaves it out. */
+  ownSearch?: boolean
   flash?: { kind: NoticeKind; text: string }
   languages: readonly { code: string; label: string; href: string; current: boolean }[]
 }
 type Item = { href: string; label: string; current: boolean; count?: number }
+/** Entries of the rail under one heading; the first ones stand without. */
+export type ItemGroup = { title: string | null; items: readonly Item[] }
 
 /** The mark of the site: a bridge of three arches. Decoration; the name stands beside it. */
 function Mark() {
@@ -66,7 +71,12 @@ function LanguageMenu({ t, languages }: { t: T; languages: PageFrame['languages'
   const current = languages.find((language) => language.current)
   return (
     <details class="language-menu">
-      <summary><Hidden>{t('ui.language.choose')}: </Hidden><span class="language-now">{current?.label}</span></summary>
+      <summary>
+        <Icon name="interpreting" size={20} />
+        <Hidden>{t('ui.language.choose')}: </Hidden>
+        <span class="language-now">{current?.label}</span>
+        <span class="language-code" aria-hidden="true">{current?.code}</span>
+      </summary>
       <ul>
         {languages.map((language) => (
           <li>
@@ -86,7 +96,7 @@ function SearchForm({ t, action, label, path }: { t: T; action: string; label: s
       <input id="site-search" class="input" type="search" name="q" value={typed} autocomplete="off" placeholder={label} />
       <button class="button button-search" type="submit">
         <Hidden>{t('ui.search.button')}</Hidden>
-        <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" focusable="false"><path d="M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zm5.5 12.5L21 21" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" /></svg>
+        <Icon name="search" size={22} />
       </button>
     </form>
   )
@@ -105,8 +115,16 @@ function CrisisStrip({ t }: { t: T }) {
   )
 }
 
+/** Demo data is marked on every page. The mark is always to be seen; what it means stands beside it where there is room and opens with a tap elsewhere. */
 function DemoMark({ t }: { t: T }) {
-  return <aside class="demo-mark" aria-label={t('ui.demo.title')}><p><strong>{t('ui.demo.title')}</strong> {t('ui.demo.text')}</p></aside>
+  return (
+    <aside class="demo-mark" aria-label={t('ui.demo.title')}>
+      <details>
+        <summary>{t('ui.demo.title')}</summary>
+        <p>{t('ui.demo.text')}</p>
+      </details>
+    </aside>
+  )
 }
 
 /** Where the frame writes how many kilobytes this page weighed, once it knows. */
@@ -124,24 +142,24 @@ export function PublicLayout(props: PageFrame & { nav: readonly Item[]; children
   const home = `/${lang}/`
   return (
     <Document frame={props} body="public">
-      {props.demo ? <DemoMark t={t} /> : null}
-      <CrisisStrip t={t} />
+      <div class="top-strip">
+        <CrisisStrip t={t} />
+        {props.demo ? <DemoMark t={t} /> : null}
+      </div>
       <header class="site-header">
         <div class="site-bar">
           <a class="brand" href={home}><Mark /><span class="brand-text"><span class="brand-city">{t('ui.site.city')}</span> <span class="brand-name">{t('ui.site.name')}</span></span></a>
+          {props.ownSearch ? null : <SearchForm t={t} action={`/${lang}/services`} label={t('ui.search.label')} path={props.path} />}
           <LanguageMenu t={t} languages={props.languages} />
-        </div>
-        <div class="site-tools">
           <nav class="site-nav" aria-label={t('ui.nav.main')}>
             <details class="nav-menu">
               <summary>{t('ui.nav.menu')}</summary>
               <NavList items={props.nav} />
             </details>
           </nav>
-          <SearchForm t={t} action={`/${lang}/services`} label={t('ui.search.label')} path={props.path} />
         </div>
       </header>
-      {props.crumbs && props.crumbs.length > 0 ? <Breadcrumb t={t} crumbs={props.crumbs} /> : null}
+      {props.crumbs && props.crumbs.length > 1 ? <Breadcrumb t={t} crumbs={props.crumbs} /> : null}
       <main id="content" class="page" tabindex={-1}>
         {props.flash ? <Flash t={t} {...props.flash} /> : null}
         {props.children}
@@ -178,9 +196,9 @@ export function PublicLayout(props: PageFrame & { nav: readonly Item[]; children
   )
 }
 
-function NavList({ items }: { items: readonly Item[] }) {
+function NavList({ items, labelledBy }: { items: readonly Item[]; labelledBy?: string }) {
   return (
-    <ul>
+    <ul aria-labelledby={labelledBy}>
       {items.map((item) => (
         <li>
           <a href={item.href} aria-current={item.current ? 'page' : undefined}>
@@ -209,7 +227,7 @@ function WhoAmI({ t, lang, person, hats, path }: { t: T; lang: Lang; person: Sta
         </span>
       </p>
       <details class="who-menu">
-        <summary>{t('ui.staff.account')}</summary>
+        <summary><Icon name="person" size={18} /><span class="who-menu-text">{t('ui.staff.account')}</span></summary>
         <div class="who-panel">
           {hats.length > 1 ? (
             <form action="/app/hat" method="post">
@@ -238,7 +256,7 @@ function WhoAmI({ t, lang, person, hats, path }: { t: T; lang: Lang; person: Sta
 export function StaffLayout(props: PageFrame & {
   person: StaffPerson | null
   hats: readonly { id: string; label: string }[]
-  rail: readonly Item[]
+  rail: readonly ItemGroup[]
   children?: Child
 }) {
   const { t, lang } = props
@@ -247,18 +265,23 @@ export function StaffLayout(props: PageFrame & {
       <header class="staff-header">
         <a class="brand" href="/app"><Mark /><span class="brand-text"><span class="brand-city">{t('ui.site.city')}</span> <span class="brand-name">{t('ui.site.name')}</span></span></a>
         <SearchForm t={t} action="/app/organisations" label={t('ui.staff.search')} path={props.path} />
+        {props.demo ? <DemoMark t={t} /> : null}
         {props.person ? <WhoAmI t={t} lang={lang} person={props.person} hats={props.hats} path={props.path} /> : null}
       </header>
-      {props.demo ? <DemoMark t={t} /> : null}
       <div class="staff-body">
         <nav class="rail" aria-label={t('ui.nav.main')}>
           <details class="nav-menu">
             <summary>{t('ui.nav.menu')}</summary>
-            <NavList items={props.rail} />
+            {props.rail.map((group, index) => (
+              <div class="rail-group">
+                {group.title ? <p class="rail-title" id={`rail-${index}`}>{group.title}</p> : null}
+                <NavList items={group.items} {...(group.title ? { labelledBy: `rail-${index}` } : {})} />
+              </div>
+            ))}
           </details>
         </nav>
         <div class="staff-main">
-          {props.crumbs && props.crumbs.length > 0 ? <Breadcrumb t={t} crumbs={props.crumbs} /> : null}
+          {props.crumbs && props.crumbs.length > 1 ? <Breadcrumb t={t} crumbs={props.crumbs} /> : null}
           <main id="content" tabindex={-1}>
             {props.flash ? <Flash t={t} {...props.flash} /> : null}
             {props.children}

@@ -49,7 +49,7 @@ export function PageHeading({ title, kicker, lead, meta, actions, lang, level = 
   )
 }
 
-/** The start page's first screen, full width on the header's colour: h1, one sentence, usually a search form. */
+/** The start page's first screen, full width on the header's colour: h1, one sentence, then what a newcomer can do at once. */
 export function Hero({ title, lead, children }: { title: Child; lead?: Child; children?: Child }) {
   return (
     <header class="hero bleed">

@@ -1,15 +1,17 @@
 // From a room's content to a whole page: picks the public or the staff layout by address and fills the frame.
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { direction, languages, nativeNames } from '../kernel/i18n.ts'
-import { takeFlash, type Request } from '../kernel/http.ts'
-import { PublicLayout, StaffLayout, type PageFrame } from './layout.tsx'
+import { direction, languages, nativeNames, type Translate } from '../kernel/i18n.ts'
+import { takeFlash, type NavGroup, type NavItem, type Request } from '../kernel/http.ts'
+import { PublicLayout, StaffLayout, type ItemGroup, type PageFrame } from './layout.tsx'
 
 export type PageOptions = {
   title: string
   description?: string
   crumbs?: PageFrame['crumbs']
   status?: ContentfulStatusCode
+  /** The page has the search for help in its content; the header leaves it out. */
+  ownSearch?: boolean
   /** Extra browser scripts (islands) of this page. */
   scripts?: readonly string[]
 }
@@ -17,6 +19,19 @@ export type PageOptions = {
 /** Of several addresses the longest that contains this path; the staff home contains only itself. */
 function nearest(path: string, addresses: readonly string[]): string | undefined {
   return addresses.filter((address) => path === address || (address !== '/app' && path.startsWith(`${address}/`))).toSorted((a, b) => b.length - a.length)[0]
+}
+
+/** The tools of one person by their headings, in the order of the rail. */
+export function toolGroups(items: readonly NavItem[]): { group: NavGroup | undefined; items: NavItem[] }[] {
+  const groups: (NavGroup | undefined)[] = [...new Set(items.map((item) => item.group))]
+  return groups.map((group) => ({ group, items: items.filter((item) => item.group === group) }))
+}
+function railOf(items: readonly NavItem[], path: string, t: Translate): ItemGroup[] {
+  const here = nearest(path, items.map((item) => item.href))
+  return toolGroups(items).map(({ group, items: tools }) => ({
+    title: group ? t(`portal.staff.group.${group}`) : null,
+    items: tools.map((item) => ({ href: item.href, label: t(item.label), current: item.href === here })),
+  }))
 }
 
 /** Renders a complete HTML page around `content`. */
@@ -40,6 +55,7 @@ export async function page(c: Request, options: PageOptions, content: Child): Pr
     stylesheet: shell.stylesheet,
     scripts: [...(staff ? shell.staffScripts : []), ...(options.scripts ?? [])],
     demo: await shell.demo(),
+    ...(options.ownSearch ? { ownSearch: true } : {}),
     ...(flash ? { flash } : {}),
     languages: languages.map((code) => ({
       code,
@@ -62,9 +78,7 @@ export async function page(c: Request, options: PageOptions, content: Child): Pr
               }
             : null}
           hats={await shell.hats(c.get('ports'), actor)}
-          rail={shell.staffRail
-            .filter((item) => item.may === undefined || item.may(actor))
-            .map((item, _index, items) => ({ href: item.href, label: t(item.label), current: item.href === nearest(c.req.path, items.map((one) => one.href)) }))}
+          rail={railOf(shell.staffRail.filter((item) => item.may === undefined || item.may(actor)), c.req.path, t)}
         >
           {content}
         </StaffLayout>

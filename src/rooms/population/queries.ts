@@ -87,12 +87,14 @@ export function timeSeries(ports: Ports): Promise<{ country: Value[]; permanent:
   })
 }
 
-/** The newest published total of foreigners of an area, for the start page. */
-export async function latestTotal(ports: Ports, areaCode: string): Promise<{ value: number; date: string; publisher: string } | null> {
+export type LatestTotal = { value: number; date: string; publisher: string; series: { year: number; value: number }[] }
+/** The newest published total of foreigners of an area with the years before it, for the start page. */
+export async function latestTotal(ports: Ports, areaCode: string): Promise<LatestTotal | null> {
   const series = await asActor(ports.db, nobody, (tx) => yearly(tx, { measure: 'foreigners', area: areaCode, residence: ['ALL_XP', 'ALL'] }))
   // The start page shows the newest figure that an office itself published; newer but doubtful ones have their place in the series.
   const last = series.filter((one) => one.precision === 'exact' && one.confidence === 'high').at(-1) ?? series.at(-1)
-  return last ? { value: last.value, date: last.at, publisher: last.publisher } : null
+  if (!last) return null
+  return { value: last.value, date: last.at, publisher: last.publisher, series: series.filter((one) => one.at <= last.at).map((one) => ({ year: Number(one.at.slice(0, 4)), value: one.value })) }
 }
 
 export type CitizenshipValue = { code: string; nameCs: string | null; value: number; precision: Precision; aggregate: boolean }

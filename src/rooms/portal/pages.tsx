@@ -1,44 +1,88 @@
-import { formatDay, formatNumber, type Lang, type Translate } from '../../kernel/i18n.ts'
+import { formatDay, formatNumber, languages, nativeNames, type Lang, type Translate } from '../../kernel/i18n.ts'
 import type { Api, ApiRoute } from '../../kernel/api.ts'
 import { CardGrid, LinkCard, Tag } from '../../ui/actions.tsx'
-import { Details, Notice } from '../../ui/messages.tsx'
+import { Sparkline } from '../../ui/charts.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { Details } from '../../ui/messages.tsx'
 import { Hero, PageHeading } from '../../ui/navigation.tsx'
 import { LangText } from '../../ui/text.tsx'
 import { z } from 'zod'
+import type { LatestTotal } from '../population/index.ts'
 
-export type StartTotal = { value: number; date: string; publisher: string }
+const topics = ['residence', 'employment', 'housing', 'health', 'education', 'families', 'legal'] as const
 
-/** Four doors, one honest number, and the way to the whole picture. */
-export function StartPage({ lang, t, total }: { lang: Lang; t: Translate; total: StartTotal | undefined }) {
+/** What a newcomer can do at once: choose a language, search, take one of four doors or a topic. Below, one honest number and the way to the whole picture. */
+export function StartPage({ lang, t, total }: { lang: Lang; t: Translate; total: LatestTotal | null }) {
   const at = (path: string) => `/${lang}${path}`
   return (
     <>
-      <Hero title={t('portal.start.heading')} lead={t('portal.start.lead')} />
-      <CardGrid>
-        <LinkCard level={2} href={at('/services')} title={t('portal.door.help')}>{t('portal.door.help.text')}</LinkCard>
-        <LinkCard level={2} href={at('/services?topic=czech-courses')} title={t('portal.door.courses')}>{t('portal.door.courses.text')}</LinkCard>
-        <LinkCard level={2} href={at('/services?topic=interpreting')} title={t('portal.door.interpreters')}>{t('portal.door.interpreters.text')}</LinkCard>
-        <LinkCard
-          level={2} href={at('/data')} title={t('portal.door.numbers')}
-          {...(total ? { meta: <>{t('portal.start.figure')}: <strong>{formatNumber(lang, total.value)}</strong> ({formatDay(lang, total.date)}, <LangText lang="cs">{total.publisher}</LangText>)</> } : {})}
-        >
-          {t('portal.door.numbers.text')}
-        </LinkCard>
-      </CardGrid>
-      <Notice t={t} kind="info"><p>{t('portal.start.age')}</p></Notice>
+      <Hero title={t('portal.start.heading')} lead={t('portal.start.lead')}>
+        <form class="hero-search" action={at('/services')} method="get" role="search" aria-label={t('ui.search.label')}>
+          <label class="visually-hidden" for="site-search">{t('ui.search.label')}</label>
+          <input id="site-search" class="input" type="search" name="q" autocomplete="off" placeholder={t('ui.search.label')} />
+          <button class="button button-search" type="submit"><Icon name="search" size={22} /><span class="hero-search-word">{t('ui.search.button')}</span></button>
+        </form>
+        <ul class="hero-languages" aria-label={t('ui.language.choose')}>
+          {languages.map((code) => <li><a href={`/${code}/`} lang={code} hreflang={code} aria-current={code === lang ? 'true' : undefined}><bdi>{nativeNames[code]}</bdi></a></li>)}
+        </ul>
+      </Hero>
+      <div class="doors">
+        <LinkCard level={2} icon="advice" href={at('/services')} title={t('portal.door.help')}>{t('portal.door.help.text')}</LinkCard>
+        <LinkCard level={2} icon="courses" href={at('/services?topic=czech-courses')} title={t('portal.door.courses')}>{t('portal.door.courses.text')}</LinkCard>
+        <LinkCard level={2} icon="interpreting" href={at('/services?topic=interpreting')} title={t('portal.door.interpreters')}>{t('portal.door.interpreters.text')}</LinkCard>
+        <LinkCard level={2} icon="numbers" href={at('/data')} title={t('portal.door.numbers')}>{t('portal.door.numbers.text')}</LinkCard>
+      </div>
+      <section class="start-topics" aria-labelledby="topics">
+        <h2 id="topics">{t('portal.start.topics')}</h2>
+        <ul>{topics.map((topic) => <li><a href={at(`/services?topic=${topic}`)}>{t(`directory.topic.${topic}`)}</a></li>)}</ul>
+        <p class="note">{t('portal.start.age')}</p>
+      </section>
+      {total ? <StartFigure lang={lang} t={t} total={total} /> : null}
       <h2>{t('portal.start.explore')}</h2>
-      <ul class="link-columns">
-        <li><a href={at('/organisations')}>{t('portal.nav.organisations')}</a></li>
-        <li><a href={at('/bodies')}>{t('portal.start.explore.bodies')}</a></li>
-        <li><a href={at('/projects')}>{t('portal.start.explore.projects')}</a></li>
-        <li><a href={at('/places')}>{t('portal.start.explore.places')}</a></li>
-        <li><a href={at('/people')}>{t('portal.start.explore.people')}</a></li>
-        <li><a href={at('/funding')}>{t('portal.start.explore.funding')}</a></li>
-        <li><a href={at('/strategy')}>{t('portal.start.explore.strategy')}</a></li>
-        <li><a href={at('/study')}>{t('portal.nav.study')}</a></li>
-        <li><a href={at('/study/contradictions')}>{t('portal.start.explore.contradictions')}</a></li>
-      </ul>
+      <div class="explore">
+        <Explore title={t('portal.start.group.people')} links={[
+          [at('/organisations'), t('portal.nav.organisations')], [at('/people'), t('portal.start.explore.people')], [at('/places'), t('portal.start.explore.places')],
+        ]} />
+        <Explore title={t('portal.start.group.power')} links={[
+          [at('/bodies'), t('portal.start.explore.bodies')], [at('/strategy'), t('portal.start.explore.strategy')], [at('/projects'), t('portal.start.explore.projects')],
+          [at('/funding'), t('portal.start.explore.funding')], [at('/calls'), t('grants.public.title')],
+        ]} />
+        <Explore title={t('portal.start.group.facts')} links={[
+          [at('/data'), t('portal.nav.data')], [at('/study'), t('portal.nav.study')], [at('/study/contradictions'), t('portal.start.explore.contradictions')], [at('/events'), t('directory.events.title')],
+        ]} />
+      </div>
     </>
+  )
+}
+
+function Explore({ title, links }: { title: string; links: readonly (readonly [string, string])[] }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul class="link-list">{links.map(([href, label]) => <li><a href={href}>{label}</a></li>)}</ul>
+    </section>
+  )
+}
+
+/** How many foreigners live here, large, with the line of the years behind it and its source. */
+function StartFigure({ lang, t, total }: { lang: Lang; t: Translate; total: LatestTotal }) {
+  const first = total.series[0]
+  const last = total.series.at(-1)
+  return (
+    <section class="start-figure" aria-labelledby="start-figure">
+      <div>
+        <h2 id="start-figure">{t('portal.start.figure')}</h2>
+        <p class="start-number">{formatNumber(lang, total.value)}</p>
+        <p class="note">{formatDay(lang, total.date)}. {t('ui.figure.source')}: <LangText lang="cs">{total.publisher}</LangText></p>
+        <p><a href={`/${lang}/data/city`}>{t('portal.start.figure.change')}</a></p>
+      </div>
+      {first && last && first.year < last.year ? (
+        <Sparkline
+          points={total.series.map((one) => ({ x: one.year, y: one.value }))} from={String(first.year)} to={String(last.year)}
+          sentence={t('population.sentence.city', { from: String(first.year), fromValue: formatNumber(lang, first.value), to: String(last.year), toValue: formatNumber(lang, last.value) })}
+        />
+      ) : null}
+    </section>
   )
 }
 
@@ -121,10 +165,10 @@ export type ErrorPageKind =
   | 'invalid' | 'unauthenticated' | 'reauthenticate' | 'forbidden' | 'not-found' | 'gone' | 'conflict' | 'too-many' | 'too-large' | 'unavailable'
 
 
-export type StaffTool = { href: string; label: string }
+export type StaffTool = { href: string; label: string; text: string | null }
 
-/** First page after sign-in: who you are here, and the tools of this role. */
-export function StaffHome({ t, name, role, place, tools }: { t: Translate; name: string; role: string | null; place: string; tools: readonly StaffTool[] }) {
+/** First page after sign-in: who you are here, and the tools of this role under the headings of the rail. */
+export function StaffHome({ t, name, role, place, groups }: { t: Translate; name: string; role: string | null; place: string; groups: readonly { title: string; tools: readonly StaffTool[] }[] }) {
   return (
     <>
       <PageHeading
@@ -132,12 +176,12 @@ export function StaffHome({ t, name, role, place, tools }: { t: Translate; name:
         lead={role ? t('portal.staff.lead.hat', { role, place }) : t('portal.staff.lead.none')}
       />
       {role
-        ? (
-            <>
-              <h2>{t('portal.staff.tools')}</h2>
-              <CardGrid>{tools.map((tool) => <LinkCard href={tool.href} title={tool.label} />)}</CardGrid>
-            </>
-          )
+        ? groups.map((group) => (
+            <section class="tools">
+              <h2>{group.title}</h2>
+              <CardGrid>{group.tools.map((tool) => <LinkCard href={tool.href} title={tool.label}>{tool.text}</LinkCard>)}</CardGrid>
+            </section>
+          ))
         : <p><a href="/app/hat">{t('portal.staff.choose')}</a></p>}
     </>
   )

@@ -8,7 +8,7 @@ import { keepDraft } from '../../kernel/drafts.ts'
 import { room } from '../../kernel/http.ts'
 import type { Assets } from '../../kernel/assets.ts'
 import type { Metrics } from '../../kernel/metrics.ts'
-import { page } from '../../ui/page.tsx'
+import { page, toolGroups } from '../../ui/page.tsx'
 import { latestTotal } from '../population/index.ts'
 import { AccessibilityStatement, ApiPage, PrivacyPage, StaffHome, StartPage } from './pages.tsx'
 import { StyleguidePage } from './styleguide.tsx'
@@ -28,7 +28,7 @@ export function portalRoutes(parts: PortalParts) {
   web.get('/:lang/', { may: anyone, audit: null }, async (c) => {
     const t = c.get('t')
     const total = await latestTotal(c.get('ports'), 'CZ010')
-    return page(c, { title: t('portal.start.title'), description: t('portal.start.lead') }, <StartPage lang={c.get('lang')} t={t} total={total ?? undefined} />)
+    return page(c, { title: t('portal.start.title'), description: t('portal.start.lead'), ownSearch: true }, <StartPage lang={c.get('lang')} t={t} total={total} />)
   })
   web.get('/:lang/accessibility', { may: anyone, audit: null }, (c) => {
     const t = c.get('t')
@@ -74,9 +74,11 @@ export function portalRoutes(parts: PortalParts) {
     const actor = c.get('actor')
     const shell = c.get('shell')
     if (actor.kind !== 'person') return c.redirect('/', 303)
-    const tools = shell.staffRail.filter((item) => item.href !== '/app' && (item.may === undefined || item.may(actor))).map((item) => ({ href: item.href, label: t(item.label) }))
+    const groups = toolGroups(shell.staffRail.filter((item) => item.may === undefined || item.may(actor))).flatMap(({ group, items }) => group
+      ? [{ title: t(`portal.staff.group.${group}`), tools: items.map((item) => ({ href: item.href, label: t(item.label), text: item.text ? t(item.text) : null })) }]
+      : [])
     return page(c, { title: t('portal.staff.home') }, (
-      <StaffHome t={t} name={actor.displayName} role={actor.hat ? shell.hatLabel(actor, t) : null} place={actor.hat?.organisationName ?? ''} tools={tools} />
+      <StaffHome t={t} name={actor.displayName} role={actor.hat ? shell.hatLabel(actor, t) : null} place={actor.hat?.organisationName ?? ''} groups={groups} />
     ))
   })
   web.get('/app/styleguide', { may: signedIn, audit: null }, (c) =>
