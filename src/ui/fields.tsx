@@ -19,6 +19,8 @@ export type FieldProps = {
   /** Language of what is to be typed, where it is not the page's. */
   lang?: string
   autocomplete?: string
+  /** The control's id where a page has several forms with a field of this name; otherwise it is made of the name. */
+  id?: string
 }
 
 /** What a form's fields share: `{...field('name')}` gives t, name, the typed value and the error. */
@@ -62,7 +64,7 @@ function OptionalMark({ t, optional }: { t: T; optional?: boolean | undefined })
 function Labelled({ props, children }: { props: FieldProps; children: Child }) {
   return (
     <div class={props.error ? 'field field-invalid' : 'field'}>
-      <label class="field-label" for={fieldId(props.name)}>{props.label}<OptionalMark t={props.t} optional={props.optional} /></label>
+      <label class="field-label" for={props.id ?? fieldId(props.name)}>{props.label}<OptionalMark t={props.t} optional={props.optional} /></label>
       <Hint name={props.name} hint={props.hint} />
       <FieldError t={props.t} name={props.name} error={props.error} />
       {children}
@@ -71,7 +73,7 @@ function Labelled({ props, children }: { props: FieldProps; children: Child }) {
 }
 function control(props: FieldProps) {
   return {
-    id: fieldId(props.name),
+    id: props.id ?? fieldId(props.name),
     name: props.name,
     required: !props.optional,
     'aria-describedby': describedBy(props),

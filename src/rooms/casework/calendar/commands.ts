@@ -2,7 +2,8 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { asActor, violatedConstraint } from '../../../kernel/db.ts'
+import type { Actor } from '../../../kernel/actor.ts'
+import { asActor, violatedConstraint, type Tx } from '../../../kernel/db.ts'
 import { command, InputError } from '../../../kernel/command.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import { formatInstant, isLang, openCatalogues, type Lang } from '../../../kernel/i18n.ts'
@@ -10,17 +11,38 @@ import { writeLetter } from '../../../kernel/mail.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { derivedKey, sealWith, unsealWith } from '../../../kernel/sealing.ts'
 import { text } from '../../../kernel/validation.ts'
+import type { SafeContact } from '../clients/model.ts'
 import { readFile } from '../clients/queries.ts'
 import { organisationKey } from '../keys.ts'
 import { colleagues } from '../people.ts'
 import { helps, leadsTeam, organisationOf } from '../policy.ts'
-import { absenceInput, bookingInput, hoursInput, reminderAddress, settleInput, ticketInput, reminderPurpose } from './model.ts'
+import { absenceInput, bookingInput, hoursInput, reminderAddress, reminderMoment, servedInput, settleInput, ticketInput, reminderPurpose } from './model.ts'
 import { feedHash } from './queries.ts'
 
 const taken: Record<string, [string, string]> = {
   slot_worker_once: ['startsAt', 'casework.calendar.error.workerTaken'], slot_room_once: ['roomId', 'casework.calendar.error.roomTaken'], slot_client_once: ['startsAt', 'casework.calendar.error.clientTaken'],
 }
 type Reminder = { to: string; lang: Lang; startsAt: string }
+
+/** Seals the reminder of one appointment; none is written where the client is not to be reached, or when it would come too late. */
+async function writeReminder(tx: Tx, ports: Ports, about: { slotId: string; organisationId: string; starts: Date; spoken: string }, contact: SafeContact): Promise<void> {
+  const address = reminderAddress(contact, ports.config.smsGateway)
+  const sendAt = reminderMoment(about.starts, contact)
+  if (address === null || sendAt <= ports.clock.now()) return
+  const reminder: Reminder = { to: address, lang: isLang(about.spoken) ? about.spoken : 'en', startsAt: about.starts.toISOString() }
+  const sealed = sealWith(derivedKey(ports.config, reminderPurpose), Buffer.from(JSON.stringify(reminder)), `reminder ${about.slotId}`)
+  await sql`insert into casework.reminder (slot_id, organisation_id, send_at, sealed) values (${about.slotId}, ${about.organisationId}, ${sendAt}, ${sealed})`.execute(tx)
+}
+/** The client has said anew how they may be reached: what waits to be sent is taken back and written by the new rule, in the caller's transaction. */
+export async function rewriteReminders(tx: Tx, ports: Ports, clientId: string, language: string | null, contact: SafeContact): Promise<void> {
+  const coming = await sql<{ slotId: string; organisationId: string; starts: Date; language: string | null }>`
+    select a.slot_id as "slotId", a.organisation_id as "organisationId", lower(s.during) as starts, a.language from casework.appointment a join casework.slot s on s.id = a.slot_id
+    where a.client_id = ${clientId} and a.state = 'booked' and lower(s.during) > ${ports.clock.now()}`.execute(tx)
+  for (const one of coming.rows) {
+    await sql`delete from casework.reminder where slot_id = ${one.slotId}`.execute(tx)
+    await writeReminder(tx, ports, { ...one, spoken: one.language ?? language ?? '' }, contact)
+  }
+}
 
 /** Books a time. Of many who want the same one, the database gives it to one; the others are told who has it: the worker, the room or the client. */
 export const bookAppointment = command({
@@ -45,24 +67,30 @@ export const bookAppointment = command({
     if (!id) throw new Error('The time was not taken')
     await sql`insert into casework.appointment (slot_id, organisation_id, client_id, case_id, worker_id, form, language, interpreter, made_by)
       values (${id}, ${organisationId}, ${input.clientId}, ${input.caseId}, ${input.workerId}, ${input.form}, ${input.language ?? file?.profile.language ?? null}, ${input.interpreter}, kernel.actor_account())`.execute(tx)
-    const address = file?.identity ? reminderAddress(file.identity.contact, ports.config.smsGateway) : null
-    const sendAt = new Date(starts.getTime() - 86_400_000)
-    if (address !== null && sendAt > ports.clock.now()) {
-      const spoken = input.language ?? file?.profile.language ?? ''
-      const reminder: Reminder = { to: address, lang: isLang(spoken) ? spoken : 'en', startsAt: starts.toISOString() }
-      await sql`insert into casework.reminder (slot_id, organisation_id, send_at, sealed) values (${id}, ${organisationId}, ${sendAt}, ${sealWith(derivedKey(ports.config, reminderPurpose), Buffer.from(JSON.stringify(reminder)), `reminder ${id}`)})`.execute(tx)
-    }
+    if (file?.identity) await writeReminder(tx, ports, { slotId: id, organisationId, starts, spoken: input.language ?? file.profile.language ?? '' }, file.identity.contact)
     return { id, clientId: input.clientId }
   },
   audit: (_input, output) => ({ subjectKind: output.clientId === null ? 'appointment' : 'client', subjectId: output.clientId ?? output.id, details: { appointment: output.id } }),
 })
 
-/** Says how an appointment ended; a cancelled one frees its time at once and its reminder goes. */
+type Brief = { minutes: number | null; topic: string | null }
+/** Writes the conversation that an appointment or a number at the door was; who gave no name stays a contact without one. */
+async function recordBrief(tx: Tx, actor: Actor, brief: Brief, about: { clientId: string | null; caseId: string | null; place: string; language: string | null; day: string }): Promise<void> {
+  if (brief.minutes === null) return
+  await sql`insert into casework.contact (organisation_id, client_id, case_id, worker_id, place, happened_on, minutes, topics, language, unit)
+    values (${organisationOf(actor)}, ${about.clientId}, ${about.caseId}, kernel.actor_account(), ${about.place}, ${about.day}, ${brief.minutes}, ${brief.topic === null ? [] : [brief.topic]}, ${about.language}, 'intervention')`.execute(tx)
+}
+
+/** Says how an appointment ended, and with minutes also records the conversation; a cancelled one frees its time at once and its reminder goes. */
 export const settleAppointment = command({
   name: 'casework.settleAppointment', input: settleInput, may: helps,
-  run: async (tx, _actor, input) => {
-    const settled = await sql`update casework.appointment set state = ${input.state}, cancelled_by = ${input.cancelledBy} where slot_id = ${input.slotId} and state = 'booked'`.execute(tx)
-    if (Number(settled.numAffectedRows) === 0) throw new AppError('conflict', 'The appointment was settled already.')
+  run: async (tx, actor, input, ports) => {
+    type Settled = { clientId: string | null; caseId: string | null; form: string; language: string | null }
+    const settled = await sql<Settled>`update casework.appointment set state = ${input.state}, cancelled_by = ${input.cancelledBy} where slot_id = ${input.slotId} and state = 'booked'
+      returning client_id as "clientId", case_id as "caseId", form, language`.execute(tx)
+    const row = settled.rows[0]
+    if (!row) throw new AppError('conflict', 'The appointment was settled already.')
+    if (input.state === 'came') await recordBrief(tx, actor, input, { ...row, place: row.form, day: ports.clock.today() })
     if (input.state === 'cancelled') {
       await sql`update casework.slot set live = false where id = ${input.slotId}`.execute(tx)
       await sql`delete from casework.reminder where slot_id = ${input.slotId}`.execute(tx)
@@ -118,12 +146,16 @@ export const drawTicket = command({
   },
   audit: (_input, output) => ({ subjectKind: 'ticket', subjectId: String(output.number) }),
 })
+/** Calls a number, or says how it ended; with minutes the conversation is recorded, without a name. */
 export const callTicket = command({
-  name: 'casework.callTicket', input: z.object({ id: z.uuid(), state: z.enum(['called', 'served', 'left']) }), may: helps,
-  run: async (tx, _actor, input) => {
+  name: 'casework.callTicket', input: servedInput, may: helps,
+  run: async (tx, actor, input, ports) => {
     const from = input.state === 'called' ? ['waiting'] : ['waiting', 'called']
-    const called = await sql`update casework.ticket set state = ${input.state}, called_at = coalesce(called_at, now()), called_by = coalesce(called_by, kernel.actor_account()) where id = ${input.id} and state = any(${from})`.execute(tx)
-    if (Number(called.numAffectedRows) === 0) throw new AppError('conflict', 'Somebody else has called this number.')
+    const called = await sql<{ language: string | null; topic: string | null }>`update casework.ticket set state = ${input.state}, called_at = coalesce(called_at, now()), called_by = coalesce(called_by, kernel.actor_account())
+      where id = ${input.id} and state = any(${from}) returning language, topic`.execute(tx)
+    const row = called.rows[0]
+    if (!row) throw new AppError('conflict', 'Somebody else has called this number.')
+    if (input.state === 'served') await recordBrief(tx, actor, { minutes: input.minutes, topic: input.topic ?? row.topic }, { clientId: null, caseId: null, place: 'office', language: row.language, day: ports.clock.today() })
     return null
   },
   audit: (input) => ({ subjectKind: 'ticket', subjectId: input.id }),

@@ -4,7 +4,7 @@ import { anyone } from '../../../kernel/actor.ts'
 import { perform, type Command, type FieldErrors } from '../../../kernel/command.ts'
 import { asActor } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
-import { back, formOf, room, typed, type Request } from '../../../kernel/http.ts'
+import { back, formOf, localAddress, room, typed, type Request } from '../../../kernel/http.ts'
 import { page } from '../../../ui/page.tsx'
 import { titleOf } from '../clients/pages.tsx'
 import { openFile } from '../clients/queries.ts'
@@ -95,16 +95,21 @@ async function queuePage(c: Request, drawn: number | null): Promise<Response> {
 }
 calendarRoutes.get('/app/casework/calendar/queue', { may: helps, audit: null }, (c) => queuePage(c, null))
 calendarRoutes.post('/app/casework/calendar/queue', { may: helps, audit: 'casework.drawTicket' }, async (c) => {
-  const done = await perform(c.get('ports'), c.get('actor'), drawTicket, typed(await formOf(c)))
+  const form = typed(await formOf(c))
+  const done = await perform(c.get('ports'), c.get('actor'), drawTicket, form)
+  if (form['back'] && done.ok) return back(c, localAddress(form['back'], '/app/casework'), 'casework.queue.given')
   return queuePage(c, done.ok ? done.value.number : null)
 })
 calendarRoutes.post('/app/casework/calendar/queue/:id', { may: helps, audit: 'casework.callTicket' }, async (c) => {
-  await perform(c.get('ports'), c.get('actor'), callTicket, { id: idOf(c), state: typed(await formOf(c))['state'] })
-  return back(c, '/app/casework/calendar/queue')
+  const form = typed(await formOf(c))
+  const done = await perform(c.get('ports'), c.get('actor'), callTicket, { ...form, id: idOf(c) })
+  return back(c, localAddress(form['back'], '/app/casework/calendar/queue'), done.ok ? (form['minutes'] ? 'casework.contactRecorded' : undefined) : 'casework.error.minutes', done.ok ? 'success' : 'warning')
 })
 calendarRoutes.post('/app/casework/calendar/:id', { may: helps, audit: 'casework.settleAppointment' }, async (c) => {
-  const state = typed(await formOf(c))['state'] ?? ''
+  const form = typed(await formOf(c))
+  const state = form['state'] ?? ''
   const [word, by] = state.startsWith('cancelled-') ? ['cancelled', state === 'cancelled-client' ? 'client' : 'organisation'] : [state, '']
-  const done = await perform(c.get('ports'), c.get('actor'), settleAppointment, { slotId: idOf(c), state: word, cancelledBy: by })
-  return back(c, '/app/casework/calendar', done.ok ? 'casework.saved' : 'casework.error.meanwhile', done.ok ? 'success' : 'warning')
+  const done = await perform(c.get('ports'), c.get('actor'), settleAppointment, { slotId: idOf(c), state: word, cancelledBy: by, minutes: form['minutes'], topic: form['topic'] })
+  const said = done.ok ? (form['minutes'] && word === 'came' ? 'casework.contactRecorded' : 'casework.saved') : 'minutes' in done.errors ? 'casework.error.minutes' : 'casework.error.meanwhile'
+  return back(c, localAddress(form['back'], '/app/casework/calendar'), said, done.ok ? 'success' : 'warning')
 })

@@ -16,7 +16,7 @@ export type Task = { id: string; caseId: string | null; clientId: string | null;
 export type CaseEvent = { from: string | null; to: string; at: Date; who: string; reason: string }
 export type CaseView = CaseRow & {
   version: number; leadId: string; supervisorId: string | null; supervisor: string | null; outcome: string | null; closedOn: string | null; closingAskedBy: string | null
-  notes: Note[]; goals: Goal[]; tasks: Task[]; events: CaseEvent[]; obstacles: { kind: string; n: number }[]; mine: { readsLegal: boolean; cleared: boolean }
+  notes: Note[]; goals: Goal[]; tasks: Task[]; events: CaseEvent[]; obstacles: { kind: string; n: number }[]; mine: { readsLegal: boolean; cleared: boolean; limited: boolean }; matters: string[]
 }
 
 /** Cases of one client and of those merged into it. */
@@ -64,9 +64,9 @@ async function opened(tx: Tx, ports: Ports, actor: Actor, rows: readonly (Omit<T
 export async function openCase(ports: Ports, actor: Actor, id: string): Promise<CaseView | undefined> {
   const organisationId = organisationOf(actor)
   return asActor(ports.db, actor, async (tx) => {
-    const found = await sql<Omit<CaseView, 'notes' | 'goals' | 'tasks' | 'events' | 'obstacles' | 'mine' | 'name'> & { sealed: Buffer | null; readsLegal: boolean; cleared: boolean }>`
+    const found = await sql<Omit<CaseView, 'notes' | 'goals' | 'tasks' | 'events' | 'obstacles' | 'mine' | 'name'> & { sealed: Buffer | null; readsLegal: boolean; cleared: boolean; limited: boolean }>`
       select f.id, f.client_id as "clientId", c.code, f.number, f.template, f.state, f.opened_on::text as "openedOn", coalesce(a.display_name, '') as lead, f.version, f.lead_id as "leadId", f.supervisor_id as "supervisorId", s.display_name as supervisor,
-        f.outcome, f.closed_on::text as "closedOn", f.closing_asked_by as "closingAskedBy", i.sealed, m.reads_legal as "readsLegal", m.cleared
+        f.outcome, f.closed_on::text as "closedOn", f.closing_asked_by as "closingAskedBy", f.matters, i.sealed, m.reads_legal as "readsLegal", m.cleared, m.limited
       from casework.case_file f join casework.client c on c.id = f.client_id join casework.my_client m on m.client_id = c.id left join casework.client_identity i on i.client_id = c.id
         left join identity.account a on a.id = f.lead_id left join identity.account s on s.id = f.supervisor_id where f.id = ${id}`.execute(tx)
     const row = found.rows[0]
@@ -84,9 +84,9 @@ export async function openCase(ports: Ports, actor: Actor, id: string): Promise<
       select e.id, e.from_state as "from", e.to_state as "to", e.at, coalesce(a.display_name, '') as who, e.reason_sealed as sealed from casework.case_event e left join identity.account a on a.id = e.account_id where e.case_id = ${id} order by e.at desc`.execute(tx)
     const obstacles = await sql<{ kind: string; n: number }>`select kind, n from casework.closing_obstacle(${id})`.execute(tx)
     await appendAudit(tx, 'casework.readCase', { subjectKind: 'client', subjectId: row.clientId, organisationId, details: { case: id } })
-    const { sealed, readsLegal, cleared, ...rest } = row
+    const { sealed, readsLegal, cleared, limited, ...rest } = row
     return {
-      ...rest, mine: { readsLegal, cleared }, name: sealed && key ? shownName(JSON.parse(openText(key, sealed, `identity ${row.clientId}`))) : '',
+      ...rest, mine: { readsLegal, cleared, limited }, name: sealed && key ? shownName(JSON.parse(openText(key, sealed, `identity ${row.clientId}`))) : '',
       notes: notes.rows.map(({ sealed: body, ...note }) => ({ ...note, text: read(body, `note ${note.id}`) })),
       goals: goals.rows.map(({ sealed: body, ...goal }) => ({ ...goal, text: read(body, `goal ${goal.id}`) })),
       tasks: tasks.rows.map(({ sealed: body, ...task }) => ({ ...task, text: read(body, `task ${task.id}`) })),

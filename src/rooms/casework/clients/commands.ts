@@ -7,6 +7,7 @@ import { violatedConstraint, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { checkbox, text } from '../../../kernel/validation.ts'
+import { rewriteReminders } from '../calendar/commands.ts'
 import { carriedHash, clientKey, newClientKey, newCode, organisationKey, sealText } from '../keys.ts'
 import { factClasses, relations } from '../model.ts'
 import { colleagues } from '../people.ts'
@@ -23,6 +24,12 @@ async function fileOf(tx: Tx, ports: Ports, actor: Actor, id: string): Promise<C
   const file = await readFile(tx, ports, actor, id)
   if (!file) throw new AppError('not-found', 'There is no such file.')
   if (file.erased) throw new AppError('gone', 'The file was erased.')
+  return file
+}
+/** The file for something that lasts; an emergency opening is not enough for it. */
+async function wholeFileOf(tx: Tx, ports: Ports, actor: Actor, id: string): Promise<ClientFile> {
+  const file = await fileOf(tx, ports, actor, id)
+  if (file.mine.limited) throw new AppError('forbidden', 'The file was opened in an emergency; changes that last are made by its circle.')
   return file
 }
 const yearOf = (input: Intake) => (input.birthDate === null ? null : Number(input.birthDate.slice(0, 4)))
@@ -71,7 +78,7 @@ export const openClient = command({
 export const editClient = command({
   name: 'casework.editClient', input: z.object({ id: z.uuid(), version: z.coerce.number().int() }).and(intakeInput), may: helps,
   run: async (tx, actor, input, ports) => {
-    const file = await fileOf(tx, ports, actor, input.id)
+    const file = await wholeFileOf(tx, ports, actor, input.id)
     if (file.version !== input.version) throw new InputError({ '': ['casework.error.meanwhile'], version: [String(file.version)] })
     const organisationId = organisationOf(actor)
     const key = await clientKey(tx, ports, organisationId, input.id)
@@ -80,7 +87,11 @@ export const editClient = command({
     const written = await sql`update casework.client_identity set sealed = ${sealText(key, JSON.stringify(identity), `identity ${input.id}`)}, version = version + 1, changed_at = now() where client_id = ${input.id} and version = ${input.version}`.execute(tx)
     if (Number(written.numAffectedRows) === 0) throw new InputError({ '': ['casework.error.meanwhile'] })
     await writeProfile(tx, organisationId, input.id, input)
+    await rewriteReminders(tx, ports, input.id, input.language, identity.contact)
     await writeTokens(tx, await organisationKey(tx, ports, organisationId), organisationId, input.id, identity, yearOf(input))
+    // Who first came under a code may say their name later; the way back is not there.
+    if (file.kind === 'identified' && input.kind === 'pseudonymous') throw new InputError({ kind: ['casework.error.namedStays'] })
+    if (file.kind !== input.kind) await sql`update casework.client set kind = ${input.kind} where id = ${input.id}`.execute(tx)
     if (file.restricted !== input.restricted) await sql`update casework.client set restricted = ${input.restricted} where id = ${input.id}`.execute(tx)
     return { id: input.id }
   },
@@ -96,7 +107,7 @@ export const widenCircle = command({
     if (!(await colleagues(tx)).some((one) => one.id === input.accountId)) throw new InputError({ accountId: ['casework.error.colleague'] })
     const client = await sql<{ restricted: boolean }>`select restricted from casework.client where id = ${input.id}`.execute(tx)
     if (!client.rows[0]) throw new AppError('not-found', 'There is no such file.')
-    const mine = (await sql<{ legal: boolean; cleared: boolean }>`select reads_legal as legal, cleared from casework.my_client where client_id = ${input.id}`.execute(tx)).rows[0]
+    const mine = (await sql<{ legal: boolean; cleared: boolean }>`select reads_legal as legal, cleared from casework.my_client where client_id = ${input.id} and not limited`.execute(tx)).rows[0]
     if (!mine && !leadsTeam(actor)) throw new AppError('not-found', 'There is no such file.')
     // Nobody gives away more than they have.
     if (input.readsLegal && !mine?.legal || input.cleared && !mine?.cleared) throw new InputError({ '': ['casework.error.notYours'] })
@@ -235,7 +246,7 @@ export const keepApart = command({
 export const giveCard = command({
   name: 'casework.giveCard', input: z.object({ id: z.uuid() }), may: helps,
   run: async (tx, actor, input, ports) => {
-    await fileOf(tx, ports, actor, input.id)
+    await wholeFileOf(tx, ports, actor, input.id)
     const code = newCode()
     await sql`update casework.client set carried_hash = ${carriedHash(code)} where id = ${input.id}`.execute(tx)
     return { code }

@@ -10,11 +10,12 @@ import { Table } from '../../../ui/table.tsx'
 import { Bdi, Hidden } from '../../../ui/text.tsx'
 import type { CaseRow } from '../cases/queries.ts'
 import type { ContactRow } from '../contacts/queries.ts'
+import { clockTime } from '../my-work/model.ts'
 import type { District } from '../districts.ts'
 import { factClasses, languagesOfClients, relations, sexes } from '../model.ts'
 import type { Colleague } from '../people.ts'
 import { factText, originText, placeText, relationText, stateText, templateText, topicText } from '../words.ts'
-import { shownName } from './model.ts'
+import { languageLevels, shownName } from './model.ts'
 import type { ClientFile, Emergency, Fact, Found } from './queries.ts'
 
 const at = '/app/casework'
@@ -56,7 +57,7 @@ export function ClientForm({ lang, t, action, values, errors, districts, version
   lang: Lang; t: Translate; action: string; values: Readonly<Record<string, string>>; errors: FieldErrors; districts: readonly District[]; version: number | null; alike: readonly Found[]; draft: string
 }) {
   const field = fieldsOf(t, values, errors)
-  const names = ['kind', 'given', 'surname', 'passportGiven', 'passportSurname', 'alsoKnown', 'birthDate', 'sex', 'citizenship', 'language', 'interpreter', 'district', 'passport', 'phone', 'email', 'address', 'hours', 'need'] as const
+  const names = ['kind', 'given', 'surname', 'passportGiven', 'passportSurname', 'alsoKnown', 'birthDate', 'sex', 'citizenship', 'language', 'interpreter', 'district', 'passport', 'phone', 'email', 'address', 'hours', 'hoursFrom', 'hoursTo', 'need', 'czech', 'second', 'secondLevel', 'dialect'] as const
   const labels = Object.fromEntries(names.map((name) => [name, t(`casework.field.${name}`)]))
   const label = (name: (typeof names)[number]) => labels[name] ?? ''
   const ticked = (name: string) => values[name] === 'on'
@@ -86,6 +87,12 @@ export function ClientForm({ lang, t, action, values, errors, districts, version
         <h2>{t('casework.section.language')}</h2>
         <SelectField {...field('language')} label={label('language')} optional combobox options={languagesOfClients.map((code) => ({ value: code, label: languageOption(lang, t, code) }))} />
         <Radios {...field('interpreter')} label={label('interpreter')} inline options={(['none', 'sometimes', 'always'] as const).map((value) => ({ value, label: t(`casework.interpreter.${value}`) }))} />
+        <SelectField {...field('czech')} label={label('czech')} optional options={languageLevels.map((value) => ({ value, label: t(`casework.level.${value}`) }))} />
+        <Details summary={t('casework.moreLanguages')} open={Boolean(values['second'] || values['dialect']) || 'secondLevel' in errors}>
+          <SelectField {...field('second')} label={label('second')} optional options={languagesOfClients.filter((code) => code !== 'cs').map((code) => ({ value: code, label: languageOption(lang, t, code) }))} />
+          <SelectField {...field('secondLevel')} label={label('secondLevel')} optional options={languageLevels.filter((value) => value !== 'none').map((value) => ({ value, label: t(`casework.level.${value}`) }))} />
+          <TextField {...field('dialect')} label={label('dialect')} hint={t('casework.hint.dialect')} optional width="medium" />
+        </Details>
         <SelectField {...field('district')} label={label('district')} optional combobox options={districts.map((one) => ({ value: one.code, label: one.name, lang: 'cs' }))} />
         <h2>{t('casework.section.contact')}</h2>
         <p>{t('casework.section.contactText')}</p>
@@ -96,6 +103,11 @@ export function ClientForm({ lang, t, action, values, errors, districts, version
         <Checkbox t={t} name="mayWrite" label={t('casework.field.mayWrite')} checked={ticked('mayWrite')} />
         <TextField {...field('address')} label={label('address')} optional />
         <TextField {...field('hours')} label={label('hours')} hint={t('casework.hint.hours')} optional />
+        <Details summary={t('casework.safeHours')} open={Boolean(values['hoursFrom'] || values['hoursTo']) || 'hoursTo' in errors || 'hoursFrom' in errors}>
+          <p>{t('casework.safeHours.text')}</p>
+          <TextField {...field('hoursFrom')} label={label('hoursFrom')} hint="09:00" optional width="short" dir="ltr" />
+          <TextField {...field('hoursTo')} label={label('hoursTo')} hint="17:00" optional width="short" dir="ltr" />
+        </Details>
         <Checkbox t={t} name="discreet" label={t('casework.field.discreet')} hint={t('casework.hint.discreet')} checked={ticked('discreet')} />
         <h2>{t('casework.section.need')}</h2>
         <TextArea {...field('need')} label={label('need')} optional rows={4} maxlength={2000} />
@@ -112,6 +124,10 @@ export function FileTabs({ t, id, current }: { t: Translate; id: string; current
     { label: t('casework.facts'), href: `${at}/clients/${id}/facts`, current: current === 'facts' },
   ]} />
 }
+/** The end of an emergency opening: the latest of the circle's ends that are still to come. */
+function lastUntil(file: ClientFile): Date {
+  return new Date(Math.max(Date.now(), ...file.circle.flatMap((one) => (one.origin === 'break-glass' && one.until !== null ? [one.until.getTime()] : []))))
+}
 export const titleOf = (t: Translate, file: { code: string; identity: ClientFile['identity'] }) => (file.identity === null ? file.code : shownName(file.identity) || `${t('casework.pseudonymous')} ${file.code}`)
 
 export function FilePage({ lang, t, file, cases, contacts, alike, district, card }: {
@@ -125,14 +141,15 @@ export function FilePage({ lang, t, file, cases, contacts, alike, district, card
       <PageHeading
         title={<Bdi>{titleOf(t, file)}</Bdi>} kicker={<span dir="ltr">{file.code}</span>}
         meta={<>{file.restricted ? <Tag look="warning">{t('casework.restricted')}</Tag> : null} {file.merged.map((one) => <Tag>{t('casework.mergedCode', { code: one.code })}</Tag>)}</>}
-        actions={<><ButtonLink href={`${at}/contacts?client=${file.id}`}>{t('casework.newContact')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/edit`}>{t('casework.editClient')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/cases/new`}>{t('casework.newCase')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/refer`}>{t('casework.referral.new')}</ButtonLink><ButtonLink look="secondary" href={`${at}/calendar/new?client=${file.id}`}>{t('casework.calendar.book')}</ButtonLink></>}
+        actions={file.mine.limited ? <><ButtonLink href={`${at}/contacts?client=${file.id}`}>{t('casework.newContact')}</ButtonLink><ButtonLink look="secondary" href={`${at}/calendar/new?client=${file.id}`}>{t('casework.calendar.book')}</ButtonLink></> : <><ButtonLink href={`${at}/contacts?client=${file.id}`}>{t('casework.newContact')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/edit`}>{t('casework.editClient')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/cases/new`}>{t('casework.newCase')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/refer`}>{t('casework.referral.new')}</ButtonLink><ButtonLink look="secondary" href={`${at}/calendar/new?client=${file.id}`}>{t('casework.calendar.book')}</ButtonLink></>}
       />
-      <FileTabs t={t} id={file.id} current="file" />
+      {file.mine.limited ? <Notice t={t} kind="warning" title={t('casework.limited', { until: clockTime(lastUntil(file)) })} level={2}><p>{t('casework.limited.text')}</p></Notice> : <FileTabs t={t} id={file.id} current="file" />}
       {card ? <Notice t={t} kind="success" title={t('casework.card')} level={2}><p>{t('casework.card.text')}</p><p class="lead numeric" dir="ltr">{card}</p></Notice> : null}
       {file.erased ? <Notice t={t} kind="info" title={t('casework.erased')}><p>{t('casework.erasedText')}</p></Notice> : null}
       {contact ? (
         <Notice t={t} kind={ways.length === 0 ? 'warning' : 'info'} title={t('casework.safeContact')} level={2}>
           {ways.length === 0 ? <p>{t('casework.safeContact.none')}</p> : <ul>{ways.map((way) => <li><Bdi>{way}</Bdi></li>)}</ul>}
+          {contact.from && contact.to ? <p>{t('casework.safeContact.between', { from: contact.from, to: contact.to })}</p> : null}
           {contact.hours ? <p>{t('casework.field.hours')}: <Bdi>{contact.hours}</Bdi></p> : null}
           {contact.discreet ? <p>{t('casework.safeContact.discreet')}</p> : null}
         </Notice>
@@ -157,6 +174,8 @@ export function FilePage({ lang, t, file, cases, contacts, alike, district, card
         { label: t('casework.field.birthDate'), value: identity?.birthDate ? <>{formatDay(lang, identity.birthDate)}{identity.birthDateDoubtful ? ` (${t('casework.doubtful')})` : ''}</> : null },
         { label: t('casework.field.citizenship'), value: file.profile.citizenship ? countryName(lang, file.profile.citizenship) : null },
         { label: t('casework.field.language'), value: file.profile.language ? languageOption(lang, t, file.profile.language) : null },
+        { label: t('casework.languages'), value: identity?.languages && identity.languages.length > 0 ? identity.languages.map((one) => `${languageOption(lang, t, one.language)} (${t(`casework.level.${one.level}`)})`).join(', ') : null },
+        { label: t('casework.field.dialect'), value: identity?.dialect ? <Bdi>{identity.dialect}</Bdi> : null },
         { label: t('casework.field.interpreter'), value: file.profile.interpreter === 'none' ? null : t(`casework.interpreter.${file.profile.interpreter === 'always' ? 'always' : 'sometimes'}`) },
         { label: t('casework.field.district'), value: district ? <span lang="cs">{district}</span> : null },
         { label: t('casework.field.passport'), value: identity?.identifiers[0]?.number ?? null },
@@ -173,7 +192,7 @@ export function FilePage({ lang, t, file, cases, contacts, alike, district, card
       )}
       <h2>{t('casework.contacts')}</h2>
       {contacts.length === 0 ? <p>{t('casework.contacts.none')}</p> : <ContactTable lang={lang} t={t} rows={contacts} caption={t('casework.contacts')} />}
-      <Details summary={t('casework.more')}>
+      {file.mine.limited ? null : <Details summary={t('casework.more')}>
         <form class="form" method="post" action={`${at}/clients/${file.id}/card`}><p>{t('casework.card.offer')}</p><Actions><Button look="secondary">{t('casework.card.give')}</Button></Actions></form>
         <form class="form" method="post" action={`${at}/clients/${file.id}/household`} aria-label={t('casework.household')}>
           <TextField t={t} name="otherCode" label={t('casework.household.code')} width="short" dir="ltr" />
@@ -184,7 +203,7 @@ export function FilePage({ lang, t, file, cases, contacts, alike, district, card
         <p><a href={`${at}/clients/${file.id}/counting`}>{t('casework.countingLink')}</a></p>
         <p><a href={`${at}/clients/${file.id}/erase`}>{t('casework.erase')}</a></p>
         {file.mergedInto ? <form class="form" method="post" action={`${at}/clients/${file.id}/split`}><Actions><Button look="secondary">{t('casework.split')}</Button></Actions></form> : null}
-      </Details>
+      </Details>}
     </>
   )
 }

@@ -13,7 +13,7 @@ export type Profile = { sex: string | null; citizenship: string | null; language
 export type CircleMember = { id: string; accountId: string; name: string; origin: string; readsLegal: boolean; cleared: boolean; since: Date; until: Date | null }
 export type ClientFile = {
   id: string; code: string; kind: string; restricted: boolean; version: number; createdAt: Date; reviewOn: string; erased: boolean; carried: boolean; mergedInto: string | null; merged: { id: string; code: string }[]
-  identity: Identity | null; profile: Profile; circle: CircleMember[]; mine: { readsLegal: boolean; cleared: boolean }
+  identity: Identity | null; profile: Profile; circle: CircleMember[]; mine: { readsLegal: boolean; cleared: boolean; limited: boolean }
   household: { id: string; code: string; name: string; relation: string }[]
 }
 export type Found = { id: string; code: string; kind: string; mine: boolean; name: string; carers: readonly string[]; erased: boolean }
@@ -120,9 +120,9 @@ export function openFile(ports: Ports, actor: Actor, id: string): Promise<Client
 /** The file inside an open transaction; the caller records the reading. */
 export async function readFile(tx: Tx, ports: Ports, actor: Actor, id: string): Promise<ClientFile | undefined> {
   const organisationId = organisationOf(actor)
-  const found = await sql<Omit<ClientFile, 'identity' | 'profile' | 'circle' | 'mine' | 'household' | 'merged'> & Profile & { sealed: Buffer | null; readsLegal: boolean; cleared: boolean }>`
+  const found = await sql<Omit<ClientFile, 'identity' | 'profile' | 'circle' | 'mine' | 'household' | 'merged'> & Profile & { sealed: Buffer | null; readsLegal: boolean; cleared: boolean; limited: boolean }>`
     select c.id, c.code, c.kind, c.restricted, coalesce(i.version, 0) as version, c.created_at as "createdAt", c.review_on as "reviewOn", c.erased_at is not null as erased, c.carried_hash is not null as carried,
-      c.merged_into as "mergedInto", i.sealed, m.reads_legal as "readsLegal", m.cleared, p.sex, p.citizenship, p.language, coalesce(p.interpreter, 'none') as interpreter, p.district_code as district, p.birth_year as "birthYear"
+      c.merged_into as "mergedInto", i.sealed, m.reads_legal as "readsLegal", m.cleared, m.limited, p.sex, p.citizenship, p.language, coalesce(p.interpreter, 'none') as interpreter, p.district_code as district, p.birth_year as "birthYear"
     from casework.client c join casework.my_client m on m.client_id = c.id left join casework.client_identity i on i.client_id = c.id left join casework.client_profile p on p.client_id = c.id
     where c.id = ${id}`.execute(tx)
   const row = found.rows[0]
@@ -135,9 +135,9 @@ export async function readFile(tx: Tx, ports: Ports, actor: Actor, id: string): 
     select l.other_id as id, l.relation, c.code, i.sealed from casework.household_link l join casework.client c on c.id = l.other_id left join casework.client_identity i on i.client_id = l.other_id where l.client_id = ${id} order by c.code`.execute(tx)
   const keys = await clientKeys(tx, ports, organisationId, links.rows.map((link) => link.id))
   const merged = await sql<{ id: string; code: string }>`select id, code from casework.client where merged_into = ${id} order by code`.execute(tx)
-  const { sealed, readsLegal, cleared, sex, citizenship, language, interpreter, district, birthYear, ...rest } = row
+  const { sealed, readsLegal, cleared, limited, sex, citizenship, language, interpreter, district, birthYear, ...rest } = row
   return {
-    ...rest, merged: merged.rows, mine: { readsLegal, cleared }, profile: { sex, citizenship, language, interpreter, district, birthYear }, circle: circle.rows,
+    ...rest, merged: merged.rows, mine: { readsLegal, cleared, limited }, profile: { sex, citizenship, language, interpreter, district, birthYear }, circle: circle.rows,
     identity: key && sealed ? JSON.parse(openText(key, sealed, `identity ${id}`)) : null,
     household: links.rows.map((link) => {
       const other = keys.get(link.id)

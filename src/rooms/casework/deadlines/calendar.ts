@@ -3,6 +3,9 @@
 /** The first year whose holidays are described here: the Czech Republic's first. */
 export const firstYear = 1993
 
+/** Names the table of days of rest; it changes with every law that makes or unmakes a holiday, and confirmed deadlines remember it. */
+export const holidayTable = 'CZ 2016-01-01'
+
 type Holiday = { month: number; day: number; name: string; from: number; paragraph: string }
 const old = 'Act 93/1951 Coll., as amended until 8 August 2000'
 const current = 'Act 245/2000 Coll.'

@@ -11,24 +11,22 @@ import type { Ports } from '../../../kernel/ports.ts'
 import { day, text } from '../../../kernel/validation.ts'
 import { nameKeys } from '../counting/names.ts'
 import { blindTokens, clientKey, organisationKey, sealText } from '../keys.ts'
+import { colleagues } from '../people.ts'
 import { helps, organisationOf } from '../policy.ts'
-import { computeDeadline, type Computed } from './model.ts'
+import { holidayTable } from './calendar.ts'
+import { computeDelivered, deliveries, type Computed, type Delivery } from './model.ts'
 import { ruleOn, rules } from './rules.ts'
 
-export const deliveries = ['in-person', 'data-box', 'deposit', 'announced', 'other'] as const
 const subject = (clientId: string, details: Record<string, string | number> = {}) => ({ subjectKind: 'client', subjectId: clientId, details })
 export const deadlineInput = z.object({
   caseId: z.uuid(), rule: z.string().refine((name) => rules.some((one) => one.rule === name), 'ui.error.required'), eventOn: day, deliveredBy: z.enum(deliveries, 'ui.error.required'), title: text(300),
   replaces: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.uuid().nullable()),
 })
 
-/** Deposit first: the day of fiction is computed, then the period from it; the chain tells both. */
-function compute(rule: string, eventOn: string, deliveredBy: (typeof deliveries)[number]): Computed {
+/** The chain of the period; an event no rule knows is a mistake beside its field. */
+function compute(rule: string, eventOn: string, deliveredBy: Delivery): Computed {
   try {
-    const delivery = deliveredBy === 'deposit' ? computeDeadline('delivery-by-deposit', eventOn) : deliveredBy === 'data-box' ? computeDeadline('delivery-by-data-box', eventOn) : null
-    if (delivery === null) return computeDeadline(rule, eventOn)
-    const period = computeDeadline(rule, delivery.deliveryDay)
-    return { ...period, deliveryDay: delivery.deliveryDay, chain: [...delivery.chain, ...period.chain] }
+    return computeDelivered(rule, eventOn, deliveredBy)
   } catch {
     throw new InputError({ eventOn: ['casework.deadline.error.event'] })
   }
@@ -45,8 +43,8 @@ export const proposeDeadline = command({
     const key = await clientKey(tx, ports, organisationOf(actor), found.clientId)
     if (!rule || !key) throw new AppError('not-found', 'There is no such case.')
     const id = (await sql<{ id: string }>`select kernel.uuid_v7() as id`.execute(tx)).rows[0]?.id ?? ''
-    await sql`insert into casework.deadline (id, organisation_id, client_id, case_id, rule, rule_version, event_on, delivered_by, delivery_day, last_day, chain, title_sealed, proposed_by, replaces)
-      values (${id}, ${organisationOf(actor)}, ${found.clientId}, ${input.caseId}, ${input.rule}, ${rule.version}, ${input.eventOn}, ${input.deliveredBy}, ${computed.deliveryDay}, ${computed.lastDay}, ${JSON.stringify(computed.chain)}::jsonb, ${sealText(key, input.title, `deadline ${id}`)}, kernel.actor_account(), ${input.replaces})`.execute(tx)
+    await sql`insert into casework.deadline (id, organisation_id, client_id, case_id, rule, rule_version, event_on, delivered_by, delivery_day, last_day, chain, holidays, title_sealed, proposed_by, replaces)
+      values (${id}, ${organisationOf(actor)}, ${found.clientId}, ${input.caseId}, ${input.rule}, ${rule.version}, ${input.eventOn}, ${input.deliveredBy}, ${computed.deliveryDay}, ${computed.lastDay}, ${JSON.stringify(computed.chain)}::jsonb, ${holidayTable}, ${sealText(key, input.title, `deadline ${id}`)}, kernel.actor_account(), ${input.replaces})`.execute(tx)
     return { id, clientId: found.clientId }
   },
   audit: (_input, output) => subject(output.clientId, { deadline: output.id }),
@@ -69,6 +67,10 @@ const one = z.object({ deadlineId: z.uuid() })
 export const confirmDeadline = command({
   name: 'casework.confirmDeadline', input: one, may: helps,
   run: async (tx, actor, input, ports) => {
+    // Where the house has another lawyer, the second person is a lawyer; a house with one lawyer is not left without a second pair of eyes.
+    const proposer = (await sql<{ id: string }>`select proposed_by as id from casework.deadline where id = ${input.deadlineId}`.execute(tx)).rows[0]?.id
+    const otherLawyers = (await colleagues(tx)).some((person) => person.roles.includes('lawyer') && person.id !== proposer)
+    if (otherLawyers && !hasRole(actor, 'lawyer')) throw new InputError({ '': ['casework.deadline.error.lawyer'] })
     const row = await moved(sql<{ clientId: string; replaces: string | null }>`update casework.deadline set state = 'confirmed', confirmed_by = kernel.actor_account(), confirmed_at = now() where id = ${input.deadlineId} and state = 'proposed' returning client_id as "clientId", replaces`.execute(tx))
     const key = await clientKey(tx, ports, organisationOf(actor), row.clientId)
     const before = (await sql<{ id: string }>`select replaces as id from casework.deadline where id = ${input.deadlineId} and replaces is not null`.execute(tx)).rows[0]

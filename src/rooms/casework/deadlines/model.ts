@@ -25,13 +25,24 @@ export function computeDeadline(ruleName: string, event: string): Computed {
   const shortened = unit === 'month' && nominal.slice(8) !== event.slice(8)
   chain.push({ date: nominal, reason: `The period of ${n} ${unit}${n === 1 ? '' : 's'} ends${shortened ? ' on the last day of the month, which has no such day' : ''}`, source: unit === 'day' ? rule.source : rule.counting })
   let last = nominal
-  for (let rest = restOn(last); rest !== null; rest = restOn(last)) {
+  for (let rest = restOn(last); rule.moves !== false && rest !== null; rest = restOn(last)) {
     chain.push({ date: last, reason: `${rest.name}: not a working day`, source: rest.source })
     last = plusDays(last, 1)
   }
   if (last !== nominal) chain.push({ date: last, reason: 'The end moves to the next working day', source: rule.moving })
   if (rule.kind === 'delivery') chain.push({ date: last, reason: 'Taken as delivered', source: rule.source })
   return { lastDay: last, deliveryDay: rule.kind === 'delivery' ? last : event, chain }
+}
+
+export const deliveries = ['in-person', 'data-box', 'data-box-fiction', 'deposit', 'public-notice', 'announced', 'other'] as const
+export type Delivery = (typeof deliveries)[number]
+const fictions: Partial<Record<Delivery, string>> = { deposit: 'delivery-by-deposit', 'data-box-fiction': 'delivery-by-data-box', 'public-notice': 'delivery-by-public-notice' }
+/** A period from an event that came in a certain way: where the law takes something as delivered on another day, that day is computed first, and the chain tells both. Throws like computeDeadline. */
+export function computeDelivered(rule: string, eventOn: string, deliveredBy: Delivery): Computed {
+  const fiction = fictions[deliveredBy]
+  const delivery = fiction === undefined ? null : computeDeadline(fiction, eventOn)
+  const computed = computeDeadline(rule, delivery?.lastDay ?? eventOn)
+  return { lastDay: computed.lastDay, deliveryDay: delivery?.lastDay ?? computed.deliveryDay, chain: [...(delivery?.chain ?? []), ...computed.chain] }
 }
 
 /** All versions of all rules, for lists. */

@@ -5,7 +5,9 @@ import { Actions, Button, Tag } from '../../../ui/actions.tsx'
 import { DayField, fieldsOf, Form, Radios, SelectField, TextArea, TextField } from '../../../ui/fields.tsx'
 import { Details, EmptyState, ErrorSummary, Notice } from '../../../ui/messages.tsx'
 import { PageHeading } from '../../../ui/navigation.tsx'
+import { Table } from '../../../ui/table.tsx'
 import { Bdi, Hidden } from '../../../ui/text.tsx'
+import { deliveries } from './model.ts'
 import type { Deadline } from './queries.ts'
 
 const at = '/app/casework/deadlines'
@@ -18,13 +20,21 @@ function Card({ lang, t, row, me }: { lang: Lang; t: Translate; row: Deadline; m
   return (
     <article class="card">
       <h3 class="card-title">{formatDay(lang, row.lastDay)} <Bdi>{row.title || t('casework.deadline.sealed')}</Bdi></h3>
-      <p><Tag look={live && row.daysLeft <= 7 ? 'warning' : 'neutral'}>{t(`casework.deadline.state.${row.state}` as MessageKey)}</Tag> {live ? t('casework.deadline.left', { count: row.daysLeft }) : ''} <a href={`/app/casework/cases/${row.caseId}`}>{row.number}</a></p>
+      <p><Tag look={live && row.daysLeft <= 2 ? 'error' : live && row.daysLeft <= 7 ? 'warning' : 'neutral'}>{t(`casework.deadline.state.${row.state}` as MessageKey)}</Tag> {live ? t('casework.deadline.left', { count: row.daysLeft }) : ''} <a href={`/app/casework/cases/${row.caseId}`}>{row.number}</a></p>
       {row.rulesDiffer ? <Notice t={t} kind="warning"><p>{t('casework.deadline.differs')}</p></Notice> : null}
       <Details summary={t('casework.deadline.why')}>
         <ol>{row.chain.map((link) => <li lang="en">{formatDay(lang, link.date)}: {link.reason} <span class="field-hint">{link.source}</span></li>)}</ol>
-        <p>{t('casework.deadline.version', { rule: row.rule, version: row.ruleVersion })}</p>
-        {row.told.length > 0 ? <ul>{row.told.map((one) => <li>{formatInstant(lang, one.at)}: {one.who} ({t(one.channel === 'task' ? 'casework.task' : 'casework.deadline.mail')}, {formatNumber(lang, one.level)})</li>)}</ul> : null}
+        <p>{t('casework.deadline.version', { rule: row.rule, version: row.ruleVersion })} {t('casework.deadline.holidays', { table: row.holidays })}</p>
       </Details>
+      {row.told.length > 0 ? (
+        <Details summary={t('casework.deadline.drill', { count: row.told.length })}>
+          <Table t={t} caption={t('casework.deadline.drill', { count: row.told.length })} captionHidden rows={row.told} columns={[
+            { label: t('casework.deadline.told'), rowHeader: true, cell: (one) => formatInstant(lang, one.at) }, { label: t('casework.colleague'), cell: (one) => one.who },
+            { label: t('casework.deadline.channel'), cell: (one) => t(one.channel === 'task' ? 'casework.task' : 'casework.deadline.mail') }, { label: t('casework.deadline.step'), numeric: true, cell: (one) => formatNumber(lang, one.level) },
+          ]} />
+          <p>{row.acknowledgedAt ? t('casework.deadline.answered', { who: row.acknowledgedBy, when: formatInstant(lang, row.acknowledgedAt) }) : t('casework.deadline.unanswered')}</p>
+        </Details>
+      ) : null}
       <Actions>
         {row.state === 'proposed' ? (row.proposedBy === me ? <p>{t('casework.deadline.waits')}</p> : act('confirm', 'casework.deadline.confirm')) : null}
         {row.state === 'confirmed' ? act('acknowledge', 'casework.deadline.acknowledge') : null}
@@ -36,11 +46,18 @@ function Card({ lang, t, row, me }: { lang: Lang; t: Translate; row: Deadline; m
 
 export function DeadlinesPage({ lang, t, rows, me, caseId, number, rules, values, errors, replacing }: { lang: Lang; t: Translate; rows: readonly Deadline[]; me: string; caseId: string | null; number: string; rules: readonly RuleChoice[]; values: Values; errors: FieldErrors; replacing: Deadline | null }) {
   const field = fieldsOf(t, values, errors)
+  const differing = rows.filter((row) => row.rulesDiffer && row.state !== 'proposed')
   const labels = { rule: t('casework.deadline.rule'), eventOn: t('casework.deadline.event'), deliveredBy: t('casework.deadline.delivered'), title: t('casework.deadline.title'), opponent: t('casework.conflict.opponent') }
   return (
     <>
       <PageHeading title={t('casework.deadlines')} kicker={caseId ? <a href={`/app/casework/cases/${caseId}`}>{number}</a> : undefined} lead={t('casework.deadlines.lead')} />
       <ErrorSummary t={t} errors={errors} labels={labels} />
+      {differing.length === 0 ? null : (
+        <Notice t={t} kind="warning" title={t('casework.deadline.affected', { count: differing.length })} level={2}>
+          <p>{t('casework.deadline.affectedText')}</p>
+          <ul>{differing.map((row) => <li><a href={`/app/casework/cases/${row.caseId}/deadlines`}>{row.number}</a>: {formatDay(lang, row.lastDay)} <Bdi>{row.title}</Bdi></li>)}</ul>
+        </Notice>
+      )}
       {rows.length === 0 ? <EmptyState title={t('casework.deadlines.none')} /> : rows.map((row) => <Card lang={lang} t={t} row={row} me={me} />)}
       {caseId === null ? null : (
         <>
@@ -50,7 +67,7 @@ export function DeadlinesPage({ lang, t, rows, me, caseId, number, rules, values
             <TextField {...field('title')} label={labels.title} maxlength={300} />
             <SelectField {...field('rule')} label={labels.rule} combobox options={rules.map((one) => ({ value: one.rule, label: `${one.title} (${one.source})` }))} />
             <DayField {...field('eventOn')} label={labels.eventOn} hint={t('casework.deadline.eventHint')} />
-            <Radios {...field('deliveredBy')} label={labels.deliveredBy} inline options={(['in-person', 'data-box', 'deposit', 'announced', 'other'] as const).map((value) => ({ value, label: t(`casework.delivery.${value}`) }))} />
+            <Radios {...field('deliveredBy')} label={labels.deliveredBy} inline options={deliveries.map((value) => ({ value, label: t(`casework.delivery.${value}`) }))} />
             <Actions><Button>{t('casework.deadline.compute')}</Button></Actions>
           </Form>
           <Form action={`/app/casework/cases/${caseId}/conflict`} label={t('casework.conflict')}>

@@ -4,7 +4,7 @@ import { hasRole } from '../../../kernel/actor.ts'
 import { perform, type FieldErrors } from '../../../kernel/command.ts'
 import { dropDraft, findDraft } from '../../../kernel/drafts.ts'
 import { AppError } from '../../../kernel/errors.ts'
-import { back, formOf, room, typed, type Request } from '../../../kernel/http.ts'
+import { back, formOf, localAddress, room, typed, type Request } from '../../../kernel/http.ts'
 import { page } from '../../../ui/page.tsx'
 import { openCase } from '../cases/queries.ts'
 import { caseworkCrumbs, idOf } from '../clients/routes.tsx'
@@ -50,7 +50,8 @@ deadlineRoutes.post('/app/casework/cases/:id/conflict', { may: (actor) => helps(
 for (const [name, step] of [['confirm', confirmDeadline], ['acknowledge', acknowledgeDeadline]] as const) {
   deadlineRoutes.post(`/app/casework/deadlines/:id/${name}`, { may: helps, audit: step.name }, async (c) => {
     const done = await perform(c.get('ports'), c.get('actor'), step, { deadlineId: idOf(c) })
-    return back(c, '/app/casework/deadlines', done.ok ? 'casework.saved' : 'casework.deadline.error.secondPerson', done.ok ? 'success' : 'warning')
+    const to = localAddress(typed(await formOf(c))['back'], '/app/casework/deadlines')
+    return back(c, to, done.ok ? 'casework.saved' : done.errors['']?.[0] === 'casework.deadline.error.lawyer' ? 'casework.deadline.error.lawyer' : 'casework.deadline.error.secondPerson', done.ok ? 'success' : 'warning')
   })
 }
 async function rowOf(c: Request): Promise<Deadline> {

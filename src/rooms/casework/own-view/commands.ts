@@ -14,7 +14,7 @@ const days = 7
 export const giveOwnLink = command({
   name: 'casework.giveOwnLink', input: z.object({ id: z.uuid() }), may: helps,
   run: async (tx, actor, input, ports) => {
-    const known = await sql`select from casework.my_client where client_id = ${input.id}`.execute(tx)
+    const known = await sql`select from casework.my_client where client_id = ${input.id} and not limited`.execute(tx)
     if (known.rows.length === 0) throw new AppError('not-found', 'There is no such file.')
     const token = randomBytes(24).toString('base64url')
     await setActor(tx, { kind: 'system', purpose: 'casework-client-view' })

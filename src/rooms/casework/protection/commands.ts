@@ -26,7 +26,7 @@ export const eraseClient = command({
   run: async (tx, actor, input, ports) => {
     const found = await sql<{ code: string; held: string | null; erased: boolean; open: number }>`
       select c.code, c.held_until::text as held, c.erased_at is not null as erased, (select count(*) from casework.case_file f where f.client_id = c.id and f.state <> 'closed') as open
-      from casework.client c join casework.my_client m on m.client_id = c.id where c.id = ${input.id} for update of c`.execute(tx)
+      from casework.client c join casework.my_client m on m.client_id = c.id and not m.limited where c.id = ${input.id} for update of c`.execute(tx)
     const client = found.rows[0]
     if (!client) throw new AppError('not-found', 'There is no such file.')
     if (client.erased) throw new AppError('gone', 'The file was erased already.')
@@ -39,6 +39,10 @@ export const eraseClient = command({
       if (Number(key.numAffectedRows) !== 1) throw new Error('The key was not destroyed')
       for (const table of ['client_identity', 'client_token', 'sensitive_fact', 'household_link', 'attendance', 'document_version', 'document'] as const) await sql`delete from ${sql.id('casework', table)} where client_id = ${input.id}`.execute(tx)
       await sql`delete from casework.household_link where other_id = ${input.id}`.execute(tx)
+      // Nobody is reminded of an appointment of somebody who is gone: the times are free again.
+      await sql`delete from casework.reminder r using casework.appointment a where a.slot_id = r.slot_id and a.client_id = ${input.id}`.execute(tx)
+      await sql`update casework.slot s set live = false from casework.appointment a where a.slot_id = s.id and a.client_id = ${input.id} and a.state = 'booked'`.execute(tx)
+      await sql`update casework.appointment set state = 'cancelled', cancelled_by = 'client' where client_id = ${input.id} and state = 'booked'`.execute(tx)
       await sql`delete from casework.task where client_id = ${input.id} and sealed is not null`.execute(tx)
       await sql`update casework.client set erased_at = now(), carried_hash = null where id = ${input.id}`.execute(tx)
       await sql`insert into casework.erasure (client_id, organisation_id, why, asked_by) values (${input.id}, ${organisationOf(actor)}, ${input.why}, ${account})`.execute(tx)

@@ -28,6 +28,12 @@ export function referrals(ports: Ports, actor: Actor): Promise<ReferralRow[]> {
   return asActor(ports.db, actor, async (tx) => (await sql<ReferralRow>`select ${columns} from ${from} order by r.created_at desc limit 200`.execute(tx)).rows)
 }
 
+/** Referrals sent to the own organisation that nobody has answered yet, the most urgent first. */
+export function incomingReferrals(ports: Ports, actor: Actor, limit: number): Promise<ReferralRow[]> {
+  return asActor(ports.db, actor, async (tx) => (await sql<ReferralRow>`select ${columns} from ${from} where r.to_organisation_id = kernel.actor_organisation() and r.state in ('delivered', 'received') and r.revoked_at is null and r.expires_on >= kernel.today()
+    order by array_position(array['today', 'soon', 'normal'], r.urgency), r.created_at limit ${limit}`.execute(tx)).rows)
+}
+
 /** One referral. A receiver who may open the packet opens it by this, and the opening is written down for the sender and the client. */
 export function openReferral(ports: Ports, actor: Actor, id: string): Promise<ReferralView | undefined> {
   const organisationId = organisationOf(actor)

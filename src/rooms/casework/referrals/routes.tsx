@@ -92,7 +92,7 @@ for (const [name, step] of Object.entries(steps)) {
     const form = typed(await formOf(c))
     const done = await perform(c.get('ports'), c.get('actor'), step, { ...form, referralId: idOf(c) })
     if (done.ok) await dropDraft(c.get('ports'), c.get('actor'), `referral-report:${idOf(c)}`)
-    return back(c, `/app/casework/referrals/${idOf(c)}`, done.ok ? 'casework.saved' : 'casework.referral.error.step', done.ok ? 'success' : 'warning')
+    return back(c, localAddress(form['back'], `/app/casework/referrals/${idOf(c)}`), done.ok ? 'casework.saved' : 'casework.referral.error.step', done.ok ? 'success' : 'warning')
   })
 }
 referralRoutes.post('/app/casework/consents/:id/withdraw', { may: helps, audit: 'casework.withdrawConsent' }, async (c) => {
