@@ -55,7 +55,7 @@ export function LinkCard({ href, title, children, meta, level = 3, lang, icon }:
     <article class={icon ? 'card card-link card-icon' : 'card card-link'}>
       {icon ? <Icon name={icon} size={32} /> : null}
       <Heading class="card-title"><a href={href} lang={lang}>{title}</a></Heading>
-      {children ? <p class="card-text">{children}</p> : null}
+      {children ? <div class="card-text">{children}</div> : null}
       {meta ? <div class="card-meta">{meta}</div> : null}
     </article>
   )
