@@ -12,7 +12,7 @@ import type { PageCache } from './kernel/page-cache.ts'
 import type { Ports } from './kernel/ports.ts'
 import { bodiesApi, bodiesRoutes } from './rooms/bodies/index.ts'
 import { asksStatistics, caseworkRoutes, decidesParticipation, helps, leadsTeam, protectsData, referralApi, seesCounts } from './rooms/casework/index.ts'
-import { directoryApi, directoryRoutes, directoryStaffRoutes, openDataRoutes } from './rooms/directory/index.ts'
+import { directoryApi, directoryRoutes, directoryStaffRoutes, locationStaffRoutes, openDataRoutes, serviceStaffRoutes, readsNotes } from './rooms/directory/index.ts'
 import { fundingApi, fundingRoutes, ledgerRoutes, usesLedger } from './rooms/funding/index.ts'
 import { grantsRoutes, mayUseGrants } from './rooms/grants/index.ts'
 import { apiTokenActor, demoPresent, hatLabel, identityRoutes, listHats, loadActor, sessionTokenOf } from './rooms/identity/index.ts'
@@ -54,7 +54,7 @@ const staffRail: readonly NavItem[] = [
   { href: '/app/places', group: 'city', text: 'portal.staff.about.places', label: 'portal.staff.rail.places', may: worksHere },
   { href: '/app/bodies', group: 'city', text: 'portal.staff.about.bodies', label: 'portal.staff.rail.bodies', may: worksHere },
   { href: '/app/coverage', group: 'city', text: 'portal.staff.about.coverage', label: 'portal.staff.rail.coverage', may: worksHere },
-  { href: '/app/notes', group: 'help', text: 'portal.staff.about.notes', label: 'portal.staff.rail.notes', may: worksHere },
+  { href: '/app/notes', group: 'help', text: 'portal.staff.about.notes', label: 'portal.staff.rail.notes', may: readsNotes },
   { href: '/app/population', group: 'city', text: 'portal.staff.about.population', label: 'portal.staff.rail.population', may: worksHere },
   { href: '/app/suggestions', group: 'city', text: 'portal.staff.about.suggestions', label: 'portal.staff.rail.suggestions', may: (actor) => hasRole(actor, 'specialist') },
   { href: '/app/duplicates', group: 'city', text: 'portal.staff.about.duplicates', label: 'portal.staff.rail.duplicates', may: (actor) => hasRole(actor, 'specialist') },
@@ -96,6 +96,8 @@ export function makeApp(ports: Ports, cache: PageCache) {
     identityRoutes,
     directoryRoutes,
     directoryStaffRoutes,
+    serviceStaffRoutes,
+    locationStaffRoutes,
     openDataRoutes,
     bodiesRoutes,
     projectsRoutes,

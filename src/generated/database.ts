@@ -193,6 +193,10 @@ export interface CaseworkCaseFile {
   closing_asked_by: string | null;
   id: Generated<string>;
   lead_id: string;
+  /**
+   * Topics the case was opened for; each brought its own steps.
+   */
+  matters: Generated<string[]>;
   number: string;
   opened_on: Generated<string>;
   organisation_id: string;
@@ -414,6 +418,10 @@ export interface CaseworkDeadline {
   ended_by: string | null;
   ending_sealed: Buffer | null;
   event_on: string;
+  /**
+   * Version of the table of days of rest the chain was computed by.
+   */
+  holidays: Generated<string>;
   id: Generated<string>;
   last_day: string;
   level: Generated<number>;
@@ -520,6 +528,7 @@ export interface CaseworkHouseholdLink {
 export interface CaseworkMyClient {
   cleared: boolean | null;
   client_id: string | null;
+  limited: boolean | null;
   reads_legal: boolean | null;
 }
 
@@ -584,6 +593,44 @@ export interface CaseworkPartyToken {
   token: Buffer;
 }
 
+export interface CaseworkRecognition {
+  authority: string;
+  case_id: string;
+  client_id: string;
+  country: string;
+  decided_on: string | null;
+  filed_on: string | null;
+  legalisation: string;
+  level: string;
+  organisation_id: string;
+  outcome: string | null;
+  /**
+   * Holder of international protection: a sworn statement may stand for papers that cannot be had.
+   */
+  protected: Generated<boolean>;
+  represented: Generated<boolean>;
+  set_at: Generated<Date>;
+  set_by: string;
+}
+
+export interface CaseworkRecognitionPaper {
+  case_id: string;
+  client_id: string;
+  have_on: string | null;
+  organisation_id: string;
+  paper: string;
+}
+
+export interface CaseworkRecognitionPause {
+  case_id: string;
+  client_id: string;
+  from_day: string;
+  id: Generated<string>;
+  organisation_id: string;
+  reason: string;
+  to_day: string | null;
+}
+
 export interface CaseworkReferral {
   accepted_at: Date | null;
   accepted_by: string | null;
@@ -645,6 +692,7 @@ export interface CaseworkReminder {
 export interface CaseworkRoom {
   closed_on: string | null;
   id: Generated<string>;
+  made_by: Generated<string | null>;
   name: string;
   organisation_id: string;
 }
@@ -692,6 +740,10 @@ export interface CaseworkTicket {
   called_at: Date | null;
   called_by: string | null;
   day: string;
+  /**
+   * Who gave the number out; the person who waits stays unnamed.
+   */
+  drawn_by: Generated<string | null>;
   id: Generated<string>;
   language: string | null;
   number: number;
@@ -712,6 +764,10 @@ export interface DirectoryChange {
   after: Json;
   at: Generated<Date>;
   before: Json;
+  /**
+   * The place was confidential before or after this change: only its organisation sees it, also when the place is public now.
+   */
+  confidential: Generated<boolean>;
   entity_id: string;
   id: Generated<string>;
   kind: string;
@@ -775,6 +831,10 @@ export interface DirectoryLocation {
   organisation_id: string;
   postal_code: string | null;
   region: string | null;
+  /**
+   * A closed place stays with its history and is shown nowhere.
+   */
+  status: Generated<string>;
   street: string | null;
   transport: string | null;
   version: Generated<number>;
@@ -902,6 +962,10 @@ export interface DirectoryService {
   slug: string;
   status: Generated<string>;
   study_id: string | null;
+  /**
+   * Language of description, price, conditions and the way to apply.
+   */
+  text_lang: Generated<string>;
   topics: Generated<string[]>;
   version: Generated<number>;
   website: string | null;
@@ -952,8 +1016,13 @@ export interface FundingCoFundingRule {
 export interface FundingFunder {
   ico: string | null;
   id: Generated<string>;
+  is_demo: Generated<boolean>;
   level: string;
   name: string;
+  /**
+   * The same payer in the directory: a district can pay, be paid and be a place at once.
+   */
+  organisation_id: string | null;
   slug: string;
 }
 
@@ -972,18 +1041,40 @@ export interface FundingInstrument {
   valid_to: string | null;
 }
 
+export interface FundingInterest {
+  district_code: string | null;
+  id: Generated<string>;
+  is_demo: Generated<boolean>;
+  made_on: string;
+  offers: string;
+  organisation_id: string;
+  seeks: string;
+  service: string;
+  until: string;
+}
+
+export interface FundingMapping {
+  changed_at: Generated<Date>;
+  definition: Json;
+  name: string;
+}
+
 export interface FundingMoney {
   amount_minor: number | null;
+  award_call_id: string | null;
   certainty: string | null;
   clients: number | null;
+  confidential: boolean | null;
   currency: string | null;
   de_minimis: boolean | null;
   decided_on: string | null;
   district_code: string | null;
   ends_on: string | null;
   entered_on: string | null;
+  fact_id: string | null;
   funder: string | null;
   funder_id: string | null;
+  funder_slug: string | null;
   grade: string | null;
   id: string | null;
   instrument: string | null;
@@ -991,14 +1082,17 @@ export interface FundingMoney {
   is_demo: boolean | null;
   kind: string | null;
   level: string | null;
+  note: string | null;
   organisation_id: string | null;
   origin: string | null;
   parent_id: string | null;
+  project_id: string | null;
   recipient_ico: string | null;
   recipient_name: string | null;
   reports_per_year: number | null;
   service: string | null;
   source: string | null;
+  source_key: string | null;
   starts_on: string | null;
   title: string | null;
 }
@@ -1051,31 +1145,45 @@ export interface FundingRate {
   crowns: string;
   currency: string;
   day: string;
+  is_demo: Generated<boolean>;
   source: string;
   units: number;
 }
 
 export interface FundingRecord {
-  amount_minor: number;
+  /**
+   * Empty where the study states that money is paid, but not how much. Nothing is estimated.
+   */
+  amount_minor: number | null;
   certainty: Generated<string>;
   clients: number | null;
   confidential: Generated<boolean>;
-  currency: string;
+  currency: string | null;
   de_minimis: Generated<boolean>;
-  decided_on: string;
+  decided_on: string | null;
   district_code: string | null;
-  ends_on: string;
+  ends_on: string | null;
   entered_at: Generated<Date>;
+  /**
+   * The statement of the study this record repeats.
+   */
+  fact_id: string | null;
   funder_id: string;
   grade: string;
   id: Generated<string>;
   instrument_id: string | null;
+  is_demo: Generated<boolean>;
+  /**
+   * programme: the sum of a whole programme over its years. It contains grants that may stand here one by one, so it is shown and never added.
+   */
   kind: Generated<string>;
+  note: string | null;
   organisation_id: string | null;
   /**
    * The record this money comes out of: money passed on is counted once in sums over all organisations.
    */
   parent_id: string | null;
+  project_id: string | null;
   recipient_ico: string | null;
   recipient_name: string;
   reports_per_year: Generated<number>;
@@ -1083,14 +1191,46 @@ export interface FundingRecord {
   service: string | null;
   source: string;
   source_key: string;
-  starts_on: string;
+  starts_on: string | null;
   title: string;
+}
+
+export interface FundingRecordPast {
+  position: number;
+  record_id: string;
+  said: Json;
+  until: Date;
 }
 
 export interface FundingUndertaking {
   because: string;
+  is_demo: Generated<boolean>;
   organisation_id: string;
   related_id: string;
+}
+
+export interface FundingUpload {
+  content: string;
+  id: Generated<string>;
+  made_at: Generated<Date>;
+  made_by: string;
+  mapping: string | null;
+  name: string;
+  report: Json;
+  sha256: string;
+  source: string;
+  taken_at: Date | null;
+}
+
+export interface FundingVerdict {
+  because: string;
+  decided_at: Generated<Date>;
+  decided_by: string;
+  decided_by_name: string;
+  first_id: string;
+  id: Generated<string>;
+  second_id: string;
+  verdict: string;
 }
 
 export interface GrantsAgreement {
@@ -1113,8 +1253,14 @@ export interface GrantsAgreement {
   recipient_signed_by: string | null;
   recipient_signed_on: string | null;
   register_id: string | null;
+  /**
+   * Up to this share of the award, all shifts together, the recipient moves money between items by a mere notice.
+   */
+  shift_percent: Generated<number>;
   starts_on: string;
   state: Generated<string>;
+  suspended_because: string | null;
+  suspended_on: string | null;
   /**
    * Variable symbol by which payments and refunds are found on a statement.
    */
@@ -1128,20 +1274,31 @@ export interface GrantsAgreement {
 export interface GrantsAmendment {
   application_id: string;
   became: Json;
+  city_signed_by: string | null;
+  city_signed_on: string | null;
+  done_on: string | null;
   made_on: string;
   number: number;
   organisation_id: string;
   published_on: string | null;
+  recipient_signed_by: string | null;
+  recipient_signed_on: string | null;
   request_id: string;
+  voided_on: string | null;
   was: Json;
 }
 
 export interface GrantsApplication {
+  begun_at: Date | null;
   call_id: string;
   channel: string | null;
   content: Generated<Json>;
   delivered_at: Date | null;
   district_code: string | null;
+  /**
+   * The earlier application whose facts were taken over.
+   */
+  from_application_id: string | null;
   id: Generated<string>;
   is_demo: Generated<boolean>;
   joint: Generated<boolean>;
@@ -1161,20 +1318,44 @@ export interface GrantsApplication {
   stream_id: string | null;
   submitted_at: Date | null;
   title: Generated<string>;
+  touched_at: Date | null;
   version: Generated<number>;
   /**
    * Below this the applicant could not carry the project out; no award is between nothing and this.
    */
   viable_minor: number | null;
+  /**
+   * Time people spent on the form: between one save and the next, at most half an hour each. Shown to the applicant; its median belongs to the call.
+   */
+  worked_seconds: Generated<number>;
 }
 
 export interface GrantsApplicationVersion {
   application_id: string;
+  /**
+   * Names and hashes of the files submitted with this version.
+   */
+  attachments: Generated<Json>;
   content: Json;
   made_at: Date;
   organisation_id: string;
   receipt: string;
   version: number;
+}
+
+export interface GrantsAttachment {
+  added_at: Date;
+  added_by: string;
+  application_id: string;
+  bytes: number;
+  id: Generated<string>;
+  kind: string;
+  media_type: string;
+  name: string;
+  organisation_id: string;
+  removed_at: Date | null;
+  sealed: Buffer;
+  sha256: string;
 }
 
 export interface GrantsAward {
@@ -1190,6 +1371,10 @@ export interface GrantsAward {
   given_up_on: string | null;
   organisation_id: string;
   public_number: string;
+  /**
+   * Name, IČO and address name of the recipient when the award was given; what is published of a day does not change when somebody is renamed.
+   */
+  recipient: Json | null;
   stream_id: string;
   title: string;
 }
@@ -1201,14 +1386,17 @@ export interface GrantsAwardEvent {
   delta_minor: number;
   organisation_id: string;
   position: number;
+  recorded_on: Generated<string>;
 }
 
 export interface GrantsBankLine {
   amount_minor: number;
   application_id: string | null;
   counter_account: string | null;
+  decided_by: string | null;
   imported_at: Date;
   message: string | null;
+  note: string | null;
   reference: string;
   settled: string;
   symbol: string | null;
@@ -1228,21 +1416,51 @@ export interface GrantsBudgetItem {
   position: number;
 }
 
+export interface GrantsBudgetLine {
+  amount_minor: number;
+  call_id: string;
+  position: number;
+  source: string;
+  stream_id: string;
+  year: number;
+}
+
 export interface GrantsCall {
   applicant_cap_minor: number | null;
+  /**
+   * Kinds of organisations of the directory that may apply; empty: all.
+   */
+  applicant_kinds: Generated<string[]>;
   budget_minor: number;
+  cancelled_at: Date | null;
+  cancelled_because: string | null;
   closes_at: Date | null;
+  /**
+   * Least share of the costs paid by somebody else than the city: own money, other funders, in kind.
+   */
+  cofunding_percent: Generated<number>;
   /**
    * Up to this amount for one award the council decides, above it the assembly (Act 131/2000 Coll., §§ 59 and 68).
    */
   council_limit_minor: number;
   currency: Generated<string>;
+  /**
+   * Last day of a project; without it 30 June of the year after.
+   */
+  ends_by: string | null;
   from_call_id: string | null;
   id: Generated<string>;
+  /**
+   * Largest share of the costs that may be covered in kind (premises, volunteers).
+   */
+  in_kind_percent: Generated<number>;
   is_demo: Generated<boolean>;
   joint_bonus: Generated<number>;
+  max_applications: number | null;
   minimum_score: Generated<number>;
+  needed_attachments: Generated<string[]>;
   opens_at: Date | null;
+  programme_id: string | null;
   published_at: Date | null;
   purpose_cs: string;
   purpose_en: string;
@@ -1282,6 +1500,9 @@ export interface GrantsChangeRequest {
   number: number;
   organisation_id: string;
   reason: string;
+  /**
+   * approved: an amendment waits for signatures; done: carried out; noted: a notice that needs nobody's consent, carried out at once.
+   */
   state: Generated<string>;
 }
 
@@ -1341,6 +1562,10 @@ export interface GrantsCriterion {
 
 export interface GrantsDecision {
   abstained: number;
+  /**
+   * A vote on this application alone, with its own recusals; without it a vote on all that are not voted on alone.
+   */
+  application_id: string | null;
   call_id: string;
   decided_on: string;
   id: Generated<string>;
@@ -1350,6 +1575,37 @@ export interface GrantsDecision {
   recused: number;
   votes_against: number;
   votes_for: number;
+}
+
+export interface GrantsDeclaration {
+  account_id: string;
+  declared_on: string;
+  origin: string;
+  recorded_at: Generated<Date>;
+}
+
+export interface GrantsDiscussion {
+  application_id: string;
+  call_id: string;
+  held_on: string;
+  outcome: string;
+  present: number;
+  recorded_at: Generated<Date>;
+  recorded_by: string;
+  said: string;
+}
+
+export interface GrantsEvent {
+  account_id: string | null;
+  application_id: string | null;
+  at: Generated<Date>;
+  call_id: string | null;
+  day: Generated<string>;
+  entity: string;
+  id: Generated<number>;
+  key: string;
+  organisation_id: string | null;
+  state: Json;
 }
 
 export interface GrantsExpense {
@@ -1404,6 +1660,11 @@ export interface GrantsInstalment {
   condition: string;
   due_on: string;
   id: Generated<string>;
+  /**
+   * Who said that the condition is met; somebody else approves the payment, also where one person has both roles.
+   */
+  met_by: string | null;
+  met_on: string | null;
   note: string | null;
   number: number;
   order_id: string | null;
@@ -1414,11 +1675,24 @@ export interface GrantsInstalment {
 export interface GrantsInterest {
   account_id: string;
   ended_at: Date | null;
+  /**
+   * A hard tie hides; a soft one (a funded project in common, an earlier recusal) is shown to the person, avoided by the assignment and left to their conscience.
+   */
   hard: Generated<boolean>;
   kind: string;
   organisation_id: string;
   origin: string;
   since: Generated<Date>;
+}
+
+export interface GrantsLaw {
+  code: string;
+  recorded_at: Generated<Date>;
+  recorded_by: string | null;
+  source: string;
+  unit: string | null;
+  valid_from: string;
+  value: number | null;
 }
 
 export interface GrantsMember {
@@ -1436,6 +1710,29 @@ export interface GrantsMinimum {
   what: string;
 }
 
+export interface GrantsOrderedPayment {
+  agreement: string;
+  amount_minor: number;
+  application_id: string;
+  iban: string;
+  instalment_id: string;
+  name: string;
+  number: number;
+  order_id: string;
+  organisation_id: string;
+  symbol: string;
+}
+
+export interface GrantsPartnerConsent {
+  application_id: string;
+  because: string | null;
+  confirmed_at: Date;
+  confirmed_by: string;
+  organisation_id: string;
+  share_minor: number;
+  withdrawn_at: Date | null;
+}
+
 export interface GrantsPartnerWish {
   call_id: string;
   district_code: string | null;
@@ -1450,6 +1747,7 @@ export interface GrantsParty {
   left_on: string | null;
   organisation_id: string;
   position: number;
+  recipient: Json | null;
   share_minor: number;
 }
 
@@ -1459,6 +1757,9 @@ export interface GrantsPayment {
   bank_reference: string;
   id: Generated<string>;
   instalment_id: string | null;
+  /**
+   * payment: to the recipient; return: the bank gave a payment back later; refund: the recipient returned money that it owed.
+   */
   kind: string;
   organisation_id: string;
   refund_id: string | null;
@@ -1481,6 +1782,14 @@ export interface GrantsPledge {
   year: number;
 }
 
+export interface GrantsProgramme {
+  goal_cs: Generated<string>;
+  goal_en: Generated<string>;
+  id: Generated<string>;
+  title_cs: string;
+  title_en: string;
+}
+
 export interface GrantsProposal {
   amount_minor: number;
   application_id: string;
@@ -1493,8 +1802,38 @@ export interface GrantsProposal {
    * What the committee's own choice costs in points against the best portfolio; public afterwards.
    */
   price_points: Numeric | null;
+  /**
+   * Why it is not supported, as data (kind, money missing, what would give way, points); told in the language of the reader.
+   */
+  reason: Json | null;
   score: Numeric | null;
   why: Generated<string>;
+}
+
+export interface GrantsPublication {
+  because: string | null;
+  call_id: string;
+  closes_at: Date;
+  opens_at: Date;
+  published_at: Date;
+  rules: Json;
+  rules_hash: string;
+  slug: string;
+  version: number;
+}
+
+export interface GrantsPublicText {
+  application_id: string;
+  because: string;
+  /**
+   * Words that look like a name and were looked at: an institution, a street, somebody long dead. The reason stands beside them.
+   */
+  cleared: Generated<string[]>;
+  id: Generated<string>;
+  summary: string;
+  title: string;
+  written_by: string;
+  written_on: string;
 }
 
 export interface GrantsRefund {
@@ -1507,6 +1846,16 @@ export interface GrantsRefund {
   organisation_id: string;
   state: Generated<string>;
   why: string;
+}
+
+export interface GrantsReopening {
+  application_id: string;
+  call_id: string;
+  call_state: string;
+  found_at: Date;
+  id: Generated<string>;
+  settled_at: Date | null;
+  settled_because: string | null;
 }
 
 export interface GrantsReport {
@@ -1531,9 +1880,15 @@ export interface GrantsReport {
 export interface GrantsReview {
   account_id: string;
   application_id: string;
+  because: string | null;
   call_id: string;
+  given_by: Generated<string>;
   justification: Generated<string>;
   points: number | null;
+  /**
+   * Points of fit that a person's own choice of reviewer costs against the computed one.
+   */
+  price: number | null;
   scores: Generated<Json>;
   state: Generated<string>;
   submitted_at: Date | null;
@@ -2133,6 +2488,9 @@ export interface DB {
   "casework.packet": CaseworkPacket;
   "casework.packet_opening": CaseworkPacketOpening;
   "casework.party_token": CaseworkPartyToken;
+  "casework.recognition": CaseworkRecognition;
+  "casework.recognition_paper": CaseworkRecognitionPaper;
+  "casework.recognition_pause": CaseworkRecognitionPause;
   "casework.referral": CaseworkReferral;
   "casework.referral_source": CaseworkReferralSource;
   "casework.release": CaseworkRelease;
@@ -2163,21 +2521,28 @@ export interface DB {
   "funding.co_funding_rule": FundingCoFundingRule;
   "funding.funder": FundingFunder;
   "funding.instrument": FundingInstrument;
+  "funding.interest": FundingInterest;
+  "funding.mapping": FundingMapping;
   "funding.money": FundingMoney;
   "funding.money_fact": FundingMoneyFact;
   "funding.money_party": FundingMoneyParty;
   "funding.money_project": FundingMoneyProject;
   "funding.rate": FundingRate;
   "funding.record": FundingRecord;
+  "funding.record_past": FundingRecordPast;
   "funding.undertaking": FundingUndertaking;
+  "funding.upload": FundingUpload;
+  "funding.verdict": FundingVerdict;
   "grants.agreement": GrantsAgreement;
   "grants.amendment": GrantsAmendment;
   "grants.application": GrantsApplication;
   "grants.application_version": GrantsApplicationVersion;
+  "grants.attachment": GrantsAttachment;
   "grants.award": GrantsAward;
   "grants.award_event": GrantsAwardEvent;
   "grants.bank_line": GrantsBankLine;
   "grants.budget_item": GrantsBudgetItem;
+  "grants.budget_line": GrantsBudgetLine;
   "grants.call": GrantsCall;
   "grants.change_item": GrantsChangeItem;
   "grants.change_request": GrantsChangeRequest;
@@ -2186,6 +2551,9 @@ export interface DB {
   "grants.control": GrantsControl;
   "grants.criterion": GrantsCriterion;
   "grants.decision": GrantsDecision;
+  "grants.declaration": GrantsDeclaration;
+  "grants.discussion": GrantsDiscussion;
+  "grants.event": GrantsEvent;
   "grants.expense": GrantsExpense;
   "grants.feedback": GrantsFeedback;
   "grants.finding": GrantsFinding;
@@ -2193,15 +2561,22 @@ export interface DB {
   "grants.gap": GrantsGap;
   "grants.instalment": GrantsInstalment;
   "grants.interest": GrantsInterest;
+  "grants.law": GrantsLaw;
   "grants.member": GrantsMember;
   "grants.minimum": GrantsMinimum;
+  "grants.ordered_payment": GrantsOrderedPayment;
+  "grants.partner_consent": GrantsPartnerConsent;
   "grants.partner_wish": GrantsPartnerWish;
   "grants.party": GrantsParty;
   "grants.payment": GrantsPayment;
   "grants.payment_order": GrantsPaymentOrder;
   "grants.pledge": GrantsPledge;
+  "grants.programme": GrantsProgramme;
   "grants.proposal": GrantsProposal;
+  "grants.public_text": GrantsPublicText;
+  "grants.publication": GrantsPublication;
   "grants.refund": GrantsRefund;
+  "grants.reopening": GrantsReopening;
   "grants.report": GrantsReport;
   "grants.review": GrantsReview;
   "grants.stream": GrantsStream;

@@ -109,6 +109,10 @@ export function formatDay(lang: Lang, day: string): string {
   return days(lang).format(new Date(`${day}T00:00:00Z`))
 }
 /** An instant, shown in Prague time. */
+/** Name of a day of the week, 0 is Monday. */
+export function weekdayName(lang: Lang, index: number, style: 'long' | 'short' = 'long'): string {
+  return new Intl.DateTimeFormat(localeOf(lang), { weekday: style, timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, 1 + index)))
+}
 export function formatInstant(lang: Lang, instant: Date): string {
   return instants(lang).format(instant)
 }

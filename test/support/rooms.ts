@@ -2,8 +2,8 @@
 import { asActor } from '../../src/kernel/db.ts'
 import { statusOf } from '../../src/kernel/errors.ts'
 import { frame } from '../../src/kernel/frame.ts'
-import type { Room } from '../../src/kernel/http.ts'
-import { nobody } from '../../src/kernel/actor.ts'
+import type { Request, Room } from '../../src/kernel/http.ts'
+import { nobody, type Actor } from '../../src/kernel/actor.ts'
 import { openCatalogues } from '../../src/kernel/i18n.ts'
 import { openMetrics } from '../../src/kernel/metrics.ts'
 import { pageCache } from '../../src/kernel/page-cache.ts'
@@ -29,10 +29,10 @@ export function loadStudyRooms(ports: Ports): Promise<void> {
   })
 }
 
-/** An application of these rooms only, visited by the public; an error answers with its kind as text. */
-export function appOf(ports: Ports, rooms: readonly Room[]) {
+/** An application of these rooms only, visited by the public (or by whom `who` says); an error answers with its kind as text. */
+export function appOf(ports: Ports, rooms: readonly Room[], who: (c: Request) => Actor = () => nobody) {
   const app = frame({
-    ports, translators: openCatalogues(root), cache: pageCache(), metrics: openMetrics(), identify: () => Promise.resolve(nobody),
+    ports, translators: openCatalogues(root), cache: pageCache(), metrics: openMetrics(), identify: (c) => Promise.resolve(who(c)),
     errorPage: (c, kind) => Promise.resolve(c.text(kind, statusOf[kind])),
     shell: {
       publicNav: [], staffRail: [], stylesheet: '/assets/styles.css', staffScripts: [], script: (name) => name, demo: () => Promise.resolve(false), hats: () => Promise.resolve([]), hatLabel: () => '',

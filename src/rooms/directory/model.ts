@@ -1,4 +1,6 @@
 // Words of the directory: closed lists that the database also keeps.
+import { z } from 'zod'
+
 export const organisationKinds = [
   'ngo', 'city', 'city-district', 'ministry', 'state-agency', 'police', 'education', 'culture', 'international', 'eu-fund', 'foundation', 'social-enterprise', 'private', 'foreign-partner',
   'municipality-abroad', 'migrant-organisation',
@@ -18,3 +20,6 @@ export const eventKinds = ['conflict', 'policy', 'institution', 'funding', 'fest
 export type Named = { slug: string; name: string }
 /** Why two organisations are said to work together; the weight is the number of reasons. */
 export type Tie = Named & { projects: Named[]; bodies: Named[]; money: Named[]; weight: number }
+
+/** "cs, uk" → ['cs', 'uk']; spaces, commas and semicolons part words. */
+export const wordList = z.string().default('').transform((value) => [...new Set(value.split(/[\s,;]+/).filter(Boolean))])

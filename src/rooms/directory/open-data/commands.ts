@@ -68,19 +68,28 @@ async function writeServices(tx: Tx, rows: readonly HsdsRow[], all: Tables): Pro
   for (const row of rows) {
     const id = String(row['id'])
     const organisationId = text(row, 'organization_id')
+    const phone = (all['phone'] ?? []).find((one) => one['service_id'] === id)
     const languages = (all['language'] ?? []).filter((one) => one['service_id'] === id && text(one, 'code') !== null).map((one) => String(one['code']))
     await sql`
-      insert into directory.service (id, slug, organisation_id, kind, name, name_cs, description, status, website, email, fees, eligibility, application, assured_on, languages, topics)
+      insert into directory.service (id, slug, organisation_id, kind, name, name_cs, description, status, website, email, fees, eligibility, application, assured_on, languages, topics, phone, text_lang)
       values (${id}, ${slugFor(String(row['name']), id)}, ${organisationId}, 'other', ${row['name']}, ${text(row, 'alternate_name')}, ${text(row, 'description')}, ${row['status']},
         ${text(row, 'url')}, ${text(row, 'email')}, ${text(row, 'fees_description')}, ${text(row, 'eligibility_description')}, ${text(row, 'application_process')}, ${text(row, 'assured_date')},
-        ${languages}, ${terms(all, id, 'topic')})
+        ${languages}, ${terms(all, id, 'topic')}, ${phone ? text(phone, 'number') : null}, 'en')
       on conflict (id) do update set name = excluded.name, name_cs = excluded.name_cs, description = excluded.description, status = excluded.status, website = excluded.website,
         email = excluded.email, fees = excluded.fees, eligibility = excluded.eligibility, application = excluded.application, assured_on = excluded.assured_on,
-        languages = excluded.languages, topics = excluded.topics, version = service.version + 1, changed_at = now()`.execute(tx)
+        languages = excluded.languages, topics = excluded.topics, phone = coalesce(excluded.phone, service.phone), version = service.version + 1, changed_at = now()`.execute(tx)
     if (organisationId !== null) {
       await sql`insert into directory.service_provider (service_id, organisation_id, position) values (${id}, ${organisationId}, 1) on conflict do nothing`.execute(tx)
     }
   }
+}
+
+/** Hours of a week that our own form can show and change; a richer schedule is only kept as it came. */
+function weeklyHours(row: HsdsRow): { weekdays: string[]; opens: string; closes: string } | null {
+  const weekdays = (text(row, 'byday') ?? '').split(',').map((one) => one.trim()).filter(Boolean)
+  const [opens, closes] = [text(row, 'opens_at'), text(row, 'closes_at')].map((one) => /^(\d{2}:\d{2})/.exec(one ?? '')?.[1])
+  const plain = text(row, 'freq') === 'WEEKLY' && Number(row['interval'] ?? 1) === 1 && ['count', 'until', 'bymonthday', 'byweekno', 'byyearday'].every((column) => text(row, column) === null)
+  return plain && opens && closes && opens < closes && weekdays.length > 0 && weekdays.every((one) => /^(MO|TU|WE|TH|FR|SA|SU)$/.test(one)) ? { weekdays, opens, closes } : null
 }
 
 async function writePlaces(tx: Tx, rows: readonly HsdsRow[], all: Tables): Promise<void> {
@@ -97,6 +106,14 @@ async function writePlaces(tx: Tx, rows: readonly HsdsRow[], all: Tables): Promi
       on conflict (id) do update set name = excluded.name, kind = excluded.kind, street = excluded.street, city = excluded.city, postal_code = excluded.postal_code, region = excluded.region,
         country = excluded.country, website = excluded.website, transport = excluded.transport, note = excluded.note, latitude = excluded.latitude, longitude = excluded.longitude,
         version = location.version + 1, changed_at = now()`.execute(tx)
+  }
+  for (const schedule of all['schedule'] ?? []) {
+    const hours = weeklyHours(schedule)
+    if (hours === null) continue
+    await sql`
+      insert into directory.opening (id, location_id, organisation_id, weekdays, opens, closes, valid_from, valid_to)
+      select ${schedule['id']}, l.id, l.organisation_id, ${hours.weekdays}, ${hours.opens}, ${hours.closes}, ${text(schedule, 'valid_from')}, ${text(schedule, 'valid_to')} from directory.location l where l.id = ${schedule['location_id']}
+      on conflict (id) do update set weekdays = excluded.weekdays, opens = excluded.opens, closes = excluded.closes, valid_from = excluded.valid_from, valid_to = excluded.valid_to`.execute(tx)
   }
   for (const at of all['service_at_location'] ?? []) {
     await sql`

@@ -166,7 +166,7 @@ export function hsdsRows(facts: DirectoryFacts): Map<string, HsdsRow[]> {
 /** Rows of other systems that our directory has no field for, laid over our own: ours win column by column, theirs complete. Rows whose record is gone stay out. */
 export function withKeptRows(ours: HsdsPackage, kept: HsdsPackage): Map<string, HsdsRow[]> {
   const merged = new Map<string, Map<string, HsdsRow>>()
-  for (const [name, rows] of ours) merged.set(name, new Map(rows.map((one) => [String(one['id']), one])))
+  for (const [name, rows] of withoutTwins(ours, kept)) merged.set(name, new Map(rows.map((one) => [String(one['id']), one])))
   for (const [name, rows] of kept) {
     const table = merged.get(name) ?? new Map<string, HsdsRow>()
     merged.set(name, table)
@@ -177,6 +177,38 @@ export function withKeptRows(ours: HsdsPackage, kept: HsdsPackage): Map<string, 
     }
   }
   return new Map([...merged].map(([name, rows]) => [name, [...rows.values()]]))
+}
+
+/** By what a row of ours and a row of an import are known to say the same; the imported one then stands alone, under the id its system gave it. */
+const naturalKeys: Readonly<Record<string, readonly string[]>> = {
+  phone: ['organization_id', 'service_id', 'location_id', 'number'],
+  address: ['location_id', 'address_1', 'city', 'postal_code'],
+  organization_identifier: ['organization_id', 'identifier_scheme', 'identifier'],
+  language: ['service_id', 'location_id', 'phone_id', 'code'],
+  schedule: ['id'],
+  service_at_location: ['service_id', 'location_id'],
+}
+/** Our rows without those an import has brought already; a language of our telephone follows it to the imported id. */
+function withoutTwins(ours: HsdsPackage, kept: HsdsPackage): Map<string, readonly HsdsRow[]> {
+  const keyOf = (table: string, one: HsdsRow) => (naturalKeys[table] ?? []).map((column) => String(one[column] ?? '')).join('\n')
+  const result = new Map<string, readonly HsdsRow[]>(ours)
+  const phones = new Map<unknown, string | number>()
+  for (const table of Object.keys(naturalKeys)) {
+    const brought = new Map((kept.get(table) ?? []).map((one) => [keyOf(table, one), one['id']]))
+    const rows = (ours.get(table) ?? []).map((one) => {
+      const phone = table === 'language' ? phones.get(one['phone_id']) : undefined
+      return phone === undefined ? one : { ...one, phone_id: phone }
+    })
+    if (rows.length === 0) continue
+    result.set(table, rows.flatMap((one) => {
+      const twin = brought.get(keyOf(table, one))
+      if (twin === undefined) return [one]
+      if (table === 'phone') phones.set(one['id'], twin)
+      // That a service is given at a place is ours to say; only the id is the other system's.
+      return table === 'service_at_location' ? [{ ...one, id: twin }] : []
+    }))
+  }
+  return result
 }
 
 /** Tables whose rows are records of our directory: one that is gone here must not come back from what was kept of an import. */

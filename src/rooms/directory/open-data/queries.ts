@@ -37,7 +37,7 @@ async function readFacts(tx: Tx): Promise<DirectoryFacts> {
   const places = await sql<Omit<PlaceFacts, 'address' | 'alternateName' | 'languages'> & { street: string | null; city: string | null; region: string | null; postalCode: string | null; country: string }>`
     select l.id, l.organisation_id as "organisationId", l.kind, l.name, l.note as description, l.website as url, l.transport as transportation, l.latitude, l.longitude, l.street, l.city, l.region,
       l.postal_code as "postalCode", l.country
-    from directory.location l where not l.confidential order by l.name, l.id`.execute(tx)
+    from directory.location l where not l.confidential and l.status = 'open' order by l.name, l.id`.execute(tx)
   const given = await sql<{ serviceId: string; placeId: string }>`select service_id as "serviceId", location_id as "placeId" from directory.service_location order by 1, 2`.execute(tx)
   const openings = await sql<{ id: string; placeId: string; days: string[]; opens: string | null; closes: string | null; validFrom: string | null; validTo: string | null; description: string | null }>`
     select id, location_id as "placeId", weekdays as days, to_char(opens, 'HH24:MI') as opens, to_char(closes, 'HH24:MI') as closes, valid_from as "validFrom", valid_to as "validTo", note as description

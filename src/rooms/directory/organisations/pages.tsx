@@ -12,6 +12,7 @@ import { Table } from '../../../ui/table.tsx'
 import { LangText, Phone } from '../../../ui/text.tsx'
 import { EvidencePanel, type Evidence } from '../../study/index.ts'
 import { organisationKinds, type Named, type Tie } from '../model.ts'
+import { WhereAndWhen } from '../places/visiting.tsx'
 import { kindText, words } from '../words.ts'
 import type { OrganisationDetail, OrganisationFilter, OrganisationRow } from './queries.ts'
 
@@ -71,7 +72,7 @@ export function OrganisationPage({ lang, t, organisation: o, ties, evidence }: {
     o.website !== null && { label: t('directory.field.website'), value: <a href={o.website} rel="noopener external" dir="ltr">{o.website.replace(/^https?:\/\//, '')}</a> },
     o.email !== null && { label: t('directory.field.email'), value: <a href={`mailto:${o.email}`} dir="ltr">{o.email}</a> },
     o.phone !== null && { label: t('directory.field.phone'), value: <Phone number={o.phone} /> },
-    ...o.locations.map((one): SummaryRow => ({ label: t('directory.field.location'), value: <span lang="cs">{[one.name, one.street, [one.postalCode, one.city].filter(Boolean).join(' ')].filter(Boolean).join(', ')}</span> })),
+    o.locations.length > 0 && { label: t('directory.field.location'), value: <WhereAndWhen lang={lang} t={t} places={o.locations} /> },
     o.partOf !== null && { label: t('directory.field.partOf'), value: <Links lang={lang} room="organisations" list={[o.partOf]} of="cs" /> },
     o.parts.length > 0 && { label: t('directory.field.parts'), value: <Links lang={lang} room="organisations" list={o.parts} of="cs" /> },
     o.governs.length > 0 && { label: t('directory.field.governs'), value: <Links lang={lang} room="places" list={o.governs} of="cs" /> },

@@ -4,6 +4,8 @@ import type { Actor } from '../../../kernel/actor.ts'
 import { asActor } from '../../../kernel/db.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import type { Named } from '../model.ts'
+import { visitedPlace } from '../places/queries.ts'
+import type { VisitedPlace } from '../places/visiting.tsx'
 
 export type OrganisationFilter = { q: string | null; kind: string | null; district: string | null; focus: string | null; language: string | null; body: string | null; abroad: boolean }
 export type OrganisationRow = {
@@ -72,9 +74,8 @@ export function organisationChoices(ports: Ports, actor: Actor): Promise<{ focus
 export type OrganisationDetail = OrganisationRow & {
   studyId: string | null; ico: string | null; website: string | null; email: string | null; phone: string | null; description: string | null; descriptionLang: string | null
   partOf: Named | null; parts: Named[]; names: string[]; services: (Named & { nameCs: string | null })[]; projects: (Named & { part: string })[]; money: (Named & { part: string })[]; bodies: (Named & { role: string })[]
-  convenes: Named[]; offices: (Named & { office: string })[]; events: (Named & { year: number | null })[]; governs: Named[]; locations: Location[]
+  convenes: Named[]; offices: (Named & { office: string })[]; events: (Named & { year: number | null })[]; governs: Named[]; locations: VisitedPlace[]
 }
-export type Location = { id: string; name: string; kind: string; street: string | null; city: string | null; postalCode: string | null; website: string | null; transport: string | null; note: string | null }
 
 const list = (query: RawBuilder<unknown>) => sql`coalesce((${query}), '[]')`
 /** One organisation with everything that is known of it; null when there is none under this address. */
@@ -93,8 +94,7 @@ export function organisationBySlug(ports: Ports, actor: Actor, slug: string): Pr
         ${list(sql`select jsonb_agg(jsonb_build_object('slug', f.slug, 'name', f.person_name, 'office', f.office) order by f.person_name) from directory.public_office f where f.organisation_id = o.id`)} as offices,
         ${list(sql`select jsonb_agg(jsonb_build_object('slug', e.slug, 'name', e.title, 'year', e.from_year) order by e.from_year nulls last, e.title) from directory.event_party y join directory.event e on e.id = y.event_id where y.organisation_id = o.id`)} as events,
         ${list(sql`select jsonb_agg(jsonb_build_object('slug', g.slug, 'name', g.name) order by g.name) from directory.place g where g.governed_by = o.id`)} as governs,
-        ${list(sql`select jsonb_agg(jsonb_build_object('id', l.id, 'name', l.name, 'kind', l.kind, 'street', l.street, 'city', l.city, 'postalCode', l.postal_code, 'website', l.website, 'transport', l.transport, 'note', l.note) order by l.name)
-          from directory.location l where l.organisation_id = o.id and not l.confidential`)} as locations
+        ${list(sql`select jsonb_agg(${visitedPlace} order by l.name) from directory.location l where l.organisation_id = o.id and not l.confidential and l.status = 'open'`)} as locations
       from directory.organisation o left join directory.place p on p.district_code = o.district_code where o.slug = ${slug} and o.status <> 'merged'`.execute(tx)
     return found.rows[0] ?? null
   })

@@ -55,3 +55,8 @@ export function listOffices(ports: Ports, actor: Actor): Promise<Office[]> {
 export function officeBySlug(ports: Ports, actor: Actor, slug: string): Promise<Office | null> {
   return asActor(ports.db, actor, async (tx) => (await sql<Office>`select ${office} from directory.public_office f where f.slug = ${slug}`.execute(tx)).rows[0] ?? null)
 }
+
+/** A place where people are received, as a JSON object; `l` is directory.location. Never of a confidential place: both uses ask for public ones. */
+export const visitedPlace = sql`jsonb_build_object('id', l.id, 'name', l.name, 'kind', l.kind, 'street', l.street, 'city', l.city, 'postalCode', l.postal_code, 'website', l.website, 'transport', l.transport, 'note', l.note,
+    'openings', coalesce((select jsonb_agg(jsonb_build_object('weekdays', g.weekdays, 'opens', to_char(g.opens, 'HH24:MI'), 'closes', to_char(g.closes, 'HH24:MI'))) from directory.opening g
+      where g.location_id = l.id and coalesce(g.valid_from, '-infinity') <= current_date and coalesce(g.valid_to, 'infinity') >= current_date), '[]'))`

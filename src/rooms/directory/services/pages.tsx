@@ -9,6 +9,7 @@ import { EmptyState, Notice } from '../../../ui/messages.tsx'
 import { PageHeading } from '../../../ui/navigation.tsx'
 import { LangText, Phone } from '../../../ui/text.tsx'
 import { EvidencePanel, type Evidence } from '../../study/index.ts'
+import { WhereAndWhen } from '../places/visiting.tsx'
 import { serviceForms, serviceLanguages, serviceTopics, type Named } from '../model.ts'
 import { formText, serviceKindText, topicText } from '../words.ts'
 import type { ServiceDetail, ServiceFilter, ServiceRow } from './queries.ts'
@@ -43,7 +44,7 @@ export function ServiceSearch({ lang, t, query, filter, places, services }: { la
       <Notice t={t} kind="info"><p>{t('directory.services.age')}</p></Notice>
       {similar ? <p role="status">{t('directory.services.similar', { words: filter.q ?? '' })}</p> : null}
       {services.length === 0 ? <EmptyState title={t('directory.services.none')} action={<a href={path}>{t('directory.showAll')}</a>}><p>{t('directory.services.noneText')}</p></EmptyState> : null}
-      <div class="stack">
+      <div class="results">
         {services.map((one) => {
           const name = serviceName(lang, one)
           return (
@@ -77,16 +78,21 @@ export function ServicePage({ lang, t, service: s, evidence }: { lang: Lang; t: 
     s.forms.length > 0 && { label: t('directory.field.form'), value: s.forms.map((one) => formText(t, one)).join(', ') },
     { label: t('directory.field.languages'), value: s.languages.length > 0 ? s.languages.map((one) => languageName(lang, one)).join(', ') : <span class="unknown">{t('ui.notStated.value')}</span> },
     s.places.length > 0 && { label: t('directory.field.place'), value: links('places', s.places, 'cs') },
-    s.fees !== null && { label: t('directory.services.fees'), value: <LangText lang="cs">{s.fees}</LangText> },
-    s.eligibility !== null && { label: t('directory.services.eligibility'), value: <LangText lang="cs">{s.eligibility}</LangText> },
-    s.application !== null && { label: t('directory.services.application'), value: <LangText lang="cs">{s.application}</LangText> },
+    s.visits.length > 0 && { label: t('directory.services.where'), value: <WhereAndWhen lang={lang} t={t} places={s.visits} /> },
+    s.phone !== null && { label: t('directory.field.phone'), value: <Phone number={s.phone} /> },
+    s.email !== null && { label: t('directory.field.email'), value: <a href={`mailto:${s.email}`} dir="ltr">{s.email}</a> },
+    s.website !== null && { label: t('directory.field.website'), value: <a href={s.website} rel="noopener external" dir="ltr">{s.website.replace(/^https?:\/\//, '')}</a> },
+    s.fees !== null && { label: t('directory.services.fees'), value: <LangText lang={s.textLang}>{s.fees}</LangText> },
+    s.eligibility !== null && { label: t('directory.services.eligibility'), value: <LangText lang={s.textLang}>{s.eligibility}</LangText> },
+    s.application !== null && { label: t('directory.services.application'), value: <LangText lang={s.textLang}>{s.application}</LangText> },
     s.projects.length > 0 && { label: t('directory.services.projects'), value: links('projects', s.projects, 'en') },
   ]
   return (
     <>
       <PageHeading title={<LangText lang={name.lang}>{name.text}</LangText>} kicker={serviceKindText(t, s.kind)} lead={other ? <LangText lang={other.lang}>{other.text}</LangText> : undefined} />
+      {s.status === 'active' ? null : <Notice t={t} kind="warning"><p>{t(s.status === 'temporarily closed' ? 'directory.services.paused' : 'directory.services.over')}</p></Notice>}
       {s.assuredOn === null ? <Notice t={t} kind="info"><p>{t('directory.services.age')}</p></Notice> : <p>{t('directory.checked', { day: formatDay(lang, s.assuredOn) })}</p>}
-      {s.description ? <p class="prose" lang="cs">{s.description}</p> : null}
+      {s.description ? <p class="prose" lang={s.textLang}>{s.description}</p> : null}
       <SummaryList rows={rows.filter((one) => one !== false)} />
       {s.studyId !== null ? <p class="note">{t('directory.services.ours')}</p> : null}
       {evidence ? <EvidencePanel lang={lang} t={t} evidence={evidence} /> : null}

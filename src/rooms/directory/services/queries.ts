@@ -4,6 +4,8 @@ import type { Actor } from '../../../kernel/actor.ts'
 import { asActor } from '../../../kernel/db.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { helpKinds, type Named } from '../model.ts'
+import { visitedPlace } from '../places/queries.ts'
+import type { VisitedPlace } from '../places/visiting.tsx'
 
 export type ServiceFilter = { q: string | null; language: string | null; topic: string | null; form: string | null; place: string | null; all: boolean }
 export type ServiceRow = {
@@ -23,7 +25,7 @@ function wordsOf(q: string): string[] {
 /** Services that fit, best match first. Every word must be there, at least nearly; "pravni poradna" and "interpretr" find what they mean. */
 export function searchServices(ports: Ports, actor: Actor, filter: ServiceFilter): Promise<ServiceRow[]> {
   const words = filter.q ? wordsOf(filter.q) : []
-  const parts: RawBuilder<unknown>[] = [filter.all ? sql`true` : sql`s.kind = any (${[...helpKinds]})`]
+  const parts: RawBuilder<unknown>[] = [filter.all ? sql`true` : sql`s.kind = any (${[...helpKinds]}) and s.status in ('active', 'temporarily closed')`]
   if (filter.language) parts.push(sql`s.languages @> array[${filter.language}]`)
   if (filter.topic) parts.push(sql`s.topics @> array[${filter.topic}]`)
   if (filter.form) parts.push(sql`s.forms @> array[${filter.form}]`)
@@ -61,13 +63,14 @@ export function servicePlaces(ports: Ports, actor: Actor): Promise<Named[]> {
 
 export type ServiceDetail = Omit<ServiceRow, 'found' | 'providers'> & {
   studyId: string | null; description: string | null; status: string; website: string | null; email: string | null; phone: string | null; fees: string | null; eligibility: string | null; application: string | null
-  keywords: string[]; providers: (Named & { website: string | null; email: string | null; phone: string | null })[]; projects: Named[]; places: Named[]
+  keywords: string[]; providers: (Named & { website: string | null; email: string | null; phone: string | null })[]; projects: Named[]; places: Named[]; textLang: string; visits: VisitedPlace[]
 }
 export function serviceBySlug(ports: Ports, actor: Actor, slug: string): Promise<ServiceDetail | null> {
   return asActor(ports.db, actor, async (tx) => {
     const found = await sql<ServiceDetail>`
       select s.id, s.slug, s.study_id as "studyId", s.name, s.name_cs as "nameCs", s.kind, s.details, s.topics, s.forms, s.languages, s.assured_on as "assuredOn", s.description, s.status, s.website, s.email, s.phone,
-        s.fees, s.eligibility, s.application, s.keywords,
+        s.fees, s.eligibility, s.application, s.keywords, s.text_lang as "textLang",
+        coalesce((select jsonb_agg(${visitedPlace} order by l.name) from directory.service_location sl join directory.location l on l.id = sl.location_id where sl.service_id = s.id and not l.confidential and l.status = 'open'), '[]') as visits,
         coalesce((select jsonb_agg(jsonb_build_object('slug', o.slug, 'name', o.name, 'website', o.website, 'email', o.email, 'phone', o.phone) order by sp.position) from directory.service_provider sp
           join directory.organisation o on o.id = sp.organisation_id and o.status <> 'merged' where sp.service_id = s.id), '[]') as providers,
         coalesce((select jsonb_agg(jsonb_build_object('slug', p.slug, 'name', p.name) order by p.name) from study.reference l join projects.project p on p.study_id = l.to_id where l.from_id = s.study_id and l.field = 'projectIds'), '[]') as projects,

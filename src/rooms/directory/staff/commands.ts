@@ -6,11 +6,13 @@ import { command, InputError } from '../../../kernel/command.ts'
 import { violatedConstraint, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import { text } from '../../../kernel/validation.ts'
-import { changedSince, differences, editInput, organisationInput, undone, type Snapshot } from './model.ts'
+import { changeToUndo, recordChange } from '../history/commands.ts'
+import { changedSinceIn, differencesIn, sideOf, undoneIn } from '../history/model.ts'
+import { editableFields, editInput, organisationInput, type Snapshot } from './model.ts'
 import { keepsRegister, mayEdit, readsNotes } from './policy.ts'
 import { editRow } from './queries.ts'
 
-async function write(tx: Tx, id: string, to: Snapshot): Promise<void> {
+async function write(tx: Tx, id: string, to: Snapshot, from: Snapshot | null): Promise<void> {
   try {
     await sql`
       update directory.organisation set name = ${to.name}, name_en = ${to.name_en}, kind = ${to.kind}, legal_form = ${to.legal_form}, ico = ${to.ico}, founded_year = ${to.founded_year}, website = ${to.website},
@@ -20,15 +22,10 @@ async function write(tx: Tx, id: string, to: Snapshot): Promise<void> {
     if (violatedConstraint(error) === 'organisation_ico_once') throw new InputError({ ico: ['directory.staff.error.icoTaken'] })
     throw error
   }
+  // Rows kept of an import follow: a number that is no longer true must not go out again.
+  if (from !== null && from.phone !== to.phone) await sql`delete from directory.kept_hsds where table_name = 'phone' and content ->> 'organization_id' = ${id} and content ->> 'number' = ${from.phone}`.execute(tx)
+  if (from !== null && from.ico !== to.ico) await sql`delete from directory.kept_hsds where table_name = 'organization_identifier' and content ->> 'organization_id' = ${id} and content ->> 'identifier' = ${from.ico}`.execute(tx)
 }
-async function record(tx: Tx, id: string, operation: string, before: object, after: object, undoOf: string | null = null): Promise<void> {
-  await sql`
-    insert into directory.change (kind, entity_id, version, operation, before, after, undo_of, account_id, role, acting_organisation_id)
-    select 'organisation', ${id}, o.version, ${operation}, ${JSON.stringify(before)}::jsonb, ${JSON.stringify(after)}::jsonb, ${undoOf}, kernel.actor_account(), kernel.actor_role(), kernel.actor_organisation()
-    from directory.organisation o where o.id = ${id}`.execute(tx)
-}
-const pick = (fields: readonly { field: string; before: unknown; after: unknown }[], side: 'before' | 'after') => Object.fromEntries(fields.map((one) => [one.field, one[side]]))
-
 /** Changes an organisation. Somebody else's change in the meantime refuses it with the list of fields that differ, and nothing typed is lost. */
 export const editOrganisation = command({
   name: 'directory.editOrganisation', input: editInput, may: (actor, input) => mayEdit(actor, input.id),
@@ -36,11 +33,11 @@ export const editOrganisation = command({
     const current = await editRow(tx, id, true)
     if (!current) throw new AppError('not-found', 'There is no such organisation.')
     if (current.version !== version) throw new InputError({ '': ['directory.staff.error.meanwhile'], version: [String(current.version)] })
-    const changed = differences(current.snapshot, to)
+    const changed = differencesIn(editableFields, current.snapshot, to)
     if (changed.length === 0 && !confirm) throw new InputError({ '': ['directory.staff.error.nothing'] })
-    await write(tx, id, to)
+    await write(tx, id, to, current.snapshot)
     if (confirm) await sql`update directory.organisation set checked_on = ${ports.clock.today()} where id = ${id}`.execute(tx)
-    await record(tx, id, changed.length === 0 ? 'confirm' : 'edit', pick(changed, 'before'), pick(changed, 'after'))
+    await recordChange(tx, 'organisation', id, changed.length === 0 ? 'confirm' : 'edit', sideOf(changed, 'before'), sideOf(changed, 'after'))
     return { id, fields: changed.map((one) => one.field) }
   },
   audit: (_input, output) => ({ subjectKind: 'organisation', subjectId: output.id, details: { fields: output.fields } }),
@@ -58,8 +55,8 @@ export const addOrganisation = command({
     const added = await sql<{ id: string }>`insert into directory.organisation (slug, name, kind, country, version) values (${slug}, ${input.name}, ${input.kind}, 'CZ', 1) returning id`.execute(tx)
     const id = added.rows[0]?.id
     if (!id) throw new Error('The organisation was not added')
-    await write(tx, id, input)
-    await record(tx, id, 'create', {}, input)
+    await write(tx, id, input, null)
+    await recordChange(tx, 'organisation', id, 'create', {}, input)
     return { id, slug }
   },
   audit: (_input, output) => ({ subjectKind: 'organisation', subjectId: output.id }),
@@ -70,17 +67,15 @@ export const undoChange = command({
   name: 'directory.undoChange', input: z.object({ id: z.uuid(), changeId: z.uuid() }), may: (actor, input) => mayEdit(actor, input.id),
   run: async (tx, _actor, { id, changeId }) => {
     const current = await editRow(tx, id, true)
-    const found = await sql<{ before: Record<string, unknown>; after: Record<string, unknown>; operation: string }>`
-      select before, after, operation from directory.change where id = ${changeId} and kind = 'organisation' and entity_id = ${id} and operation in ('edit', 'undo')`.execute(tx)
-    const change = found.rows[0]
-    if (!current || !change) throw new AppError('not-found', 'There is no such change.')
-    const since = changedSince(current.snapshot, change.after)
+    if (!current) throw new AppError('not-found', 'There is no such organisation.')
+    const change = await changeToUndo(tx, 'organisation', id, changeId)
+    const since = changedSinceIn(editableFields, current.snapshot, change.after)
     if (since.length > 0) throw new InputError({ '': ['directory.staff.error.changedSince'], fields: since })
-    const to = undone(current.snapshot, change.before)
-    const changed = differences(current.snapshot, to)
+    const to = undoneIn(editableFields, current.snapshot, change.before)
+    const changed = differencesIn(editableFields, current.snapshot, to)
     if (changed.length === 0) throw new InputError({ '': ['directory.staff.error.nothing'] })
-    await write(tx, id, to)
-    await record(tx, id, 'undo', pick(changed, 'before'), pick(changed, 'after'), changeId)
+    await write(tx, id, to, current.snapshot)
+    await recordChange(tx, 'organisation', id, 'undo', sideOf(changed, 'before'), sideOf(changed, 'after'), { undoOf: changeId })
     return { id, fields: changed.map((one) => one.field) }
   },
   audit: (_input, output) => ({ subjectKind: 'organisation', subjectId: output.id, details: { fields: output.fields } }),
@@ -114,7 +109,7 @@ export const mergeOrganisations = command({
     await sql`update directory.address set entity_id = ${keep} where entity_id = ${gone}`.execute(tx)
     await sql`insert into directory.address (kind, slug, entity_id) values ('organisation', ${other.slug}, ${keep}) on conflict (kind, slug) do update set entity_id = excluded.entity_id`.execute(tx)
     await sql`update directory.organisation set version = version + 1, changed_at = now() where id = ${keep}`.execute(tx)
-    await record(tx, keep, 'merge', { merged: gone, slug: other.slug, ...other.snapshot }, { moved })
+    await recordChange(tx, 'organisation', keep, 'merge', { merged: gone, slug: other.slug, ...other.snapshot }, { moved })
     return { keep, gone, moved: Object.keys(moved).length }
   },
   audit: (input) => ({ subjectKind: 'organisation', subjectId: input.keep, details: { merged: input.gone } }),
@@ -130,7 +125,7 @@ export const splitOrganisation = command({
     await sql`delete from directory.address where kind = 'organisation' and slug = ${row.slug}`.execute(tx)
     await sql`delete from directory.organisation_name where organisation_id = ${row.into} and name = ${row.name}`.execute(tx)
     await sql`update directory.organisation set status = 'active', merged_into = null, version = version + 1, changed_at = now() where id = ${id}`.execute(tx)
-    await record(tx, id, 'split', { merged_into: row.into }, {})
+    await recordChange(tx, 'organisation', id, 'split', { merged_into: row.into }, {})
     return { id }
   },
   audit: (_input, output) => ({ subjectKind: 'organisation', subjectId: output.id }),

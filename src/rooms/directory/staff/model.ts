@@ -1,17 +1,16 @@
-// What may be edited of an organisation, how two versions are compared, and how likely two records are the same. Pure.
+// What may be edited of an organisation. Pure.
 import { z } from 'zod'
 import { checkbox, email, isIco, optionalText, text } from '../../../kernel/validation.ts'
-import { organisationKinds } from '../model.ts'
+import type { Version } from '../history/model.ts'
+import { organisationKinds, wordList } from '../model.ts'
 
-/** "cs, uk" → ['cs', 'uk']; spaces, commas and semicolons part words. */
-const wordList = z.string().default('').transform((value) => [...new Set(value.split(/[\s,;]+/).filter(Boolean))])
-const optionalEmail = z.preprocess((value) => (value === '' || value === undefined ? null : value), email.nullable())
-const optionalWeb = z.preprocess((value) => (typeof value === 'string' && value.trim() !== '' ? (/^https?:\/\//i.test(value.trim()) ? value.trim() : `https://${value.trim()}`) : null), z.url({ protocol: /^https?$/, error: 'directory.staff.error.website' }).max(500).nullable())
+export const optionalEmail = z.preprocess((value) => (value === '' || value === undefined ? null : value), email.nullable())
+export const optionalWeb = z.preprocess((value) => (typeof value === 'string' && value.trim() !== '' ? (/^https?:\/\//i.test(value.trim()) ? value.trim() : `https://${value.trim()}`) : null), z.url({ protocol: /^https?$/, error: 'directory.staff.error.website' }).max(500).nullable())
 const year = z.preprocess((value) => (value === '' || value === undefined || value === null ? null : Number(value)), z.int('directory.staff.error.year').min(1000, 'directory.staff.error.year').max(2200, 'directory.staff.error.year').nullable())
 
 export const editableFields = ['name', 'name_en', 'kind', 'legal_form', 'ico', 'founded_year', 'website', 'email', 'phone', 'description', 'focus_areas', 'languages', 'district_code', 'status'] as const
 export type EditableField = (typeof editableFields)[number]
-export type Snapshot = Readonly<Record<EditableField, string | number | readonly string[] | null>>
+export type Snapshot = Version<EditableField>
 
 export const organisationInput = z.object({
   name: text(300), name_en: optionalText(300), kind: z.enum(organisationKinds, 'ui.error.required'), legal_form: optionalText(200),
@@ -21,21 +20,3 @@ export const organisationInput = z.object({
   district_code: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.string().regex(/^\d{6}$/).nullable()), status: z.enum(['active', 'ended'], 'ui.error.required'),
 })
 export const editInput = organisationInput.extend({ id: z.uuid(), version: z.coerce.number().int(), confirm: checkbox })
-
-export type Difference = { field: EditableField; before: Snapshot[EditableField]; after: Snapshot[EditableField] }
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
-}
-/** Fields in which two versions differ. */
-export function differences(before: Snapshot, after: Snapshot): Difference[] {
-  return editableFields.filter((field) => !same(before[field], after[field])).map((field) => ({ field, before: before[field], after: after[field] }))
-}
-
-/** A change can be undone while every field still has the value the change gave it; answers the fields that have changed since. */
-export function changedSince(current: Snapshot, change: Readonly<Record<string, unknown>>): EditableField[] {
-  return editableFields.filter((field) => field in change && !same(current[field], change[field]))
-}
-/** The present record with the fields of a change put back to what they were. */
-export function undone(current: Snapshot, before: Readonly<Record<string, unknown>>): Snapshot {
-  return { ...current, ...(Object.fromEntries(Object.entries(before).filter(([field]) => editableFields.some((one) => one === field))) as Partial<Snapshot>) }
-}

@@ -5,26 +5,29 @@ import { formatDay, formatInstant, formatNumber, formatPercent, languageName } f
 import { Actions, Button, ButtonLink, Tag } from '../../../ui/actions.tsx'
 import { FilterForm, withQuery } from '../../../ui/filter.tsx'
 import { Checkbox, fieldsOf, Form, SearchField, SelectField, TextArea, TextField } from '../../../ui/fields.tsx'
-import { Details, EmptyState, ErrorSummary, Notice } from '../../../ui/messages.tsx'
+import { Details, EmptyState, ErrorSummary } from '../../../ui/messages.tsx'
 import { PageHeading } from '../../../ui/navigation.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Hidden, LangText } from '../../../ui/text.tsx'
 import { organisationKinds, serviceLanguages, serviceTopics } from '../model.ts'
 import { kindText, topicText } from '../words.ts'
+import { formValuesOf } from '../history/model.ts'
+import { FactsTable, History, plainText, TheirsNotice, type Shown, type Theirs } from '../history/pages.tsx'
+import type { Change } from '../history/queries.ts'
 import { editableFields, type EditableField, type Snapshot } from './model.ts'
-import type { Change, CoverageCell, DuplicatePair, EditRow, Note, Suggestion, WorkRow } from './queries.ts'
+import type { CoverageCell, DuplicatePair, EditRow, Note, Suggestion, WorkRow } from './queries.ts'
 
 const fieldKeys: Record<EditableField, MessageKey> = {
   name: 'directory.field.name', name_en: 'directory.staff.field.nameEn', kind: 'directory.field.kind', legal_form: 'directory.field.legalForm', ico: 'directory.field.ico', founded_year: 'directory.field.founded', website: 'directory.field.website',
   email: 'directory.field.email', phone: 'directory.field.phone', description: 'directory.staff.field.description', focus_areas: 'directory.field.focus', languages: 'directory.field.languages', district_code: 'directory.field.district', status: 'directory.staff.field.status',
 }
-const isField = (name: string): name is EditableField => editableFields.some((field) => field === name)
-function shown(value: unknown): string {
-  return value === null || value === undefined || value === '' ? '–' : Array.isArray(value) ? value.join(', ') || '–' : String(value)
-}
 /** A record as form values. */
 export function formValues(snapshot: Snapshot): Record<string, string> {
-  return Object.fromEntries(editableFields.map((field) => { const value = snapshot[field]; return [field, value === null ? '' : Array.isArray(value) ? value.join(', ') : String(value)] }))
+  return formValuesOf(editableFields, snapshot)
+}
+/** How the fields of an organisation are named and shown. */
+function shownFields(t: Translate): Shown<EditableField> {
+  return { fields: editableFields, label: (name) => t(fieldKeys[name]), text: (name, value) => (name === 'kind' && value ? kindText(t, String(value)) : plainText(value)) }
 }
 
 export function WorkListPage({ lang, t, query, filter, rows, mayAdd }: { lang: Lang; t: Translate; query: string; filter: { q: string | null; kind: string | null; unchecked: boolean; sort: 'name' | 'changed' }; rows: readonly WorkRow[]; mayAdd: boolean }) {
@@ -55,7 +58,7 @@ export function WorkListPage({ lang, t, query, filter, rows, mayAdd }: { lang: L
 
 export function OrganisationForm({ t, action, values, errors, districts, draft, version, add, theirs }: {
   t: Translate; action: string; values: Readonly<Record<string, string>>; errors: FieldErrors; districts: readonly { code: string; name: string }[]; draft: string; version: number | null; add: boolean
-  theirs: { label: string; mine: string; now: string }[]
+  theirs: readonly Theirs[]
 }) {
   const field = fieldsOf(t, values, errors)
   const labels = Object.fromEntries(editableFields.map((name) => [name, t(fieldKeys[name])]))
@@ -63,12 +66,7 @@ export function OrganisationForm({ t, action, values, errors, districts, draft, 
   return (
     <>
       <ErrorSummary t={t} errors={shownErrors} labels={labels} />
-      {theirs.length > 0 ? (
-        <Notice t={t} kind="warning" title={t('directory.staff.theirs')} level={2}>
-          <p>{t('directory.staff.theirsText')}</p>
-          <Table t={t} caption={t('directory.staff.theirs')} captionHidden rows={theirs} columns={[{ label: t('directory.staff.fieldName'), rowHeader: true, cell: (row) => row.label }, { label: t('directory.staff.now'), cell: (row) => row.now }, { label: t('directory.staff.mine'), cell: (row) => row.mine }]} />
-        </Notice>
-      ) : null}
+      <TheirsNotice t={t} theirs={theirs} />
       <Form action={action} label={t(add ? 'directory.staff.add' : 'directory.staff.edit')} draft={draft}>
         {version === null ? null : <input type="hidden" name="version" value={version} />}
         <TextField {...field('name')} label={labels['name'] ?? ''} maxlength={300} />
@@ -98,7 +96,7 @@ export function RecordStaffPage({ lang, t, row, changes, mayEdit, mergedFrom }: 
       <PageHeading title={<LangText lang="cs">{String(row.snapshot.name)}</LangText>} kicker={kindText(t, String(row.snapshot.kind))}
         meta={<p>{row.checkedOn ? t('directory.checked', { day: formatDay(lang, row.checkedOn) }) : t('directory.staff.never')}</p>}
         actions={<>{mayEdit ? <ButtonLink href={`/app/organisations/${row.id}/edit`}>{t('directory.staff.edit')}</ButtonLink> : null}<ButtonLink look="secondary" href={`/${lang}/organisations/${row.slug}`}>{t('directory.staff.public')}</ButtonLink></>} />
-      <Table t={t} caption={t('directory.staff.facts')} rows={editableFields} columns={[{ label: t('directory.staff.fieldName'), rowHeader: true, cell: (name) => t(fieldKeys[name]) }, { label: t('directory.staff.now'), cell: (name) => <span lang="cs">{name === 'kind' ? kindText(t, String(row.snapshot.kind)) : shown(row.snapshot[name])}</span> }]} />
+      <FactsTable t={t} shown={shownFields(t)} version={row.snapshot} />
       {mayEdit && mergedFrom.length > 0 ? (
         <>
           <h2>{t('directory.staff.merged')}</h2>
@@ -106,25 +104,7 @@ export function RecordStaffPage({ lang, t, row, changes, mayEdit, mergedFrom }: 
           {mergedFrom.map((one) => <Form action={`/app/organisations/${one.id}/split`} label={`${t('directory.staff.split')}: ${one.name}`}><p lang="cs">{one.name}</p><Button look="secondary">{t('directory.staff.split')}<Hidden>: {one.name}</Hidden></Button></Form>)}
         </>
       ) : null}
-      <h2 id="history">{t('directory.staff.history')}</h2>
-      {changes.length === 0 ? <p>{t('directory.staff.noHistory')}</p> : (
-        <ol class="plain stack">
-          {changes.map((change) => {
-            const names = Object.keys({ ...change.before, ...change.after }).filter(isField)
-            return (
-              <li class="change">
-                <h3>{formatInstant(lang, change.at)} · {t(`directory.staff.operation.${change.operation}` as MessageKey)} {change.undone ? <Tag>{t('directory.staff.undone')}</Tag> : null}</h3>
-                <p>{t('directory.staff.by', { who: change.who ?? t('directory.staff.somebody'), role: change.role ? t(`identity.role.${change.role}` as MessageKey) : '–' })}</p>
-                {names.length > 0 ? (
-                  <Table t={t} caption={t('directory.staff.comparison')} captionHidden rows={names} columns={[{ label: t('directory.staff.fieldName'), rowHeader: true, cell: (name) => t(fieldKeys[name]) }, { label: t('directory.staff.before'), cell: (name) => <span lang="cs">{shown(change.before[name])}</span> }, { label: t('directory.staff.after'), cell: (name) => <span lang="cs">{shown(change.after[name])}</span> }]} />
-                ) : null}
-                {mayEdit && (change.operation === 'edit' || change.operation === 'undo') && !change.undone
-                  ? <Form action={`/app/organisations/${row.id}/undo`} label={`${t('directory.staff.undo')} (${change.version})`}><input type="hidden" name="changeId" value={change.id} /><Button look="secondary">{t('directory.staff.undo')}<Hidden> {formatInstant(lang, change.at)}</Hidden></Button></Form> : null}
-              </li>
-            )
-          })}
-        </ol>
-      )}
+      <History lang={lang} t={t} changes={changes} shown={shownFields(t)} undoAction={mayEdit ? `/app/organisations/${row.id}/undo` : null} />
     </>
   )
 }

@@ -14,3 +14,7 @@ export function mayEdit(actor: Actor, organisationId: string): boolean {
 export function readsNotes(actor: Actor): boolean {
   return (hasRole(actor, 'organisation-lead', 'social-counsellor', 'lawyer', 'psychotherapist', 'street-worker', 'team-lead') || hasScope(actor, 'directory:write')) && actorOrganisation(actor) !== null
 }
+/** Keeps services and places of the own organisation. */
+export function mayAddOwn(actor: Actor): boolean {
+  return (hasRole(actor, 'organisation-lead') || hasScope(actor, 'directory:write')) && actorOrganisation(actor) !== null
+}

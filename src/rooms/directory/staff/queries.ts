@@ -21,18 +21,6 @@ export function organisationForEdit(ports: Ports, actor: Actor, id: string): Pro
   return asActor(ports.db, actor, (tx) => editRow(tx, id))
 }
 
-export type Change = { id: string; version: number; operation: string; before: Record<string, unknown>; after: Record<string, unknown>; at: Date; who: string | null; role: string | null; undoOf: string | null; undone: boolean }
-/** The history of a record, newest first. */
-export function history(ports: Ports, actor: Actor, id: string): Promise<Change[]> {
-  return asActor(ports.db, actor, async (tx) => {
-    const found = await sql<Omit<Change, 'who'> & { accountId: string | null }>`
-      select c.id, c.version, c.operation, c.before, c.after, c.at, c.account_id as "accountId", c.role, c.undo_of as "undoOf", exists (select from directory.change u where u.undo_of = c.id) as undone
-      from directory.change c where c.kind = 'organisation' and c.entity_id = ${id} order by c.version desc`.execute(tx)
-    const names = await namesOfPeople(tx, found.rows.flatMap((row) => (row.accountId ? [row.accountId] : [])))
-    return found.rows.map(({ accountId, ...row }) => ({ ...row, who: accountId ? (names.get(accountId) ?? null) : null }))
-  })
-}
-
 export type WorkRow = { id: string; slug: string; name: string; kind: string; district: string | null; checkedOn: string | null; version: number; changedAt: Date; status: string }
 /** Organisations for work, by name or by how long nobody has confirmed them. */
 export function workList(ports: Ports, actor: Actor, filter: { q: string | null; kind: string | null; unchecked: boolean; sort: 'name' | 'changed' }): Promise<WorkRow[]> {

@@ -11,12 +11,13 @@ import { AppError } from '../../../kernel/errors.ts'
 import { back, formOf, room, typed, type Request } from '../../../kernel/http.ts'
 import { page } from '../../../ui/page.tsx'
 import { organisationKinds } from '../model.ts'
+import { historyOf } from '../history/queries.ts'
 import { organisationBySlug } from '../organisations/queries.ts'
 import { addOrganisation, decideSuggestion, deleteNote, dismissDuplicate, editOrganisation, mergeOrganisations, splitOrganisation, suggest, undoChange, writeNote } from './commands.ts'
 import { editableFields, type EditableField } from './model.ts'
 import { CoveragePage, DismissPage, DuplicatesPage, formValues, NotesPage, OrganisationForm, RecordStaffPage, SuggestionPage, SuggestionsPage, SuggestPage, WorkListPage } from './pages.tsx'
 import { keepsRegister, mayEdit, readsNotes, worksHere } from './policy.ts'
-import { coverage, duplicatePairs, history, notesOf, organisationForEdit, suggestions, workList, type EditRow } from './queries.ts'
+import { coverage, duplicatePairs, notesOf, organisationForEdit, suggestions, workList, type EditRow } from './queries.ts'
 
 export const directoryStaffRoutes = room('directory.staff')
 const works = { may: worksHere, audit: null }
@@ -44,8 +45,6 @@ directoryStaffRoutes.get('/app/organisations', works, async (c) => {
   const rows = await workList(c.get('ports'), c.get('actor'), filter)
   return page(c, { title: t('directory.staff.organisations') }, <WorkListPage lang={c.get('lang')} t={t} query={new URL(c.req.url).search.slice(1)} filter={filter} rows={rows} mayAdd={keepsRegister(c.get('actor'))} />)
 })
-directoryStaffRoutes.get('/app/services', works, (c) => c.redirect(`/${c.get('lang')}/services`, 302))
-directoryStaffRoutes.get('/app/places', works, (c) => c.redirect(`/${c.get('lang')}/places`, 302))
 
 async function addPage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
   const t = c.get('t')
@@ -65,7 +64,7 @@ directoryStaffRoutes.post('/app/organisations/new', { may: keepsRegister, audit:
 directoryStaffRoutes.get('/app/organisations/:id', works, async (c) => {
   const row = await rowOf(c)
   const [changes, mergedFrom] = await Promise.all([
-    history(c.get('ports'), c.get('actor'), row.id),
+    historyOf(c.get('ports'), c.get('actor'), 'organisation', row.id),
     asActor(c.get('ports').db, c.get('actor'), async (tx) => (await sql<{ id: string; name: string }>`select id, name from directory.organisation where merged_into = ${row.id} order by name`.execute(tx)).rows),
   ])
   const name = String(row.snapshot.name)
