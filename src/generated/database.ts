@@ -1795,6 +1795,10 @@ export interface GrantsProposal {
   application_id: string;
   call_id: string;
   decided_because: string | null;
+  /**
+   * Which applications lost their support when the committee made its own choice here.
+   */
+  fell_out: Generated<string[]>;
   forced: Generated<boolean>;
   kind: string;
   position: number | null;

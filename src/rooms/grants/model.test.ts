@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { shareOf, split } from '../../kernel/money.ts'
-import { crowns, earliestOpening, scoreModel, type Given } from './model.ts'
+import { earliestOpening } from './calls/model.ts'
+import { crowns, scoreModel, type Given } from './model.ts'
 
 describe('money', () => {
   test('333,333 in parts of 50, 30 and 20 adds up, and so does every other amount', () => {
@@ -26,7 +27,7 @@ describe('money', () => {
 })
 
 test('a call published on 1 March takes applications from 31 March, not a second earlier', () => {
-  expect(earliestOpening(new Date('2026-03-01T08:00:00Z')).toISOString()).toBe('2026-03-31T08:00:00.000Z')
+  expect(earliestOpening(new Date('2026-03-01T08:00:00Z'), 30n).toISOString()).toBe('2026-03-31T08:00:00.000Z')
 })
 
 describe('scores', () => {

@@ -1,6 +1,5 @@
 // Words and sums of a call: legal dates, money, what the formal check asks, what scores say.
 import { z } from 'zod'
-import { checkbox, optionalText, text } from '../../kernel/validation.ts'
 
 export const callStates = ['draft', 'published', 'checking', 'reviewing', 'committee', 'decided', 'announced', 'running', 'settled', 'cancelled'] as const
 export type CallState = (typeof callStates)[number]
@@ -11,55 +10,18 @@ export const nextState: Readonly<Partial<Record<CallState, CallState>>> = { publ
 export const grantServices = ['counselling', 'legal', 'language', 'education', 'mediation', 'employment', 'community', 'culture', 'information'] as const
 export const sourceStates = ['planned', 'applied', 'granted'] as const
 
-/** Law that gives dates and organs; kept as data because it changes, and to be confirmed by a lawyer of the city. */
+/** Law that gives dates and organs; the values that hold on a day are rows of grants.law (calls/law.ts), these are the ones others still name. */
 export const law = {
   publishedDaysBefore: { days: 30, source: 'Act 250/2000 Coll., § 10c' }, keptDays: { days: 90, source: 'Act 250/2000 Coll., § 10c' }, contractPublishedDays: { days: 30, source: 'Act 250/2000 Coll., § 10d' },
   registerFrom: { minor: 5_000_000n, source: 'Act 340/2015 Coll.' }, reason: { source: 'Act 250/2000 Coll., § 10a(4)' },
 } as const
-/** The first moment at which applications may be taken for a call published at this one. */
-export function earliestOpening(publishedAt: Date): Date {
-  return new Date(publishedAt.getTime() + law.publishedDaysBefore.days * 86_400_000)
-}
 
-const dayTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'grants.error.moment')
 /** Whole crowns as people type them ("1 250 000"); kept in haléře. A decimal sign or thousands by comma are refused rather than guessed. */
 export const crowns = z.preprocess((value) => (typeof value === 'string' ? value.replace(/[\s\u00a0\u202f]/g, '').replace(/(Kč|CZK)$/i, '') : value), z.string({ error: 'ui.error.required' }).regex(/^\d{1,11}$/, 'grants.error.crowns').transform((value) => BigInt(value) * 100n))
-const optionalCrowns = z.preprocess((value) => (typeof value === 'string' && value.trim() === '' || value === undefined ? null : value), crowns.nullable())
-const small = (least: number, most: number) => z.coerce.number('ui.error.number').int('ui.error.number').min(least, 'ui.error.number').max(most, 'ui.error.number')
-export const callInput = z.object({
-  id: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.uuid().nullable()), year: small(2000, 2100), titleCs: text(200, 3), titleEn: text(200, 3), purposeCs: text(2000, 10), purposeEn: text(2000, 10), minimumScore: small(0, 100), jointBonus: small(0, 20),
-  applicantCap: optionalCrowns, viablePercent: small(1, 100), reviewsPerApplication: small(1, 9), reviewerLoad: small(1, 200), councilLimit: crowns,
-  streams: z.array(z.object({ titleCs: text(200, 3), titleEn: text(200, 3), budget: crowns })).min(1, 'grants.error.streams').max(5),
-  criteria: z.array(z.object({ titleCs: text(200, 3), titleEn: text(200, 3), guidanceCs: text(1000), guidanceEn: text(1000), points: small(1, 100) })).min(1, 'grants.error.criteria').max(8),
-  minimums: z.array(z.object({ what: z.enum(['service', 'district']), key: text(40), least: small(1, 50) })).max(80),
-}).refine((input) => input.criteria.reduce((sum, one) => sum + one.points, 0) === 100, { path: ['criteria'], message: 'grants.error.hundred' })
-export type CallInput = z.output<typeof callInput>
-export const publishInput = z.object({ callId: z.uuid(), opensAt: dayTime, closesAt: dayTime }).refine((input) => input.opensAt < input.closesAt, { path: ['closesAt'], message: 'grants.error.closing' })
-
-const item = z.object({ label: text(200, 2), amount: crowns })
-const source = z.object({ funder: text(200, 2), amount: crowns, status: z.enum(sourceStates) })
-const partner = z.object({ organisationId: z.uuid(), share: crowns })
-/** What an applicant writes. A draft may hold anything of it; a submission all of it. */
-export const applicationInput = z.object({
-  streamId: z.uuid('ui.error.required'), title: text(140, 3), summary: text(3000, 20), service: z.enum(grantServices, 'ui.error.required'), district: optionalText(10), startsOn: z.iso.date('ui.error.date'), endsOn: z.iso.date('ui.error.date'),
-  requested: crowns, viable: optionalCrowns, ownShare: optionalCrowns, items: z.array(item).min(1, 'grants.error.items').max(12), sources: z.array(source).max(8), partners: z.array(partner).max(4), agreesToPublish: checkbox,
-}).refine((input) => input.viable === null || input.viable <= input.requested, { path: ['viable'], message: 'grants.error.viable' })
-  .refine((input) => input.startsOn <= input.endsOn, { path: ['endsOn'], message: 'grants.error.period' })
-export type ApplicationContent = z.output<typeof applicationInput>
-
-const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
-export type Defect = 'sources-cost' | 'shares-request' | 'cap' | 'stream-budget' | 'period' | 'ico' | 'consent' | 'twin' | 'partner-self'
-/** The machine's part of the formal check: names of the rules a submission does not keep (each with its words in the catalogue). */
-export function defectsOf(content: ApplicationContent, around: { year: number; capMinor: bigint | null; streamBudgetMinor: bigint; ico: boolean; organisationId: string; twins: number }): Defect[] {
-  const cost = sumOf(content.items.map((one) => one.amount))
-  return [
-    ...(sumOf(content.sources.map((one) => one.amount)) + content.requested + (content.ownShare ?? 0n) === cost ? [] : ['sources-cost' as const]),
-    ...(content.partners.length > 0 && sumOf(content.partners.map((one) => one.share)) >= content.requested ? ['shares-request' as const] : []),
-    ...(around.capMinor !== null && content.requested > around.capMinor ? ['cap' as const] : []), ...(content.requested > around.streamBudgetMinor ? ['stream-budget' as const] : []),
-    ...(content.startsOn < `${around.year}-01-01` || content.endsOn > `${around.year + 1}-06-30` ? ['period' as const] : []), ...(around.ico ? [] : ['ico' as const]), ...(content.agreesToPublish ? [] : ['consent' as const]),
-    ...(around.twins > 0 ? ['twin' as const] : []), ...(content.partners.some((one) => one.organisationId === around.organisationId) ? ['partner-self' as const] : []),
-  ]
-}
+export const optionalCrowns = z.preprocess((value) => (typeof value === 'string' && value.trim() === '' || value === undefined ? null : value), crowns.nullable())
+export const small = (least: number, most: number) => z.coerce.number('ui.error.number').int('ui.error.number').min(least, 'ui.error.number').max(most, 'ui.error.number')
+export const optionalSmall = (least: number, most: number) => z.preprocess((value) => (value === '' || value === undefined ? null : value), small(least, most).nullable())
+export const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
 
 export type Given = { application: string; reviewer: string; points: number }
 export type ScoreModel = {

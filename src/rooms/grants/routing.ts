@@ -34,7 +34,7 @@ export function stepOf<Schema extends z.ZodType, Output>(room: Room, path: strin
   })
 }
 /** The published call an address names. */
-export async function publicCall(c: Request): Promise<Call> {
+export async function publicCall(c: Request): Promise<Call & { revising: boolean }> {
   const call = await callBySlug(c.get('ports'), { kind: 'public' }, c.req.param('slug') ?? '')
   if (!call) throw new AppError('not-found', 'There is no such call.')
   return call

@@ -5,57 +5,65 @@ import { z } from 'zod'
 import { command, InputError } from '../../../kernel/command.ts'
 import { violatedConstraint, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
-import { isIco, optionalText, text } from '../../../kernel/validation.ts'
+import { optionalText, text } from '../../../kernel/validation.ts'
 import { moveCall } from '../calls/commands.ts'
 import { callInside } from '../calls/queries.ts'
-import { applicationInput, defectsOf, type ApplicationContent } from '../model.ts'
 import { prepares, runsCalls, signs } from '../policy.ts'
 import { asServer } from '../server.ts'
 import { findConflicts } from '../review/conflicts.ts'
+import { attachmentsInside, keepAttachment, upload } from './attachments.ts'
+import { factsForCheck } from './check.ts'
+import { contentOf, written } from './content.ts'
+import { applicationInput, defectsOf, type ApplicationContent } from './model.ts'
 
 const subject = (id: string, details: Record<string, string | number | boolean> = {}) => ({ subjectKind: 'application', subjectId: id, details })
-/** Content as it is kept: amounts as decimal text of haléře. */
-export const written = (content: ApplicationContent): string => JSON.stringify(content, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
-const minor = z.string().transform((value) => BigInt(value))
-const keptContent = z.object({
-  streamId: z.uuid(), title: z.string(), summary: z.string(), service: z.string(), district: z.string().nullable(), startsOn: z.string(), endsOn: z.string(), requested: minor, viable: minor.nullable(), ownShare: minor.nullable(),
-  items: z.array(z.object({ label: z.string(), amount: minor })), sources: z.array(z.object({ funder: z.string(), amount: minor, status: z.string() })), partners: z.array(z.object({ organisationId: z.uuid(), share: minor })), agreesToPublish: z.boolean(),
-})
-/** Reads kept content back; null for a draft that was never whole. */
-export function contentOf(kept: unknown): ApplicationContent | null {
-  const parsed = keptContent.safeParse(kept)
-  // What was written by `written` went through the form's own rules before.
-  return parsed.success ? (parsed.data as ApplicationContent) : null
+/** An earlier application of the same organisation as the beginning of another: facts are taken over, the year's dates are moved, consents and partners' words are not. */
+function takenOver(earlier: ApplicationContent, from: { year: number; streams: readonly { id: string; number: number }[]; stream: number | null }, year: number): ApplicationContent {
+  const moved = (day: string) => `${Number(day.slice(0, 4)) + year - from.year}${day.slice(4)}`.replace(/-02-29$/, '-02-28')
+  const stream = from.streams.find((one) => one.number === from.stream) ?? from.streams[0]
+  return { ...earlier, streamId: stream?.id ?? earlier.streamId, title: earlier.title.replaceAll(String(from.year), String(year)), startsOn: moved(earlier.startsOn), endsOn: moved(earlier.endsOn), agreesToPublish: false }
 }
-
-/** Begins an application of the own organisation; the same person may not sign it later. */
+/** Begins an application of the own organisation, empty or from an earlier one; the same person may not sign it later. */
 export const beginApplication = command({
-  name: 'grants.beginApplication', input: z.object({ callId: z.uuid() }), may: prepares,
-  run: async (tx, actor, input, ports) => {
+  name: 'grants.beginApplication', input: z.object({ callId: z.uuid(), from: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.uuid().nullable()) }), may: prepares,
+  run: async (tx, _actor, input, ports) => {
     const call = await callInside(tx, input.callId)
     if (!call || call.state !== 'published' || !call.closesAt || call.closesAt <= ports.clock.now()) throw new AppError('conflict', 'This call takes no applications now.')
-    const made = await sql<{ id: string }>`insert into grants.application (call_id, organisation_id, prepared_by) values (${input.callId}, kernel.actor_organisation(), kernel.actor_account()) returning id`.execute(tx)
+    const made = await sql<{ id: string }>`insert into grants.application (call_id, organisation_id, prepared_by, begun_at, touched_at, from_application_id) values (${input.callId}, kernel.actor_organisation(), kernel.actor_account(), ${ports.clock.now()}, ${ports.clock.now()}, ${input.from}) returning id`.execute(tx)
     const id = made.rows[0]?.id
     if (!id) throw new Error('The application was not begun')
-    void actor
+    if (input.from !== null) {
+      const earlier = (await sql<{ content: unknown; year: number; stream: number | null }>`select a.content, c.year, s.number as stream from grants.application a join grants.call c on c.id = a.call_id left join grants.stream s on s.id = a.stream_id where a.id = ${input.from} and a.organisation_id = kernel.actor_organisation()`.execute(tx)).rows[0]
+      const content = contentOf(earlier?.content)
+      if (!earlier || !content) throw new AppError('not-found', 'There is no such application.')
+      await writeContent(tx, id, takenOver(content, { year: earlier.year, streams: call.streams, stream: earlier.stream }, call.year))
+    }
     return { id }
   },
   audit: (_input, output) => subject(output.id),
 })
+async function writeContent(tx: Tx, id: string, content: ApplicationContent): Promise<number> {
+  const saved = await sql`update grants.application set content = ${written(content)}::jsonb, stream_id = ${content.streamId}, title = ${content.title}, service = ${content.service}, district_code = ${content.district}, requested_minor = ${content.requested},
+    viable_minor = ${content.viable}, joint = ${content.partners.length > 0}, partner_ids = ${content.partners.map((one) => one.organisationId)}::uuid[] where id = ${id} and organisation_id = kernel.actor_organisation()`.execute(tx)
+  return Number(saved.numAffectedRows)
+}
+/** Adds the time since the last save to what the form took; a pause longer than half an hour is a pause. */
+async function countTime(tx: Tx, id: string, now: Date): Promise<void> {
+  await sql`update grants.application set worked_seconds = worked_seconds + greatest(0, least(1800, extract(epoch from ${now}::timestamptz - coalesce(touched_at, ${now}::timestamptz))))::int, touched_at = ${now} where id = ${id} and state in ('draft', 'returned')`.execute(tx)
+}
 
 /** Saves the whole form; allowed while it is a draft or was returned for completion. */
 export const saveApplication = command({
   name: 'grants.saveApplication', input: applicationInput.and(z.object({ id: z.uuid() })), may: prepares,
-  run: async (tx, _actor, input) => {
+  run: async (tx, _actor, input, ports) => {
     const { id, ...content } = input
     try {
-      const saved = await sql`update grants.application set content = ${written(content)}::jsonb, stream_id = ${content.streamId}, title = ${content.title}, service = ${content.service}, district_code = ${content.district}, requested_minor = ${content.requested},
-        viable_minor = ${content.viable}, joint = ${content.partners.length > 0}, partner_ids = ${content.partners.map((one) => one.organisationId)}::uuid[] where id = ${id} and organisation_id = kernel.actor_organisation()`.execute(tx)
-      if (Number(saved.numAffectedRows) === 0) throw new AppError('not-found', 'There is no such application.')
+      if ((await writeContent(tx, id, content)) === 0) throw new AppError('not-found', 'There is no such application.')
     } catch (error) {
       if (violatedConstraint(error) === 'application_frozen') throw new InputError({ '': ['grants.error.submitted'] })
       throw error
     }
+    await countTime(tx, id, ports.clock.now())
     return null
   },
   audit: (input) => subject(input.id),
@@ -66,16 +74,19 @@ async function receiptOf(tx: Tx, id: string): Promise<{ content: ApplicationCont
   if (!row) throw new AppError('not-found', 'There is no such application.')
   const content = contentOf(row.content)
   if (!content) throw new InputError({ '': ['grants.error.unfinished'] })
-  return { content, receipt: createHash('sha256').update(`${id}\n${row.version + 1}\n${written(content)}`).digest('hex'), version: row.version + 1, callId: row.callId, state: row.state }
+  const files = (await attachmentsInside(tx, id)).map((file) => `\n${file.sha256}`).join('')
+  return { content, receipt: createHash('sha256').update(`${id}\n${row.version + 1}\n${written(content)}${files}`).digest('hex'), version: row.version + 1, callId: row.callId, state: row.state }
 }
 async function keepVersion(tx: Tx, id: string, version: number, receipt: string, at: Date): Promise<void> {
-  await sql`insert into grants.application_version (application_id, version, organisation_id, content, receipt, made_at) select id, ${version}, organisation_id, content, ${receipt}, ${at} from grants.application where id = ${id}`.execute(tx)
+  const files = (await attachmentsInside(tx, id)).map(({ id: file, kind, name, sha256 }) => ({ id: file, kind, name, sha256 }))
+  await sql`insert into grants.application_version (application_id, version, organisation_id, content, receipt, made_at, attachments) select id, ${version}, organisation_id, content, ${receipt}, ${at}, ${JSON.stringify(files)}::jsonb from grants.application where id = ${id}`.execute(tx)
 }
 /** Signs and submits. The second of closing is late; an answer to a request for completion is taken until its day. Answers the receipt. */
 export const submitApplication = command({
   name: 'grants.submitApplication', input: z.object({ id: z.uuid() }), may: signs,
   run: async (tx, actor, input, ports) => {
     const now = ports.clock.now()
+    await countTime(tx, input.id, now)
     const { receipt, version, callId, state } = await receiptOf(tx, input.id)
     if (state === 'returned') {
       const late = await sql`select from grants.gap where application_id = ${input.id} and settled_at is null and due_on < ${ports.clock.today()}`.execute(tx)
@@ -110,14 +121,15 @@ export const submitApplication = command({
 
 /** Registers an application that came into the city's data box: what counts is when it was delivered. Typed over by the officer, signed by the box. */
 export const registerDelivered = command({
-  name: 'grants.registerDelivered', input: applicationInput.and(z.object({ callId: z.uuid(), organisationId: z.uuid(), deliveredAt: z.iso.datetime({ offset: true }) })), may: runsCalls,
+  name: 'grants.registerDelivered', input: applicationInput.and(z.object({ callId: z.uuid(), organisationId: z.uuid(), deliveredAt: z.iso.datetime({ offset: true }), files: z.array(upload).max(10).default([]) })), may: runsCalls,
   run: async (tx, actor, input, ports) => {
-    const { callId, organisationId, deliveredAt, ...content } = input
+    const { callId, organisationId, deliveredAt, files, ...content } = input
     let id = ''
     await asServer(tx, actor, async () => {
       const made = await sql<{ id: string }>`insert into grants.application (call_id, organisation_id, content, stream_id, title, service, district_code, requested_minor, viable_minor, joint, partner_ids) values (${callId}, ${organisationId}, ${written(content)}::jsonb, ${content.streamId}, ${content.title},
         ${content.service}, ${content.district}, ${content.requested}, ${content.viable}, ${content.partners.length > 0}, ${content.partners.map((one) => one.organisationId)}::uuid[]) returning id`.execute(tx)
       id = made.rows[0]?.id ?? ''
+      for (const file of files) await keepAttachment(tx, ports, id, file, actor.kind === 'person' ? actor.accountId : '')
       const { receipt, version } = await receiptOf(tx, id)
       await sql`select from grants.stream where call_id = ${callId} order by id for update`.execute(tx)
       try {
@@ -152,17 +164,13 @@ export const runFormalCheck = command({
   run: async (tx, _actor, input) => {
     const call = await callInside(tx, input.callId)
     if (!call || call.state !== 'checking') throw new AppError('conflict', 'The formal check is not on.')
-    const rows = (await sql<{ id: string; organisationId: string; content: unknown; streamId: string; ico: string | null; twins: number; isDemo: boolean }>`
-      select a.id, a.organisation_id as "organisationId", a.content, a.stream_id as "streamId", o.ico, a.is_demo as "isDemo", (select count(*) from grants.application b where b.call_id = a.call_id and b.organisation_id = a.organisation_id and b.id < a.id and b.state not in ('draft', 'withdrawn') and b.service = a.service and b.district_code is not distinct from a.district_code and kernel.fold(b.title) = kernel.fold(a.title)) as twins
-      from grants.application a join directory.organisation o on o.id = a.organisation_id where a.call_id = ${input.callId} and a.state = 'submitted' and not exists (select from grants.gap g where g.application_id = a.id)`.execute(tx)).rows
+    const rows = await factsForCheck(tx, call, { waiting: true })
     let found = 0
     for (const row of rows) {
       const content = contentOf(row.content)
-      const stream = call.streams.find((one) => one.id === row.streamId)
-      if (!content || !stream) continue
-      // Invented applications borrow organisations of the study, which states no IČO.
-      const defects = defectsOf(content, { year: call.year, capMinor: call.applicantCapMinor, streamBudgetMinor: stream.budgetMinor, ico: row.isDemo || row.ico !== null && isIco(row.ico), organisationId: row.organisationId, twins: row.twins })
-      for (const rule of defects) await sql`insert into grants.gap (application_id, organisation_id, rule) values (${row.id}, ${row.organisationId}, ${rule})`.execute(tx)
+      if (!content) continue
+      const defects = defectsOf(content, row.around)
+      for (const rule of defects) await sql`insert into grants.gap (application_id, organisation_id, rule) values (${row.id}, ${row.around.organisationId}, ${rule})`.execute(tx)
       if (defects.length > 0) found += 1
     }
     return { checked: rows.length, found }

@@ -1,22 +1,25 @@
-// The pages of a call: its form, its steps, and what everybody reads of it.
+// The officer's pages of a call: its form, its steps, its rules, and the law tables.
 import type { FieldErrors } from '../../../kernel/command.ts'
-import { formatInstant, formatNumber, type Lang, type MessageKey, type Translate } from '../../../kernel/i18n.ts'
-import { Actions, Button, ButtonLink, LinkCard, Tag } from '../../../ui/actions.tsx'
+import { formatDay, formatInstant, formatNumber, type Lang, type MessageKey, type Translate } from '../../../kernel/i18n.ts'
+import { Actions, Button, ButtonLink } from '../../../ui/actions.tsx'
 import { SummaryList } from '../../../ui/facts.tsx'
-import { DayField, fieldsOf, Form, NumberField, TextArea, TextField } from '../../../ui/fields.tsx'
-import { EmptyState, ErrorSummary } from '../../../ui/messages.tsx'
+import { Checkboxes, DayField, fieldsOf, Form, NumberField, Radios, SelectField, TextArea, TextField } from '../../../ui/fields.tsx'
+import { Details, ErrorSummary, Notice } from '../../../ui/messages.tsx'
 import { PageHeading, StepList } from '../../../ui/navigation.tsx'
 import { Table } from '../../../ui/table.tsx'
+import { LangText } from '../../../ui/text.tsx'
 import { at, CallFrame, Own, type Values } from '../frame.tsx'
 import { callStates, grantServices } from '../model.ts'
-import { callStateText, crownsText, serviceText } from '../words.ts'
-import type { Call, Progress } from './queries.ts'
+import { attachmentText, callStateText, crownsText, lawText, organisationKindText, serviceText } from '../words.ts'
+import { applicantKinds, lawCodes, lawOf, type LawRow } from './model.ts'
+import type { Call, Programme, Progress, Publication } from './queries.ts'
 
-export const streamSlots = [1, 2, 3] as const
-export const criterionSlots = [1, 2, 3, 4, 5, 6] as const
-export function CallForm({ t, values, errors, id }: { t: Translate; values: Values; errors: FieldErrors; id: string | null }) {
+const streamSlots = [1, 2, 3] as const
+const lineSlots = [1, 2, 3] as const
+const criterionSlots = [1, 2, 3, 4, 5, 6] as const
+export function CallForm({ lang, t, programmes, values, errors, id }: { lang: Lang; t: Translate; programmes: readonly Programme[]; values: Values; errors: FieldErrors; id: string | null }) {
   const field = fieldsOf(t, values, errors)
-  const plain = ['year', 'titleCs', 'titleEn', 'purposeCs', 'purposeEn', 'minimumScore', 'jointBonus', 'applicantCap', 'viablePercent', 'reviewsPerApplication', 'reviewerLoad', 'councilLimit'] as const
+  const plain = ['year', 'titleCs', 'titleEn', 'purposeCs', 'purposeEn', 'minimumScore', 'jointBonus', 'applicantCap', 'viablePercent', 'reviewsPerApplication', 'reviewerLoad', 'councilLimit', 'cofundingPercent', 'inKindPercent', 'maxApplications', 'endsBy', 'programmeId', 'programmeCs', 'programmeEn', 'applicantKinds', 'neededAttachments'] as const
   const labels: Record<string, string> = { ...Object.fromEntries(plain.map((name) => [name, t(`grants.field.${name}`)])), criteria: t('grants.criteria'), streams: t('grants.streams'), minimums: t('grants.minimums') }
   const label = (name: string) => labels[name] ?? ''
   return (
@@ -24,13 +27,21 @@ export function CallForm({ t, values, errors, id }: { t: Translate; values: Valu
       <ErrorSummary t={t} errors={errors} labels={labels} />
       <Form action={id === null ? `${at}/calls/new` : `${at}/calls/${id}/edit`} label={t('grants.rules')} draft={`call:${id ?? 'new'}`}>
         <NumberField {...field('year')} label={label('year')} />
+        {programmes.length === 0 ? null : <SelectField {...field('programmeId')} label={label('programmeId')} optional options={programmes.map((one) => ({ value: one.id, label: lang === 'cs' ? one.titleCs : one.titleEn }))} />}
+        <Details summary={t('grants.programme.new')} open={(values['programmeCs'] ?? '') !== '' || Boolean(errors['programmeEn'])}><TextField {...field('programmeCs')} label={label('programmeCs')} optional lang="cs" maxlength={200} /><TextField {...field('programmeEn')} label={label('programmeEn')} optional lang="en" maxlength={200} /></Details>
         <TextField {...field('titleCs')} label={label('titleCs')} lang="cs" maxlength={200} /><TextField {...field('titleEn')} label={label('titleEn')} lang="en" maxlength={200} />
         <TextArea {...field('purposeCs')} label={label('purposeCs')} lang="cs" rows={4} /><TextArea {...field('purposeEn')} label={label('purposeEn')} lang="en" rows={4} />
         <h2>{t('grants.streams')}</h2>
         {errors['streams'] ? <p class="field-error">{t(errors['streams'][0] as MessageKey)}</p> : null}
         {streamSlots.map((n) => (
           <fieldset class="field"><legend>{t('grants.stream', { number: n })}</legend>
-            <TextField {...field(`stream${n}Cs`)} label={t('grants.field.titleCs')} optional={n > 1} lang="cs" /><TextField {...field(`stream${n}En`)} label={t('grants.field.titleEn')} optional={n > 1} lang="en" /><NumberField {...field(`stream${n}Budget`)} label={t('grants.budget')} unit="Kč" />
+            <TextField {...field(`stream${n}Cs`)} label={t('grants.field.titleCs')} optional={n > 1} lang="cs" /><TextField {...field(`stream${n}En`)} label={t('grants.field.titleEn')} optional={n > 1} lang="en" /><NumberField {...field(`stream${n}Budget`)} label={t('grants.budget')} unit="Kč" optional={n > 1} />
+            <Details summary={t('grants.lines')} open={lineSlots.some((k) => (values[`stream${n}Line${k}Source`] ?? '') !== '')}>
+              <p>{t('grants.lines.lead')}</p>
+              {lineSlots.map((k) => (
+                <fieldset class="field field-row"><legend>{t('grants.line', { number: k })}</legend><NumberField {...field(`stream${n}Line${k}Year`)} label={t('grants.field.year')} optional /><TextField {...field(`stream${n}Line${k}Source`)} label={t('grants.line.source')} optional lang="cs" /><NumberField {...field(`stream${n}Line${k}Amount`)} label={t('grants.amount')} unit="Kč" optional /></fieldset>
+              ))}
+            </Details>
           </fieldset>
         ))}
         <h2>{t('grants.criteria')}</h2>
@@ -39,9 +50,14 @@ export function CallForm({ t, values, errors, id }: { t: Translate; values: Valu
         {criterionSlots.map((n) => (
           <fieldset class="field"><legend>{t('grants.criterionNumber', { number: n })}</legend>
             <TextField {...field(`criterion${n}Cs`)} label={t('grants.field.titleCs')} optional={n > 1} lang="cs" /><TextField {...field(`criterion${n}En`)} label={t('grants.field.titleEn')} optional={n > 1} lang="en" />
-            <TextField {...field(`guidance${n}Cs`)} label={t('grants.field.guidanceCs')} optional lang="cs" /><TextField {...field(`guidance${n}En`)} label={t('grants.field.guidanceEn')} optional lang="en" /><NumberField {...field(`points${n}`)} label={t('grants.mostPoints')} />
+            <TextField {...field(`guidance${n}Cs`)} label={t('grants.field.guidanceCs')} optional lang="cs" /><TextField {...field(`guidance${n}En`)} label={t('grants.field.guidanceEn')} optional lang="en" /><NumberField {...field(`points${n}`)} label={t('grants.mostPoints')} optional={n > 1} />
           </fieldset>
         ))}
+        <h2>{t('grants.eligibility')}</h2>
+        <Checkboxes {...field('applicantKinds')} label={label('applicantKinds')} hint={t('grants.hint.applicantKinds')} optional options={applicantKinds.map((value) => ({ value, label: organisationKindText(t, value) }))} />
+        <NumberField {...field('maxApplications')} label={label('maxApplications')} optional /><DayField {...field('endsBy')} label={label('endsBy')} hint={t('grants.hint.endsBy')} optional />
+        <NumberField {...field('cofundingPercent')} label={label('cofundingPercent')} unit="%" hint={t('grants.hint.cofundingPercent')} /><NumberField {...field('inKindPercent')} label={label('inKindPercent')} unit="%" hint={t('grants.hint.inKindPercent')} />
+        <Checkboxes {...field('neededAttachments')} label={label('neededAttachments')} optional options={(['statutes', 'accounts', 'budget', 'cooperation', 'permit'] as const).map((value) => ({ value, label: attachmentText(t, value) }))} />
         <h2>{t('grants.limits')}</h2>
         <NumberField {...field('minimumScore')} label={label('minimumScore')} /><NumberField {...field('jointBonus')} label={label('jointBonus')} hint={t('grants.hint.jointBonus')} /><NumberField {...field('applicantCap')} label={label('applicantCap')} unit="Kč" optional />
         <NumberField {...field('viablePercent')} label={label('viablePercent')} unit="%" hint={t('grants.hint.viable')} /><NumberField {...field('councilLimit')} label={label('councilLimit')} unit="Kč" hint={t('grants.hint.councilLimit')} />
@@ -53,37 +69,25 @@ export function CallForm({ t, values, errors, id }: { t: Translate; values: Valu
   )
 }
 
-function Rules({ lang, t, call }: { lang: Lang; t: Translate; call: Call }) {
-  return (
-    <>
-      <SummaryList rows={[
-        { label: t('grants.purpose'), value: <Own lang={lang} cs={call.purposeCs} en={call.purposeEn} /> }, { label: t('grants.budget'), value: crownsText(lang, call.budgetMinor) },
-        { label: t('grants.published'), value: call.publishedAt ? formatInstant(lang, call.publishedAt) : null }, { label: t('grants.opens'), value: call.opensAt ? formatInstant(lang, call.opensAt) : null }, { label: t('grants.closes'), value: call.closesAt ? formatInstant(lang, call.closesAt) : null },
-        { label: t('grants.field.minimumScore'), value: String(call.minimumScore) }, { label: t('grants.field.jointBonus'), value: String(call.jointBonus) }, { label: t('grants.field.applicantCap'), value: call.applicantCapMinor === null ? null : crownsText(lang, call.applicantCapMinor) },
-        { label: t('grants.field.viablePercent'), value: `${call.viablePercent} %` }, { label: t('grants.field.councilLimit'), value: crownsText(lang, call.councilLimitMinor) }, { label: t('grants.field.reviewsPerApplication'), value: String(call.reviewsPerApplication) },
-        { label: t('grants.minimums'), value: call.minimums.length === 0 ? null : <ul>{call.minimums.map((one) => <li>{one.what === 'service' ? serviceText(t, one.key) : one.key}: {one.least}</li>)}</ul> },
-      ]} />
-      <Table t={t} caption={t('grants.streams')} rows={call.streams} columns={[{ label: t('grants.streams'), rowHeader: true, cell: (row) => <Own lang={lang} cs={`${row.number}. ${row.titleCs}`} en={`${row.number}. ${row.titleEn}`} /> }, { label: t('grants.budget'), numeric: true, cell: (row) => crownsText(lang, row.budgetMinor) }]} />
-      <Table t={t} caption={t('grants.criteria')} rows={call.criteria} columns={[
-        { label: t('grants.criterion'), rowHeader: true, cell: (row) => <Own lang={lang} cs={row.titleCs} en={row.titleEn} /> }, { label: t('grants.guidance'), cell: (row) => <Own lang={lang} cs={row.guidanceCs} en={row.guidanceEn} /> }, { label: t('grants.mostPoints'), numeric: true, cell: (row) => String(row.points) },
-      ]} />
-    </>
-  )
-}
-export function CallPage({ lang, t, call, progress, earliest, completionDay, mayRun, values, errors }: { lang: Lang; t: Translate; call: Call; progress: Progress; earliest: string; completionDay: string; mayRun: boolean; values: Values; errors: FieldErrors }) {
+export function CallPage({ lang, t, call, progress, publications, usual, now, earliest, completionDay, mayRun, values, errors }: {
+  lang: Lang; t: Translate; call: Call; progress: Progress; publications: readonly Publication[]; usual: number | null; now: Date; earliest: { moment: string; days: number; source: string }; completionDay: string; mayRun: boolean; values: Values; errors: FieldErrors
+}) {
   const field = fieldsOf(t, values, errors)
   const shown = callStates.filter((state) => state !== 'cancelled')
   const reached = shown.indexOf(call.state === 'cancelled' ? 'draft' : call.state)
   return (
     <CallFrame lang={lang} t={t} call={call} current="call">
       <StepList t={t} label={t('grants.steps')} steps={shown.map((state, index) => ({ label: callStateText(t, state), state: index < reached ? 'done' as const : index === reached ? 'current' as const : 'next' as const }))} />
-      <ErrorSummary t={t} errors={errors} labels={{ opensAt: t('grants.opens'), closesAt: t('grants.closes'), lateReason: t('grants.lateReason'), '': t('grants.call') }} />
+      <ErrorSummary t={t} errors={errors} labels={{ opensAt: t('grants.opens'), closesAt: t('grants.closes'), lateReason: t('grants.lateReason'), because: t('grants.publication.because'), reason: t('grants.cancel.reason'), '': t('grants.call') }} />
+      {call.cancelledBecause === null ? null : <Notice t={t} kind="warning" title={t('grants.state.cancelled')} level={2}><p lang="cs">{call.cancelledBecause}</p></Notice>}
+      {call.state === 'draft' && publications.length > 0 ? <Notice t={t} kind="info" title={t('grants.revising')} level={2}><p>{t('grants.revising.lead', { version: publications[0]?.version ?? 1 })}</p></Notice> : null}
       {mayRun && call.state === 'draft' ? (
         <Form action={`${at}/calls/${call.id}/publish`} label={t('grants.publish')}>
           <h2>{t('grants.publish')}</h2>
-          <p>{t('grants.publish.lead', { day: earliest })}</p>
+          <p>{t('grants.publish.lead', { day: earliest.moment, days: earliest.days, source: earliest.source })} <a href={`${at}/law`}>{t('grants.law')}</a></p>
           <TextField {...field('opensAt')} label={t('grants.opens')} hint={t('grants.hint.moment')} width="medium" dir="ltr" /><TextField {...field('closesAt')} label={t('grants.closes')} hint={t('grants.hint.moment')} width="medium" dir="ltr" />
-          <Actions><Button>{t('grants.publish')}</Button><ButtonLink look="secondary" href={`${at}/calls/${call.id}/edit`}>{t('grants.editCall')}</ButtonLink></Actions>
+          {publications.length > 0 ? <TextArea {...field('because')} label={t('grants.publication.because')} rows={2} lang="cs" /> : null}
+          <Actions><Button>{t('grants.publish')}</Button>{call.fromCallId === null ? null : <ButtonLink look="secondary" href={`${at}/calls/${call.id}/simulator`}>{t('grants.simulator')}</ButtonLink>}<ButtonLink look="secondary" href={`${at}/calls/${call.id}/edit`}>{t('grants.editCall')}</ButtonLink></Actions>
         </Form>
       ) : null}
       {mayRun && call.state === 'published' ? <form class="form" method="post" action={`${at}/calls/${call.id}/check`}><Actions><Button data={{ next: '' }}>{t('grants.beginChecking')}</Button></Actions></form> : null}
@@ -110,39 +114,81 @@ export function CallPage({ lang, t, call, progress, earliest, completionDay, may
         ]} />
       )}
       <Rules lang={lang} t={t} call={call} />
-      {call.state === 'draft' ? null : <p><a href={`/${lang}/calls/${call.slug}`}>{t('grants.publicPage')}</a></p>}
+      {publications.length === 0 ? null : <Publications lang={lang} t={t} publications={publications} />}
+      {usual === null ? null : <p>{t('grants.usualTime', { minutes: usual })}</p>}
+      {publications.length === 0 ? null : <p><a href={`/${lang}/calls/${call.slug}`}>{t('grants.publicPage')}</a> · <a href={`/open-data/calls/${call.slug}.jsonld`}>{t('grants.boardNotice')}</a></p>}
       {mayRun && call.state === 'published' ? <p><a href={`${at}/calls/${call.id}/delivered`}>{t('grants.delivered')}</a></p> : null}
-      {mayRun ? <form method="post" action={`${at}/calls/${call.id}/take-over`}><Button look="quiet">{t('grants.takeOver')}</Button></form> : null}
+      {mayRun ? (
+        <div class="actions">
+          <form method="post" action={`${at}/calls/${call.id}/take-over`}><Button look="quiet">{t('grants.takeOver')}</Button></form>
+          {call.state === 'published' && call.opensAt && call.opensAt > now ? <form method="post" action={`${at}/calls/${call.id}/revise`}><Button look="quiet">{t('grants.revise')}</Button></form> : null}
+        </div>
+      ) : null}
+      {mayRun && ['draft', 'published', 'checking', 'reviewing', 'committee'].includes(call.state) ? (
+        <Details summary={t('grants.cancel')} open={Boolean(errors['reason'])}>
+          <Form action={`${at}/calls/${call.id}/cancel`} label={t('grants.cancel')}>
+            <p>{t('grants.cancel.lead')}</p>
+            <TextArea {...field('reason')} label={t('grants.cancel.reason')} rows={2} lang="cs" />
+            <Actions><Button look="secondary">{t('grants.cancel')}</Button></Actions>
+          </Form>
+        </Details>
+      ) : null}
     </CallFrame>
   )
 }
-
-// Public ------------------------------------------------------------------------------------------------------------------------
-export function PublicCalls({ lang, t, calls, now }: { lang: Lang; t: Translate; calls: readonly Call[]; now: Date }) {
+function Rules({ lang, t, call }: { lang: Lang; t: Translate; call: Call }) {
   return (
     <>
-      <PageHeading title={t('grants.public.title')} lead={t('grants.public.lead')} />
-      {calls.length === 0 ? <EmptyState title={t('grants.public.none')}>{t('grants.public.noneText')}</EmptyState> : calls.map((call) => (
-        <LinkCard href={`/${lang}/calls/${call.slug}`} title={<Own lang={lang} cs={call.titleCs} en={call.titleEn} />} level={2} meta={<>{call.isDemo ? <Tag>{t('grants.public.demo')}</Tag> : null} {crownsText(lang, call.budgetMinor)}</>}>
-          {call.state === 'published' && call.opensAt && call.closesAt ? t(call.closesAt <= now ? 'grants.public.closed' : call.opensAt > now ? 'grants.public.willOpen' : 'grants.public.open', { from: formatInstant(lang, call.opensAt), to: formatInstant(lang, call.closesAt) }) : t(['announced', 'running', 'settled'].includes(call.state) ? 'grants.public.results' : 'grants.public.working')}
-        </LinkCard>
-      ))}
+      <SummaryList rows={[
+        { label: t('grants.programme'), value: call.programme === null ? null : <Own lang={lang} cs={call.programme.titleCs} en={call.programme.titleEn} /> },
+        { label: t('grants.purpose'), value: <Own lang={lang} cs={call.purposeCs} en={call.purposeEn} /> }, { label: t('grants.budget'), value: crownsText(lang, call.budgetMinor) },
+        { label: t('grants.published'), value: call.publishedAt ? formatInstant(lang, call.publishedAt) : null }, { label: t('grants.opens'), value: call.opensAt ? formatInstant(lang, call.opensAt) : null }, { label: t('grants.closes'), value: call.closesAt ? formatInstant(lang, call.closesAt) : null },
+        { label: t('grants.field.applicantKinds'), value: call.applicantKinds.length === 0 ? t('grants.field.applicantKinds.all') : call.applicantKinds.map((kind) => organisationKindText(t, kind)).join(', ') }, { label: t('grants.field.maxApplications'), value: call.maxApplications === null ? null : String(call.maxApplications) },
+        { label: t('grants.field.endsBy'), value: formatDay(lang, call.endsBy ?? `${call.year + 1}-06-30`) }, { label: t('grants.field.cofundingPercent'), value: `${call.cofundingPercent} %` }, { label: t('grants.field.inKindPercent'), value: `${call.inKindPercent} %` },
+        { label: t('grants.field.neededAttachments'), value: call.neededAttachments.length === 0 ? null : call.neededAttachments.map((kind) => attachmentText(t, kind)).join(', ') },
+        { label: t('grants.field.minimumScore'), value: String(call.minimumScore) }, { label: t('grants.field.jointBonus'), value: String(call.jointBonus) }, { label: t('grants.field.applicantCap'), value: call.applicantCapMinor === null ? null : crownsText(lang, call.applicantCapMinor) },
+        { label: t('grants.field.viablePercent'), value: `${call.viablePercent} %` }, { label: t('grants.field.councilLimit'), value: crownsText(lang, call.councilLimitMinor) }, { label: t('grants.field.reviewsPerApplication'), value: String(call.reviewsPerApplication) },
+        { label: t('grants.minimums'), value: call.minimums.length === 0 ? null : <ul>{call.minimums.map((one) => <li>{one.what === 'service' ? serviceText(t, one.key) : one.key}: {one.least}</li>)}</ul> },
+      ]} />
+      <Table t={t} caption={t('grants.streams')} rows={call.streams} columns={[
+        { label: t('grants.streams'), rowHeader: true, cell: (row) => <Own lang={lang} cs={`${row.number}. ${row.titleCs}`} en={`${row.number}. ${row.titleEn}`} /> },
+        { label: t('grants.lines'), cell: (row) => (row.lines.length === 0 ? '–' : <ul>{row.lines.map((line) => <li>{line.year}: <LangText lang="cs">{line.source}</LangText> {crownsText(lang, line.amountMinor)}</li>)}</ul>) },
+        { label: t('grants.budget'), numeric: true, cell: (row) => crownsText(lang, row.budgetMinor) },
+      ]} />
+      <Table t={t} caption={t('grants.criteria')} rows={call.criteria} columns={[
+        { label: t('grants.criterion'), rowHeader: true, cell: (row) => <Own lang={lang} cs={row.titleCs} en={row.titleEn} /> }, { label: t('grants.guidance'), cell: (row) => <Own lang={lang} cs={row.guidanceCs} en={row.guidanceEn} /> }, { label: t('grants.mostPoints'), numeric: true, cell: (row) => String(row.points) },
+      ]} />
     </>
   )
 }
-export function PublicCall({ lang, t, call }: { lang: Lang; t: Translate; call: Call }) {
-  const over = ['announced', 'running', 'settled'].includes(call.state)
+function Publications({ lang, t, publications }: { lang: Lang; t: Translate; publications: readonly Publication[] }) {
+  return (
+    <Table t={t} caption={t('grants.publications')} rows={publications} columns={[
+      { label: t('grants.rulesVersion'), rowHeader: true, cell: (row) => String(row.version) }, { label: t('grants.published'), cell: (row) => formatInstant(lang, row.publishedAt) }, { label: t('grants.opens'), cell: (row) => formatInstant(lang, row.opensAt) },
+      { label: t('grants.publication.because'), cell: (row) => (row.because === null ? '' : <LangText lang="cs">{row.because}</LangText>) }, { label: 'SHA-256', cell: (row) => <code class="numeric">{row.rulesHash.slice(0, 16)}</code>, minor: true },
+    ]} />
+  )
+}
+export function LawPage({ lang, t, rows, today, mayRun, values, errors }: { lang: Lang; t: Translate; rows: readonly LawRow[]; today: string; mayRun: boolean; values: Values; errors: FieldErrors }) {
+  const field = fieldsOf(t, values, errors)
+  const valueOf = (row: LawRow) => (row.value === null ? '–' : row.unit === 'minor' ? crownsText(lang, row.value) : t('grants.law.days', { count: Number(row.value) }))
   return (
     <>
-      <PageHeading title={<Own lang={lang} cs={call.titleCs} en={call.titleEn} />} lead={<Own lang={lang} cs={call.purposeCs} en={call.purposeEn} />} meta={call.isDemo ? <Tag look="warning">{t('grants.public.demo')}</Tag> : undefined} actions={over ? <ButtonLink href={`/${lang}/calls/${call.slug}/why`}>{t('grants.public.why')}</ButtonLink> : undefined} />
-      <SummaryList rows={[
-        { label: t('grants.public.budget'), value: crownsText(lang, call.budgetMinor) }, { label: t('grants.public.window'), value: call.opensAt && call.closesAt ? `${formatInstant(lang, call.opensAt)} – ${formatInstant(lang, call.closesAt)}` : null },
-        { label: t('grants.public.minimum'), value: String(call.minimumScore) }, { label: t('grants.public.joint'), value: String(call.jointBonus) }, { label: t('grants.public.cap'), value: call.applicantCapMinor === null ? null : crownsText(lang, call.applicantCapMinor) }, { label: t('grants.public.viable'), value: `${call.viablePercent} %` },
-        { label: t('grants.public.rulesHash'), value: <code class="numeric">{call.rulesHash?.slice(0, 16)}</code> },
+      <PageHeading title={t('grants.law')} lead={t('grants.law.lead')} />
+      <ErrorSummary t={t} errors={errors} labels={{ code: t('grants.law.rule'), validFrom: t('grants.law.from'), days: t('grants.law.daysField'), crowns: t('grants.law.crowns'), source: t('grants.law.source') }} />
+      <Table t={t} caption={t('grants.law')} captionHidden rows={rows} columns={[
+        { label: t('grants.law.rule'), rowHeader: true, cell: (row) => lawText(t, row.code) }, { label: t('grants.law.value'), numeric: true, cell: valueOf }, { label: t('grants.law.from'), cell: (row) => formatDay(lang, row.validFrom) },
+        { label: t('grants.law.source'), cell: (row) => <LangText lang="en">{row.source}</LangText> }, { label: t('grants.law.now'), cell: (row) => (lawOf(rows, row.code, today) === row ? '✓' : '') },
       ]} />
-      <Table t={t} caption={t('grants.public.streams')} rows={call.streams} columns={[{ label: t('grants.public.streams'), rowHeader: true, cell: (row) => <Own lang={lang} cs={`${row.number}. ${row.titleCs}`} en={`${row.number}. ${row.titleEn}`} /> }, { label: t('grants.public.budget'), numeric: true, cell: (row) => crownsText(lang, row.budgetMinor) }]} />
-      <Table t={t} caption={t('grants.public.criteria')} rows={call.criteria} columns={[{ label: t('grants.public.criteria'), rowHeader: true, cell: (row) => <Own lang={lang} cs={row.titleCs} en={row.titleEn} /> }, { label: t('grants.public.guidance'), cell: (row) => <Own lang={lang} cs={row.guidanceCs} en={row.guidanceEn} /> }, { label: t('grants.public.points'), numeric: true, cell: (row) => String(row.points) }]} />
-      <p><a href={`/open-data/calls/${call.slug}.jsonld`}>{t('grants.public.board')}</a></p>
+      {mayRun ? (
+        <Form action={`${at}/law`} label={t('grants.law.add')}>
+          <h2>{t('grants.law.add')}</h2>
+          <Radios {...field('code')} label={t('grants.law.rule')} options={lawCodes.map((value) => ({ value, label: lawText(t, value) }))} />
+          <DayField {...field('validFrom')} label={t('grants.law.from')} /><NumberField {...field('days')} label={t('grants.law.daysField')} optional /><NumberField {...field('crowns')} label={t('grants.law.crowns')} unit="Kč" optional />
+          <TextField {...field('source')} label={t('grants.law.source')} hint={t('grants.law.sourceHint')} />
+          <Actions><Button>{t('ui.save')}</Button></Actions>
+        </Form>
+      ) : null}
     </>
   )
 }

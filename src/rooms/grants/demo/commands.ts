@@ -6,9 +6,11 @@ import { command } from '../../../kernel/command.ts'
 import { asActor, setActor } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
-import { written } from '../applications/commands.ts'
+import { written } from '../applications/content.ts'
+import { keepPublication } from '../calls/commands.ts'
 import { callInside } from '../calls/queries.ts'
-import { grantServices, type ApplicationContent } from '../model.ts'
+import type { ApplicationContent } from '../applications/model.ts'
+import { grantServices } from '../model.ts'
 import { runsCalls } from '../policy.ts'
 import { findConflicts } from '../review/conflicts.ts'
 
@@ -40,6 +42,7 @@ export async function seedDemoCall(ports: Ports): Promise<void> {
     for (const [index, [cs, en, hintCs, hintEn, points]] of criteria.entries()) await sql`insert into grants.criterion (call_id, position, title_cs, title_en, guidance_cs, guidance_en, points) values (${call}, ${index + 1}, ${cs}, ${en}, ${hintCs}, ${hintEn}, ${points})`.execute(tx)
     for (const service of ['counselling', 'legal', 'language', 'mediation']) await sql`insert into grants.minimum (call_id, what, key, least) values (${call}, 'service', ${service}, 1)`.execute(tx)
     await sql`update grants.call set state = 'published', published_at = ${day(-75)}, opens_at = ${day(-40)}, closes_at = ${day(-1)}, rules_hash = ${createHash('sha256').update(slug).digest('hex')} where id = ${call}`.execute(tx)
+    await keepPublication(tx, call, null)
     const applicants = (await sql<{ id: string }>`select id from directory.organisation where kind in ('ngo', 'migrant-organisation', 'social-enterprise', 'culture', 'education') and study_id is not null order by slug limit 60`.execute(tx)).rows.map((row) => row.id)
     const districts = (await sql<{ code: string }>`select code from population.area where kind = 'city-district' order by code`.execute(tx)).rows.map((row) => row.code)
     await setActor(tx, { kind: 'system', purpose: 'job' })
@@ -60,17 +63,21 @@ export async function seedDemoCall(ports: Ports): Promise<void> {
       const applicant = pick(applicants)
       const partner = roll() < 0.12 ? pick(applicants.filter((one) => one !== applicant)) : null
       const own = requested / 10n
+      const wages = requested * 7n / 10n
+      const share = partner === null ? 0n : requested / 4n
       // Fourteen do not keep a rule, so that the formal check has something to find.
       const flawed = number % 8 === 0 || number === 5 || number === 51
       const content: ApplicationContent = {
         streamId: streams[small ? 1 : 0] ?? '', title: `${topicsOf[service]} ${year}, č. ${number}`, summary: `Smyšlený projekt: ${topicsOf[service].toLowerCase()} pro cizince žijící v Praze, ve spolupráci s městskou částí a Integračním centrem.`, service, district: pick(districts), startsOn: `${year}-01-01`, endsOn: flawed && number % 16 === 0 ? `${year + 2}-01-31` : `${year}-12-31`,
-        requested, viable: null, ownShare: own, items: [{ label: 'Mzdy', amount: requested * 7n / 10n }, { label: 'Provoz', amount: requested + own - requested * 7n / 10n + (flawed && number % 16 !== 0 ? 500_000n : 0n) }], sources: [], partners: partner === null ? [] : [{ organisationId: partner, share: requested / 4n }], agreesToPublish: true,
+        requested, viable: null, ownShare: own, sources: [], partners: partner === null ? [] : [{ organisationId: partner, share }], agreesToPublish: true,
+        items: [{ label: 'Mzdy', amount: wages, city: wages, party: 0 }, { label: 'Provoz', amount: requested + own - wages - share + (flawed && number % 16 !== 0 ? 500_000n : 0n), city: requested - wages - share, party: 0 }, ...(partner === null ? [] : [{ label: 'Práce partnera', amount: share, city: share, party: 1 }])],
       }
       const receipt = createHash('sha256').update(written(content)).digest('hex')
-      const added = await sql<{ id: string }>`insert into grants.application (call_id, organisation_id, content, stream_id, title, service, district_code, requested_minor, joint, partner_ids, is_demo) values (${call}, ${applicant}, ${written(content)}::jsonb, ${content.streamId}, ${content.title}, ${service}, ${content.district}, ${requested}, ${partner !== null}, ${partner === null ? [] : [partner]}::uuid[], true) returning id`.execute(tx)
+      const added = await sql<{ id: string }>`insert into grants.application (call_id, organisation_id, content, stream_id, title, service, district_code, requested_minor, joint, partner_ids, is_demo, worked_seconds) values (${call}, ${applicant}, ${written(content)}::jsonb, ${content.streamId}, ${content.title}, ${service}, ${content.district}, ${requested}, ${partner !== null}, ${partner === null ? [] : [partner]}::uuid[], true, ${1200 + Math.floor(roll() * 2400)}) returning id`.execute(tx)
       const id = added.rows[0]?.id
       await sql`update grants.application set state = 'submitted', number = ${number}, signed_by = ${signer}, submitted_at = ${day(-2 - roll() * 20)}, channel = 'web', receipt = ${receipt}, version = 1 where id = ${id}`.execute(tx)
       await sql`insert into grants.application_version (application_id, version, organisation_id, content, receipt, made_at) select id, 1, organisation_id, content, receipt, submitted_at from grants.application where id = ${id}`.execute(tx)
+      if (partner !== null) await sql`insert into grants.partner_consent (application_id, organisation_id, share_minor, confirmed_by, confirmed_at) values (${id}, ${partner}, ${share}, ${signer}, ${day(-25)})`.execute(tx)
     }
     for (const [index, member] of members.entries()) await sql`insert into grants.member (call_id, account_id, label, topics) values (${call}, ${member.id}, ${member.name}, ${[grantServices[index % 9], grantServices[(index * 2 + 3) % 9]]}::text[])`.execute(tx)
     // Two members have ties, so that conflicts are there to be seen not seeing.
