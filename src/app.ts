@@ -45,6 +45,7 @@ const staffRail: readonly NavItem[] = [
   { href: '/app/casework/protection', group: 'help', text: 'portal.staff.about.protection', label: 'casework.protection', may: helps },
   { href: '/app/casework/reach', group: 'help', text: 'portal.staff.about.reach', label: 'casework.reach', may: protectsData },
   { href: '/app/casework/report', group: 'help', text: 'portal.staff.about.report', label: 'casework.report', may: seesCounts },
+  { href: '/app/casework/programmes', group: 'help', text: 'casework.programmes.about', label: 'casework.programmes', may: seesCounts },
   { href: '/app/casework/counts', group: 'help', text: 'portal.staff.about.counts', label: 'casework.counts', may: asksStatistics },
   { href: '/app/casework/participation', group: 'help', text: 'portal.staff.about.participation', label: 'casework.participation', may: decidesParticipation },
   { href: '/app/grants', group: 'money', text: 'portal.staff.about.grants', label: 'grants.title', may: mayUseGrants },
