@@ -50,12 +50,17 @@ export function Table<Row>({ t, caption, captionHidden, columns, rows, empty, ke
           <tr role="row">
             {columns.map((column) => column.rowHeader
               ? <th role="rowheader" scope="row" class={classes(column)}>{column.cell(row)}</th>
-              : <td role="cell" class={classes(column)} data-label={column.label}>{column.cell(row)}</td>)}
+              : <td role="cell" class={classes(column)} data-label={column.label}><Cell content={column.cell(row)} /></td>)}
           </tr>
         ))}
       </tbody>
     </table>
   )
+}
+
+/** What is more than a text keeps together beside its label on phones, where a cell is a grid of label and value. */
+function Cell({ content }: { content: Child }) {
+  return typeof content === 'object' && content !== null ? <div class="cell">{content}</div> : <>{content}</>
 }
 
 function classes<Row>(column: Column<Row>): string | undefined {

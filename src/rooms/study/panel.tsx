@@ -87,8 +87,8 @@ export function EvidencePanel({ lang, t, evidence }: { lang: Lang; t: Translate;
   const related = evidence.speaksOf.concat(evidence.spokenOfBy.filter((link) => shownByRooms.has(link.collection))).filter((link) => link.collection !== 'figures' && link.collection !== 'memberships')
   const open = [...evidence.notStated, ...evidence.openFields.map(fieldWords)]
   return (
-    <section class="evidence" aria-labelledby="evidence">
-      <h2 id="evidence">{t('study.panel.title')}</h2>
+    <section class="evidence">
+      <h2>{t('study.panel.title')}</h2>
       {evidence.collection === 'inconsistencies' ? null : evidence.quotations.map((said) => <Quote t={t} section={said.section} {...(said.table ? { table: said.table } : {})}>{said.quote}</Quote>)}
       {evidence.alsoIn.length > 0 ? <p>{t('study.panel.alsoIn', { sections: evidence.alsoIn.join(', ') })}</p> : null}
       {evidence.asPrinted.length > 0

@@ -39,6 +39,7 @@ function keepDrafts(form: HTMLFormElement): void {
       const answer = await fetch('/app/drafts', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ form: key, content }), keepalive: now.length < 60_000 })
       if (!answer.ok) throw new Error(String(answer.status))
       last = now
+      if (JSON.stringify(contentOf(form)) === now) form.dispatchEvent(new CustomEvent('metropolis:draft-saved', { bubbles: true }))
       note.textContent = (words['saved'] ?? '').replace('{time}', new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }))
     } catch {
       note.textContent = words['failed'] ?? ''
