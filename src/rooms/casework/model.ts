@@ -52,6 +52,25 @@ export const caseTemplates: readonly CaseTemplate[] = [
   { name: 'young', version: 1, noteKind: 'social', act108: '§ 62', areas: ['school', 'language', 'family', 'free-time'], steps: [step('assessment', 14), step('plan', 30), follow('review', 90)] },
   { name: 'families', version: 1, noteKind: 'social', act108: '§ 65', areas: ['family', 'health', 'language', 'neighbours'], steps: [step('visit', 7), step('plan', 30), follow('review', 90)] },
 ]
+/** What a social or legal case may be about (study 3.2.1), and the steps each matter brings beside the template's own. */
+const socialMatters = {
+  'labour-office': [step('lo-right', 3), step('lo-register', 7)], insurance: [step('in-status', 3), step('in-register', 14)], benefits: [step('be-claim', 7), step('be-apply', 14), follow('be-decision', 45)],
+  'health-care': [step('hc-doctor', 14)], 'job-search': [step('js-legal', 3), step('js-cv', 14), step('js-interview', 30)], housing: [step('ho-search', 14), step('ho-contract', 30)], school: [step('sc-choose', 14), step('sc-enrol', 30)],
+} satisfies Partial<Record<Topic, readonly Step[]>>
+const legalMatters = {
+  'law-alien': [step('al-status', 1), step('al-application', 14)], 'law-asylum': [step('as-interview', 7), follow('as-decision', 60)], 'law-citizenship': [step('ci-conditions', 7), step('ci-exam', 60), step('ci-application', 90)],
+  'law-family': [step('fa-documents', 14), step('fa-agreement', 30)], 'law-civil': [step('cv-contract', 14), step('cv-register', 14)], 'law-labour': [step('la-evidence', 7), step('la-demand', 14), step('la-inspectorate', 14)],
+  'law-commercial': [step('co-register', 14), step('co-licence', 14)], 'law-criminal': [step('cr-role', 1), step('cr-rights', 3)],
+} satisfies Partial<Record<Topic, readonly Step[]>>
+const matters: Readonly<Record<string, Partial<Record<Topic, readonly Step[]>>>> = { social: socialMatters, legal: legalMatters }
+/** The matters that can be chosen for a template; none for templates that are one matter themselves. */
+export function mattersOf(template: string): Topic[] {
+  return topics.filter((topic) => matters[template]?.[topic] !== undefined)
+}
+/** The steps of a case: its template's and those of its matters. */
+export function stepsOf(template: string, chosen: readonly Topic[]): readonly Step[] {
+  return [...templateOf(template).steps, ...chosen.flatMap((topic) => matters[template]?.[topic] ?? [])]
+}
 function step(key: string, days: number): Step {
   return { key, days, kind: 'task' }
 }

@@ -8,7 +8,7 @@ import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { z } from 'zod'
 import { clientKey, sealText } from '../keys.ts'
-import { dayAfter, mayGo, templateOf, type CaseState } from '../model.ts'
+import { dayAfter, mayGo, stepsOf, templateOf, type CaseState } from '../model.ts'
 import { colleagues } from '../people.ts'
 import { helps, organisationOf } from '../policy.ts'
 import { goalInput, goalStateInput, moveCaseInput, noteInput, openCaseInput, taskInput } from './model.ts'
@@ -51,12 +51,12 @@ export const openNewCase = command({
     const year = Number(today.slice(0, 4))
     const counted = await sql<{ n: number }>`insert into casework.case_counter as c values (${organisationId}, ${year}, 1) on conflict (organisation_id, year) do update set n = c.n + 1 returning n`.execute(tx)
     const number = `${counted.rows[0]?.n ?? 0}/${year}`
-    const made = await sql<{ id: string }>`insert into casework.case_file (organisation_id, client_id, number, template, template_version, state, lead_id, supervisor_id, opened_on)
-      values (${organisationId}, ${input.clientId}, ${number}, ${template.name}, ${template.version}, 'open', kernel.actor_account(), ${input.supervisorId}, ${today}) returning id`.execute(tx)
+    const made = await sql<{ id: string }>`insert into casework.case_file (organisation_id, client_id, number, template, template_version, state, lead_id, supervisor_id, opened_on, matters)
+      values (${organisationId}, ${input.clientId}, ${number}, ${template.name}, ${template.version}, 'open', kernel.actor_account(), ${input.supervisorId}, ${today}, ${input.matters}) returning id`.execute(tx)
     const id = made.rows[0]?.id
     if (!id) throw new Error('The case was not opened')
     await writeEvent(tx, actor, id, input.clientId, null, 'open', null, key)
-    for (const step of template.steps) {
+    for (const step of stepsOf(template.name, input.matters)) {
       await sql`insert into casework.task (organisation_id, case_id, client_id, assigned_to, made_by, kind, label, due_on)
         values (${organisationId}, ${id}, ${input.clientId}, kernel.actor_account(), kernel.actor_account(), ${step.kind}, ${`casework.step.${step.key}`}, ${dayAfter(today, step.days)})`.execute(tx)
     }

@@ -1,10 +1,13 @@
 // Forms of a case.
 import { z } from 'zod'
 import { optionalDay, optionalText, text } from '../../../kernel/validation.ts'
-import { caseTemplates, goalStates, noteKinds, outcomes } from '../model.ts'
+import { caseTemplates, goalStates, mattersOf, noteKinds, outcomes, topics } from '../model.ts'
 
 const noChoice = (value: unknown) => (value === '' || value === undefined ? null : value)
-export const openCaseInput = z.object({ clientId: z.uuid(), template: z.string().refine((name) => caseTemplates.some((one) => one.name === name), 'ui.error.required'), supervisorId: z.preprocess(noChoice, z.uuid().nullable()) })
+export const openCaseInput = z.object({
+  clientId: z.uuid(), template: z.string().refine((name) => caseTemplates.some((one) => one.name === name), 'ui.error.required'), supervisorId: z.preprocess(noChoice, z.uuid().nullable()),
+  matters: z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value ?? []), z.array(z.enum(topics)).max(12)),
+}).refine((input) => input.matters.every((topic) => mattersOf(input.template).includes(topic)), { path: ['matters'], message: 'casework.error.matters' })
 export const moveCaseInput = z.object({
   id: z.uuid(), version: z.coerce.number().int(), to: z.enum(['open', 'on-hold', 'closing', 'closed'], 'ui.error.required'), reason: optionalText(1000),
   outcome: z.preprocess(noChoice, z.enum(outcomes).nullable()),

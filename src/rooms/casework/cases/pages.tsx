@@ -3,13 +3,13 @@ import type { FieldErrors } from '../../../kernel/command.ts'
 import { formatDay, formatInstant, type Lang, type MessageKey, type Translate } from '../../../kernel/i18n.ts'
 import { Actions, Button, ButtonLink, Tag } from '../../../ui/actions.tsx'
 import { SummaryList, Timeline } from '../../../ui/facts.tsx'
-import { DayField, fieldsOf, Form, Radios, SelectField, TextArea, TextField } from '../../../ui/fields.tsx'
+import { Checkboxes, DayField, fieldsOf, Form, Radios, SelectField, TextArea, TextField } from '../../../ui/fields.tsx'
 import { Details, EmptyState, ErrorSummary, Notice } from '../../../ui/messages.tsx'
 import { PageHeading, TabsAsLinks } from '../../../ui/navigation.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Bdi, Hidden } from '../../../ui/text.tsx'
-import { caseTemplates, goalStates, noteKinds, outcomes, rentMissed, templateOf, transitions } from '../model.ts'
-import { areaText, goalStateText, noteKindText, outcomeText, stateText, taskText, templateText } from '../words.ts'
+import { caseTemplates, goalStates, mattersOf, noteKinds, outcomes, rentMissed, templateOf, transitions } from '../model.ts'
+import { areaText, goalStateText, noteKindText, outcomeText, stateText, taskText, templateText, topicText } from '../words.ts'
 import type { CaseRow, CaseView, Note, Task } from './queries.ts'
 
 const at = '/app/casework'
@@ -36,9 +36,10 @@ export function NewCasePage({ t, client, people, values, errors }: { t: Translat
   return (
     <>
       <PageHeading title={t('casework.newCase')} kicker={<Bdi>{client.title}</Bdi>} lead={t('casework.newCase.lead')} />
-      <ErrorSummary t={t} errors={errors} labels={{ template: t('casework.template'), supervisorId: t('casework.supervisor') }} />
+      <ErrorSummary t={t} errors={errors} labels={{ template: t('casework.template'), matters: t('casework.matters'), supervisorId: t('casework.supervisor') }} />
       <Form action={`${at}/clients/${client.id}/cases/new`} label={t('casework.newCase')}>
         <Radios {...field('template')} label={t('casework.template')} options={caseTemplates.map((one) => ({ value: one.name, label: templateText(t, one.name), hint: one.steps.map((step) => t(`casework.step.${step.key}` as MessageKey)).join(' · ') }))} />
+        <Checkboxes {...field('matters')} values={(values['matters'] ?? '').split(',')} label={t('casework.matters')} hint={t('casework.matters.hint')} optional inline options={['social', 'legal'].flatMap(mattersOf).map((value) => ({ value, label: topicText(t, value) }))} />
         <SelectField {...field('supervisorId')} label={t('casework.supervisor')} optional options={people.map((one) => ({ value: one.id, label: one.name }))} />
         <Actions><Button>{t('casework.newCase')}</Button></Actions>
       </Form>
@@ -46,13 +47,14 @@ export function NewCasePage({ t, client, people, values, errors }: { t: Translat
   )
 }
 
-function CaseHeading({ t, view, current }: { t: Translate; view: CaseView; current: 'notes' | 'plan' | 'state' }) {
+export function CaseHeading({ t, view, current }: { t: Translate; view: CaseView; current: 'notes' | 'plan' | 'recognition' | 'state' }) {
   return (
     <>
       <PageHeading title={<>{templateText(t, view.template)} {view.number}</>} kicker={<a href={`${at}/clients/${view.clientId}`}><Bdi>{view.name || view.code}</Bdi></a>} meta={<><Tag look={view.state === 'closed' ? 'neutral' : 'accent'}>{stateText(t, view.state)}</Tag> {view.lead}</>}
         actions={<ButtonLink look="secondary" href={`${at}/contacts?client=${view.clientId}`}>{t('casework.newContact')}</ButtonLink>} />
       <TabsAsLinks label={t('casework.case')} tabs={[
         { label: t('casework.notes'), href: `${at}/cases/${view.id}`, current: current === 'notes', count: view.notes.length }, { label: t('casework.plan'), href: `${at}/cases/${view.id}/plan`, current: current === 'plan', count: view.tasks.filter((task) => task.state === 'open').length },
+        ...(view.template === 'recognition' ? [{ label: t('casework.recognition'), href: `${at}/cases/${view.id}/recognition`, current: current === 'recognition' }] : []),
         ...(view.mine.readsLegal ? [{ label: t('casework.deadlines'), href: `${at}/cases/${view.id}/deadlines`, current: false }] : []),
         { label: t('casework.course'), href: `${at}/cases/${view.id}/state`, current: current === 'state' },
       ]} />
@@ -77,6 +79,7 @@ export function NotesPage({ lang, t, view, people, me, values, errors, replacing
           <Actions><Button>{t('casework.writeNote')}</Button></Actions>
         </Form>
       )}
+      {view.mine.limited ? <Notice t={t} kind="warning"><p>{t('casework.limited.notes')}</p></Notice> : null}
       {latest.length === 0 ? <EmptyState title={t('casework.notes.none')}>{t('casework.notes.noneText')}</EmptyState> : latest.map((note) => (
         <article class="card">
           <h3 class="card-title">{noteKindText(t, note.kind)}, {formatInstant(lang, note.writtenAt)}</h3>
@@ -116,7 +119,7 @@ export function PlanPage({ lang, t, today, view, people, values, errors }: { lan
       <CaseHeading t={t} view={view} current="plan" />
       <ErrorSummary t={t} errors={errors} labels={{ area: t('casework.goal.area'), text: t('casework.goal'), targetOn: t('casework.goal.target'), what: t('casework.task'), assignedTo: t('casework.colleague'), dueOn: t('casework.due') }} />
       {rentMissed(view.tasks, today) ? <Notice t={t} kind="warning" title={t('casework.rentMissed')} level={2}><p>{t('casework.rentMissed.text')}</p></Notice> : null}
-      {view.template === 'recognition' ? <Notice t={t} kind="info" title={t('casework.recognition.title')} level={2}><ul>{(['school', 'university', 'papers', 'clock'] as const).map((one) => <li>{t(`casework.recognition.${one}`)}</li>)}</ul></Notice> : null}
+      {view.template === 'recognition' ? <p><a href={`${at}/cases/${view.id}/recognition`}>{t('casework.recognition.open')}</a></p> : null}
       <h2>{t('casework.goals')}</h2>
       {view.goals.length === 0 ? <p>{t('casework.goals.none')}</p> : (
         <Table t={t} caption={t('casework.goals')} captionHidden rows={view.goals} columns={[
@@ -157,7 +160,7 @@ export function StatePage({ lang, t, view, values, errors }: { lang: Lang; t: Tr
       <ErrorSummary t={t} errors={errors} labels={{ to: t('casework.moveTo'), outcome: t('casework.outcome'), reason: t('casework.reason') }} />
       <SummaryList rows={[
         { label: t('casework.opened'), value: formatDay(lang, view.openedOn) }, { label: t('casework.closedOn'), value: view.closedOn ? formatDay(lang, view.closedOn) : null }, { label: t('casework.outcome'), value: view.outcome ? outcomeText(t, view.outcome) : null },
-        { label: t('casework.lead'), value: view.lead }, { label: t('casework.supervisor'), value: view.supervisor },
+        { label: t('casework.matters'), value: view.matters.length > 0 ? view.matters.map((one) => topicText(t, one)).join(', ') : null }, { label: t('casework.lead'), value: view.lead }, { label: t('casework.supervisor'), value: view.supervisor },
       ]} />
       {view.obstacles.length === 0 || view.state === 'closed' ? null : <Notice t={t} kind="info" title={t('casework.obstacles')} level={2}><ul>{view.obstacles.map((one) => <li>{t(`casework.obstacle.${one.kind}` as MessageKey)} ({one.n})</li>)}</ul></Notice>}
       <Form action={`${at}/cases/${view.id}/state`} label={t('casework.move')} draft={`case-state:${view.id}`}>
