@@ -19,6 +19,7 @@ export function CallFrame({ lang, t, call, current, children }: { lang: Lang; t:
   return (
     <>
       <PageHeading title={titleOf(lang, call)} meta={<><Tag look="accent">{callStateText(t, call.state)}</Tag> {call.isDemo ? <Tag>{t('grants.demo')}</Tag> : null} {crownsText(lang, call.budgetMinor)}</>} />
+      {call.isDemo && !['settled', 'cancelled'].includes(call.state) ? <p class="field-hint">{t('grants.tour.key')}</p> : null}
       <TabsAsLinks label={t('grants.call')} tabs={[tab('call', '', t('grants.rules')), tab('applications', '/applications', t('grants.applications')), tab('committee', '/committee', t('grants.committee')), tab('decision', '/decision', t('grants.decision')), tab('awards', '/awards', t('grants.awards'))]} />
       {children}
     </>

@@ -1,21 +1,33 @@
 // The room's front page.
 import { formatInstant, type Lang, type MessageKey, type Translate } from '../../kernel/i18n.ts'
-import { Button, ButtonLink, Tag } from '../../ui/actions.tsx'
+import { Actions, Button, ButtonLink, Card, Tag } from '../../ui/actions.tsx'
 import { EmptyState } from '../../ui/messages.tsx'
 import { PageHeading } from '../../ui/navigation.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Hidden } from '../../ui/text.tsx'
+import type { Partnership } from './applications/partners.ts'
 import type { ApplicationRow } from './applications/queries.ts'
 import type { Call } from './calls/queries.ts'
 import { at, titleOf } from './frame.tsx'
 import type { OwnReview } from './review/queries.ts'
 import { applicationStateText, callStateText, crownsText } from './words.ts'
 
-export function GrantsHome({ lang, t, calls, own, awards, sees, reviews, may }: { lang: Lang; t: Translate; calls: readonly Call[]; own: readonly ApplicationRow[] | null; awards: readonly { id: string; title: string; amountMinor: bigint; state: string | null; todo: number }[]; sees: boolean; reviews: readonly OwnReview[] | null; may: { run: boolean; prepare: boolean } }) {
+type HomeAward = { id: string; title: string; amountMinor: bigint; state: string | null; todo: number }
+export function GrantsHome({ lang, t, calls, own, earlier, partnerships, awards, sees, reviews, committees, may }: {
+  lang: Lang; t: Translate; calls: readonly Call[]; own: readonly ApplicationRow[] | null; earlier: readonly { id: string; title: string }[]; partnerships: readonly Partnership[]; awards: readonly HomeAward[]; sees: boolean; reviews: readonly OwnReview[] | null
+  committees: readonly { id: string; titleCs: string; titleEn: string; state: string }[]; may: { run: boolean; prepare: boolean }
+}) {
   const open = calls.filter((call) => call.state === 'published')
+  const demo = may.run ? calls.find((call) => call.isDemo && !['settled', 'cancelled'].includes(call.state)) : undefined
   return (
     <>
       <PageHeading title={t('grants.title')} lead={t('grants.lead')} actions={may.run ? <ButtonLink href={`${at}/calls/new`}>{t('grants.newCall')}</ButtonLink> : undefined} />
+      {demo === undefined ? null : (
+        <Card title={t('grants.tour')} level={2}>
+          <p>{t('grants.tour.lead')}</p>
+          <Actions><ButtonLink next look="secondary" href={`${at}/calls/${demo.id}`}>{t(demo.state === 'published' ? 'grants.tour.go' : 'grants.tour.on')}</ButtonLink></Actions>
+        </Card>
+      )}
       {reviews === null ? null : (
         <>
           <h2>{t('grants.myReviews')}</h2>
@@ -23,6 +35,7 @@ export function GrantsHome({ lang, t, calls, own, awards, sees, reviews, may }: 
             { label: t('grants.number'), rowHeader: true, cell: (row) => <a href={`${at}/reviews/${row.applicationId}`}>{t('grants.numbered', { number: row.number })}</a> }, { label: t('grants.applicant'), cell: (row) => row.organisation }, { label: t('grants.project'), cell: (row) => row.title },
             { label: t('grants.review.state'), cell: (row) => (row.state === 'submitted' ? <Tag look="accent">{t('grants.review.done', { points: row.points ?? 0 })}</Tag> : t('grants.review.waits')) },
           ]} />
+          {committees.map((one) => (one.state === 'reviewing' ? null : <p><a href={`${at}/calls/${one.id}/decision`}>{t('grants.beforeCommittee', { title: titleOf(lang, one) })}</a></p>))}
           <p><a href={`${at}/interests`}>{t('grants.interests')}</a></p>
         </>
       )}
@@ -33,14 +46,28 @@ export function GrantsHome({ lang, t, calls, own, awards, sees, reviews, may }: 
             <article class="card">
               <h3 class="card-title">{titleOf(lang, call)}</h3>
               <p>{t('grants.window', { from: call.opensAt ? formatInstant(lang, call.opensAt) : '', to: call.closesAt ? formatInstant(lang, call.closesAt) : '' })}</p>
-              <p><a href={`/${lang}/calls/${call.slug}`}>{t('grants.rules')}</a></p>
-              {may.prepare ? <form method="post" action={`${at}/calls/${call.id}/begin`}><Button>{t('grants.begin')}<Hidden> {titleOf(lang, call)}</Hidden></Button></form> : null}
+              <p><a href={`/${lang}/calls/${call.slug}`}>{t('grants.rules')}<Hidden> {titleOf(lang, call)}</Hidden></a>{may.prepare ? <> · <a href={`${at}/calls/${call.id}/partners`}>{t('grants.wishes')}<Hidden> {titleOf(lang, call)}</Hidden></a></> : null}</p>
+              {may.prepare ? (
+                <form class="actions" method="post" action={`${at}/calls/${call.id}/begin`}>
+                  <Button>{t('grants.begin')}<Hidden> {titleOf(lang, call)}</Hidden></Button>
+                  {earlier.slice(0, 2).map((one) => <Button look="secondary" name="from" value={one.id}>{t('grants.beginFrom', { title: one.title })}<Hidden> {titleOf(lang, call)}</Hidden></Button>)}
+                </form>
+              ) : null}
             </article>
           ))}
           <h2>{t('grants.ownApplications')}</h2>
           <Table t={t} caption={t('grants.ownApplications')} captionHidden keys rows={own} empty={<EmptyState title={t('grants.ownApplications.none')} />} columns={[
             { label: t('grants.project'), rowHeader: true, cell: (row) => <a href={`${at}/applications/${row.id}`}>{row.title || t('grants.untitled')}</a> }, { label: t('grants.call'), cell: (row) => row.callTitle }, { label: t('grants.requested'), numeric: true, cell: (row) => crownsText(lang, row.requestedMinor) },
             { label: t('grants.state'), cell: (row) => <>{applicationStateText(t, row.state)}{row.gaps > 0 ? <> <Tag look="warning">{t('grants.gaps', { count: row.gaps })}</Tag></> : null}</> },
+          ]} />
+        </>
+      )}
+      {partnerships.length === 0 ? null : (
+        <>
+          <h2>{t('grants.partner.ours')}</h2>
+          <Table t={t} caption={t('grants.partner.ours')} captionHidden keys rows={partnerships} columns={[
+            { label: t('grants.project'), rowHeader: true, cell: (row) => <a href={`${at}/applications/${row.applicationId}`}>{row.title || t('grants.untitled')}</a> }, { label: t('grants.applicant'), cell: (row) => row.lead }, { label: t('grants.form.share'), numeric: true, cell: (row) => crownsText(lang, row.shareMinor) },
+            { label: t('grants.state'), cell: (row) => <>{applicationStateText(t, row.state)}{row.confirmedMinor === row.shareMinor && !row.withdrawn ? null : <> <Tag look="warning">{t('grants.partner.waits')}</Tag></>}</> },
           ]} />
         </>
       )}
@@ -52,7 +79,7 @@ export function GrantsHome({ lang, t, calls, own, awards, sees, reviews, may }: 
           ]} />
         </>
       )}
-      {sees ? <p><a href={`${at}/payments`}>{t('grants.finance')}</a> · <a href={`${at}/interests`}>{t('grants.interests')}</a></p> : null}
+      {sees ? <p><a href={`${at}/payments`}>{t('grants.finance')}</a> · <a href={`${at}/interests`}>{t('grants.interests')}</a> · <a href={`${at}/law`}>{t('grants.law')}</a></p> : null}
       {own !== null && calls.length === open.length ? null : (
         <>
           <h2>{t('grants.calls')}</h2>

@@ -18,7 +18,8 @@ function valuesOf(form: HTMLFormElement): Record<string, string | boolean> {
   const values: Record<string, string | boolean> = {}
   for (const element of form.elements) {
     if (element instanceof HTMLInputElement && (element.type === 'radio' || element.type === 'checkbox')) values[`${element.name}=${element.value}`] = element.checked
-    else if (element instanceof HTMLInputElement ? element.type !== 'file' && element.type !== 'hidden' && element.name !== '' : element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) values[element.name] = element.value
+    else if (element instanceof HTMLInputElement && !['file', 'hidden'].includes(element.type) && element.name !== '') values[element.name] = element.value
+    else if (element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) values[element.name] = element.value
   }
   return values
 }
@@ -124,7 +125,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-keep-fi
   }
   async function keep(): Promise<void> {
     const kind = form.querySelector<HTMLSelectElement>('select[name=kind]')?.value ?? 'other'
-    for (const file of [...(input?.files ?? [])]) await asked((await waitingFiles('readwrite')).put({ key: crypto.randomUUID(), path, kind, name: file.name, file: new Blob([await file.arrayBuffer()], { type: file.type }) } satisfies Waiting))
+    for (const file of input?.files ?? []) await asked((await waitingFiles('readwrite')).put({ key: crypto.randomUUID(), path, kind, name: file.name, file: new Blob([await file.arrayBuffer()], { type: file.type }) } satisfies Waiting))
     if (input) input.value = ''
     await show()
     await send()
