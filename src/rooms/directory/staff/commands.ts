@@ -81,14 +81,40 @@ export const undoChange = command({
   audit: (_input, output) => ({ subjectKind: 'organisation', subjectId: output.id, details: { fields: output.fields } }),
 })
 
-/** Tables of other rooms in which an organisation is named; merging moves these rows. */
+/** Tables in which an organisation is named, with what tells one naming from another; merging moves these rows. What has legal weight (agreements, files of clients) is never moved. */
 const named = [
-  ['directory', 'service_provider', 'organisation_id', 'service_id'], ['directory', 'event_party', 'organisation_id', 'event_id'], ['bodies', 'membership', 'organisation_id', null], ['bodies', 'body', 'convener_id', null],
-  ['projects', 'party', 'organisation_id', null], ['funding', 'money_party', 'organisation_id', null], ['funding', 'money_fact', 'co_funding_payer', null], ['strategy', 'document', 'coordinator_id', null],
-  ['directory', 'public_office', 'organisation_id', null], ['directory', 'place', 'governed_by', null], ['directory', 'service', 'organisation_id', null], ['directory', 'organisation', 'part_of', null],
-] as const
+  { at: ['directory', 'service_provider'], column: 'organisation_id', key: ['service_id'], once: 'service_id' }, { at: ['directory', 'event_party'], column: 'organisation_id', key: ['event_id'], once: 'event_id' },
+  { at: ['bodies', 'membership'], column: 'organisation_id', key: ['id'] }, { at: ['bodies', 'body'], column: 'convener_id', key: ['id'] },
+  { at: ['projects', 'party'], column: 'organisation_id', key: ['project_id', 'part', 'position'] }, { at: ['funding', 'money_party'], column: 'organisation_id', key: ['money_fact_id', 'part', 'position'] },
+  { at: ['funding', 'money_fact'], column: 'co_funding_payer', key: ['id'] }, { at: ['strategy', 'document'], column: 'coordinator_id', key: ['id'] },
+  { at: ['directory', 'public_office'], column: 'organisation_id', key: ['id'] }, { at: ['directory', 'place'], column: 'governed_by', key: ['id'] },
+  { at: ['directory', 'service'], column: 'organisation_id', key: ['id'] }, { at: ['directory', 'location'], column: 'organisation_id', key: ['id'] },
+  { at: ['directory', 'service_location'], column: 'organisation_id', key: ['service_id', 'location_id'] }, { at: ['directory', 'opening'], column: 'organisation_id', key: ['id'] },
+  { at: ['directory', 'organisation'], column: 'part_of', key: ['id'] },
+] as const satisfies readonly { at: readonly [string, string]; column: string; key: readonly string[]; once?: string }[]
 
-/** Makes two records one: everything that names the other now names the kept one, the old address leads there for ever, the history remembers what was moved. */
+const trail = z.object({
+  moved: z.array(z.object({ table: z.string(), column: z.string(), key: z.record(z.string(), z.unknown()) })), dropped: z.array(z.object({ table: z.string(), row: z.record(z.string(), z.unknown()) })),
+  names: z.array(z.string()), addresses: z.array(z.string()),
+})
+type Trail = z.output<typeof trail>
+
+async function moveNamings(tx: Tx, keep: string, gone: string): Promise<Pick<Trail, 'moved' | 'dropped'>> {
+  const [moved, dropped]: [Trail['moved'], Trail['dropped']] = [[], []]
+  for (const { at, column, key, ...rest } of named) {
+    const table = sql.id(...at)
+    // Where a record may name an organisation only once, a second naming is dropped instead of moved; the history keeps it.
+    if ('once' in rest) {
+      const twins = await sql<{ row: Record<string, unknown> }>`delete from ${table} a where a.${sql.id(column)} = ${gone} and exists (select from ${table} b where b.${sql.id(column)} = ${keep} and b.${sql.id(rest.once)} = a.${sql.id(rest.once)}) returning to_jsonb(a) as row`.execute(tx)
+      dropped.push(...twins.rows.map(({ row }) => ({ table: at.join('.'), row })))
+    }
+    const rows = await sql<{ row: Record<string, unknown> }>`update ${table} t set ${sql.id(column)} = ${keep} where t.${sql.id(column)} = ${gone} ${at[1] === 'organisation' ? sql`and t.id <> ${keep}` : sql``} returning to_jsonb(t) as row`.execute(tx)
+    moved.push(...rows.rows.map(({ row }) => ({ table: at.join('.'), column, key: Object.fromEntries(key.map((part) => [part, row[part]])) })))
+  }
+  return { moved, dropped }
+}
+
+/** Makes two records one: everything that names the other now names the kept one, the old address leads there for ever, the history remembers every row that was moved. */
 export const mergeOrganisations = command({
   name: 'directory.mergeOrganisations', input: z.object({ keep: z.uuid(), gone: z.uuid() }).refine((input) => input.keep !== input.gone, 'directory.staff.error.itself'), may: keepsRegister,
   run: async (tx, _actor, { keep, gone }) => {
@@ -96,39 +122,64 @@ export const mergeOrganisations = command({
     for (const id of [keep, gone].toSorted()) await editRow(tx, id, true)
     const [kept, other] = [await editRow(tx, keep), await editRow(tx, gone)]
     if (!kept || !other) throw new AppError('conflict', 'One of the two records was merged in the meantime.')
-    const moved: Record<string, string[]> = {}
-    for (const [schema, table, column, once] of named) {
-      // Where a record may name an organisation only once, a second naming is dropped instead of moved.
-      if (once) await sql`delete from ${sql.id(schema, table)} a where a.${sql.id(column)} = ${gone} and exists (select from ${sql.id(schema, table)} b where b.${sql.id(column)} = ${keep} and b.${sql.id(once)} = a.${sql.id(once)})`.execute(tx)
-      const rows = await sql<{ n: number }>`with m as (update ${sql.id(schema, table)} set ${sql.id(column)} = ${keep} where ${sql.id(column)} = ${gone} ${table === 'organisation' ? sql`and id <> ${keep}` : sql``} returning 1) select count(*) as n from m`.execute(tx)
-      if ((rows.rows[0]?.n ?? 0) > 0) moved[`${schema}.${table}.${column}`] = [String(rows.rows[0]?.n)]
-    }
-    await sql`insert into directory.organisation_name (organisation_id, name, kind) select ${keep}, name, 'former' from directory.organisation where id = ${gone} and name <> (select name from directory.organisation where id = ${keep}) on conflict do nothing`.execute(tx)
-    await sql`insert into directory.organisation_name (organisation_id, name, kind) select ${keep}, name, kind from directory.organisation_name where organisation_id = ${gone} on conflict do nothing`.execute(tx)
+    const namings = await moveNamings(tx, keep, gone)
+    const names = await sql<{ name: string }>`
+      insert into directory.organisation_name (organisation_id, name, kind)
+      select ${keep}::uuid, name, 'former' from directory.organisation where id = ${gone} and name <> (select name from directory.organisation where id = ${keep})
+      union all select ${keep}::uuid, name, kind from directory.organisation_name where organisation_id = ${gone}
+      on conflict do nothing returning name`.execute(tx)
     await sql`update directory.organisation set status = 'merged', merged_into = ${keep}, ico = null, version = version + 1, changed_at = now() where id = ${gone}`.execute(tx)
-    await sql`update directory.address set entity_id = ${keep} where entity_id = ${gone}`.execute(tx)
+    const addresses = await sql<{ slug: string }>`update directory.address set entity_id = ${keep} where kind = 'organisation' and entity_id = ${gone} returning slug`.execute(tx)
     await sql`insert into directory.address (kind, slug, entity_id) values ('organisation', ${other.slug}, ${keep}) on conflict (kind, slug) do update set entity_id = excluded.entity_id`.execute(tx)
     await sql`update directory.organisation set version = version + 1, changed_at = now() where id = ${keep}`.execute(tx)
-    await recordChange(tx, 'organisation', keep, 'merge', { merged: gone, slug: other.slug, ...other.snapshot }, { moved })
-    return { keep, gone, moved: Object.keys(moved).length }
+    const left: Trail = { ...namings, names: names.rows.map((row) => row.name), addresses: addresses.rows.map((row) => row.slug) }
+    await recordChange(tx, 'organisation', keep, 'merge', { merged: gone, slug: other.slug, ...other.snapshot }, left)
+    return { keep, gone, moved: left.moved.length }
   },
   audit: (input) => ({ subjectKind: 'organisation', subjectId: input.keep, details: { merged: input.gone } }),
 })
 
-/** Brings a merged record back under its old address. What was moved stays with the kept record: which of it belongs where, only a person can tell. */
+/** Puts the namings of one merge back. What somebody has moved on since stays where they put it; answers how many went back. */
+async function putBack(tx: Tx, keep: string, gone: string, left: Trail): Promise<number> {
+  let back = 0
+  for (const { at, column } of named) {
+    const name = at.join('.')
+    const table = sql.id(...at)
+    for (const one of left.moved.filter((each) => each.table === name && each.column === column)) {
+      const done = await sql`update ${table} t set ${sql.id(column)} = ${gone} where t.${sql.id(column)} = ${keep} and to_jsonb(t) @> ${JSON.stringify(one.key)}::jsonb`.execute(tx)
+      back += Number(done.numAffectedRows ?? 0)
+    }
+    for (const one of left.dropped.filter((each) => each.table === name)) {
+      const done = await sql`insert into ${table} select (jsonb_populate_record(null::${table}, ${JSON.stringify(one.row)}::jsonb)).* on conflict do nothing`.execute(tx)
+      back += Number(done.numAffectedRows ?? 0)
+    }
+  }
+  await sql`delete from directory.organisation_name where organisation_id = ${keep} and name = any (${left.names})`.execute(tx)
+  await sql`update directory.address set entity_id = ${gone} where kind = 'organisation' and entity_id = ${keep} and slug = any (${left.addresses})`.execute(tx)
+  return back
+}
+
+/** Brings a merged record back: its address, its number, and whatever the merge moved and nobody has moved since. */
 export const splitOrganisation = command({
   name: 'directory.splitOrganisation', input: z.object({ id: z.uuid() }), may: keepsRegister,
   run: async (tx, _actor, { id }) => {
-    const found = await sql<{ into: string; slug: string; name: string }>`select merged_into as into, slug, name from directory.organisation where id = ${id} and status = 'merged' for update`.execute(tx)
+    const found = await sql<{ into: string; slug: string }>`select merged_into as into, slug from directory.organisation where id = ${id} and status = 'merged' for update`.execute(tx)
     const row = found.rows[0]
     if (!row) throw new AppError('conflict', 'The record is not merged.')
+    const merged = await sql<{ before: { ico?: string | null; status?: string }; after: unknown }>`
+      select before, after from directory.change where kind = 'organisation' and entity_id = ${row.into} and operation = 'merge' and before ->> 'merged' = ${id} order by version desc limit 1`.execute(tx)
+    const change = merged.rows[0]
     await sql`delete from directory.address where kind = 'organisation' and slug = ${row.slug}`.execute(tx)
-    await sql`delete from directory.organisation_name where organisation_id = ${row.into} and name = ${row.name}`.execute(tx)
-    await sql`update directory.organisation set status = 'active', merged_into = null, version = version + 1, changed_at = now() where id = ${id}`.execute(tx)
-    await recordChange(tx, 'organisation', id, 'split', { merged_into: row.into }, {})
-    return { id }
+    await sql`update directory.organisation set status = ${change?.before.status ?? 'active'}, merged_into = null, version = version + 1, changed_at = now(),
+      ico = case when exists (select from directory.organisation o where o.ico = ${change?.before.ico ?? null}) then null else ${change?.before.ico ?? null} end where id = ${id}`.execute(tx)
+    const left = trail.safeParse(change?.after)
+    const back = left.success ? await putBack(tx, row.into, id, left.data) : 0
+    await sql`update directory.organisation set version = version + 1, changed_at = now() where id = ${row.into}`.execute(tx)
+    await recordChange(tx, 'organisation', id, 'split', { merged_into: row.into }, { back })
+    await recordChange(tx, 'organisation', row.into, 'split', { merged: id }, { back })
+    return { id, back }
   },
-  audit: (_input, output) => ({ subjectKind: 'organisation', subjectId: output.id }),
+  audit: (_input, output) => ({ subjectKind: 'organisation', subjectId: output.id, details: { back: output.back } }),
 })
 
 export const dismissDuplicate = command({

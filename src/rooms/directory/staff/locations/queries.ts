@@ -4,6 +4,7 @@ import type { Actor } from '../../../../kernel/actor.ts'
 import { appendAudit } from '../../../../kernel/audit.ts'
 import { asActor, type Tx } from '../../../../kernel/db.ts'
 import type { Ports } from '../../../../kernel/ports.ts'
+import { helpKinds } from '../../model.ts'
 import { hoursOf, type LocationVersion } from './model.ts'
 
 export type LocationRow = { id: string; organisationId: string; organisation: string; version: number; snapshot: LocationVersion }
@@ -49,5 +50,6 @@ export type GivenService = { id: string; name: string; lang: string }
 export function servicesOf(ports: Ports, actor: Actor, organisationId: string): Promise<GivenService[]> {
   return asActor(ports.db, actor, async (tx) => (await sql<GivenService>`
     select s.id, coalesce(s.name_cs, s.name) as name, case when s.name_cs is null then 'en' else 'cs' end as lang from directory.service s
-    where s.organisation_id = ${organisationId} or exists (select from directory.service_provider sp where sp.service_id = s.id and sp.organisation_id = ${organisationId}) order by 2, 1`.execute(tx)).rows)
+    where s.kind = any (${[...helpKinds]}) and s.status <> 'defunct'
+      and (s.organisation_id = ${organisationId} or exists (select from directory.service_provider sp where sp.service_id = s.id and sp.organisation_id = ${organisationId})) order by 2, 1`.execute(tx)).rows)
 }
