@@ -118,7 +118,7 @@ describe('the formal check', () => {
     const id = gaps[0]?.id ?? ''
     expect((await who('uredka').post(`${at}/calls/${call}/return-defective`, { said: 'Srovnejte součty.', dueOn: later(11).toISOString().slice(0, 10) })).status).toBe(303)
     expect((await who('druha').get(`${at}/applications/${id}`)).text).toContain('Srovnejte součty.')
-    await who('druhak').post(`${at}/applications/${id}`, application({ title: 'Srovnané součty' }))
+    expect((await who('druhak').post(`${at}/applications/${id}`, application({ title: 'Srovnané součty' }))).status).toBe(303)
     expect((await who('druha').post(`${at}/applications/${id}/submit`)).status).toBe(303)
     expect((await who('uredka').post(`${at}/applications/${id}/check`, { verdict: 'exclude', reason: '' })).status).toBe(422)
     expect((await who('uredka').post(`${at}/applications/${id}/check`, { verdict: 'exclude', reason: 'Omylem.' })).status).toBe(303)
