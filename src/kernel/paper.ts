@@ -19,15 +19,10 @@ export type Part = { lang: Lang; title: string; blocks: readonly Block[] }
 export type Paper = { sender: readonly string[]; recipient: readonly string[]; day: string; reference: string; parts: readonly [Part, ...Part[]]; note?: string }
 
 const rightToLeft = new Set<Lang>(['ar'])
-/** Languages whose letters the fonts of the house have; Chinese is written as DOCX, where the reader's own fonts are used. */
-export function canPrint(lang: Lang): boolean {
-  return lang !== 'zh'
-}
-
 const template = `#let paper = json(bytes(sys.inputs.paper))
 #set document(title: paper.parts.first().title)
 #set page(paper: "a4", margin: (x: 25mm, y: 25mm), footer: context { set text(size: 8pt, fill: rgb("#54595e")); grid(columns: (1fr, auto), paper.reference, [#counter(page).display() / #counter(page).final().first()]) })
-#set text(font: ("Noto Sans", "Noto Sans Arabic"), size: 10.5pt, lang: "cs")
+#set text(font: ("Noto Sans", "Noto Sans Arabic", "ZCOOL XiaoWei"), size: 10.5pt, lang: "cs")
 #set par(leading: 0.7em, spacing: 1.1em)
 #show heading.where(level: 1): set text(size: 15pt)
 #show heading.where(level: 2): set text(size: 11.5pt)
@@ -63,15 +58,18 @@ function openCompiler(): NodeCompiler {
   const fonts = [
     '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf', '@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf',
     '@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf', '@expo-google-fonts/noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf',
+    '@expo-google-fonts/zcool-xiaowei/400Regular/ZCOOLXiaoWei_400Regular.ttf',
   ]
   compiler ??= NodeCompiler.create({ fontArgs: [{ fontBlobs: fonts.map((font) => readFileSync(find.resolve(font))) }] })
   return compiler
 }
 
-/** The paper as PDF/UA-1 of A4 pages. The same paper gives the same bytes. */
-export function paperPdf(paper: Paper): Buffer {
-  const refused = paper.parts.find((part) => !canPrint(part.lang))
-  if (refused) throw new AppError('invalid', 'The fonts of this installation have no Chinese letters; take the DOCX.')
+/** The letters of a text that no font of the house has, as the typesetter reports them; PDF/UA allows no paper with empty boxes. */
+function missingIn(error: unknown): string[] {
+  return [...new Set([...String(error).matchAll(/the text `\\?"(.+?)\\?"` could not be displayed/gu)].map((match) => match[1] ?? ''))].filter(Boolean)
+}
+/** The paper as PDF/UA-1 of A4 pages, or the letters that stand in its way: rare Chinese ones, mostly in names; the DOCX holds them. The same paper gives the same bytes. */
+export function tryPaperPdf(paper: Paper): { pdf: Buffer } | { missing: string[] } {
   const content = {
     ...paper, note: paper.note ?? '',
     parts: paper.parts.map((part) => ({ ...part, rtl: rightToLeft.has(part.lang), blocks: part.blocks.map((block) => (block.kind === 'table' ? { ...block, numbers: block.numbers ?? [] } : block)) })),
@@ -81,14 +79,22 @@ export function paperPdf(paper: Paper): Buffer {
   const made = answer.result
   if (!made) throw new Error(`A paper was not set: ${JSON.stringify(answer.takeDiagnostics()?.shortDiagnostics ?? [])}`)
   try {
-    return typesetter.pdf(made, { pdfStandard: 'ua-1', creationTimestamp: 0 })
+    return { pdf: typesetter.pdf(made, { pdfStandard: 'ua-1', creationTimestamp: 0 }) }
   } catch (error) {
+    const missing = missingIn(error)
+    if (missing.length > 0) return { missing }
     // The compiler's parts for macOS, Windows and ARM are one version behind and know no tags; the pages are the same.
     if (process.platform === 'linux' && process.arch === 'x64') throw error
-    return typesetter.pdf(made, {})
+    return { pdf: typesetter.pdf(made, {}) }
   } finally {
     typesetter.evictCache(10)
   }
+}
+/** The paper as PDF; says in one line which letters no font has. */
+export function paperPdf(paper: Paper): Buffer {
+  const made = tryPaperPdf(paper)
+  if ('missing' in made) throw new AppError('invalid', `The fonts of this installation have no letters for ${made.missing.join(' ')}; take the DOCX.`)
+  return made.pdf
 }
 
 function docxBlocks(part: Part): (Paragraph | Table)[] {

@@ -103,11 +103,25 @@ describe('a letter', () => {
     for (const words of ['Plná moc', 'محمد الحسن', 'إجراء إعانة السكن', '#set text(red) $x$', '<w:bidi/>', '<w:rtl/>']) expect(xml).toContain(words)
   })
 
-  test('in Chinese comes as DOCX, and the PDF says why it does not', async () => {
-    await letter({ template: 'request', second: 'zh', secondBody: '住房补贴' })
+  test('in Chinese comes as PDF too, and as DOCX where a rare letter is in no font of the house', async () => {
+    await letter({ template: 'request', second: 'zh', secondBody: '住房补贴申请，请于十二月一日前答复。' })
     const id = await newest()
-    expect((await who('alena').get(`/app/casework/documents/${id}/1?as=pdf`)).status).toBe(303)
+    const printed = await who('alena').get(`/app/casework/documents/${id}/1?as=pdf`)
+    expect(printed.status).toBe(200)
+    expect(printed.bytes.toString('latin1')).toMatch(/pdfuaid/)
     expect(memberOf((await who('alena').get(`/app/casework/documents/${id}/1?as=docx`)).bytes, 'word/document.xml')).toContain('住房补贴')
+    await letter({ template: 'request', second: 'zh', secondBody: '尊敬的𠮷先生' })
+    const rare = await newest()
+    expect((await who('alena').get(`/app/casework/documents/${rare}/1?as=pdf`)).status).toBe(303)
+    expect((await who('alena').get(`/app/casework/clients/${client}/documents`)).text).toContain('DOCX')
+    expect(memberOf((await who('alena').get(`/app/casework/documents/${rare}/1?as=docx`)).bytes, 'word/document.xml')).toContain('𠮷')
+  })
+
+  test('in every language of the clients is set in letters the house has', async () => {
+    for (const [second, words] of [['uk', 'Допомога на житло'], ['vi', 'Trợ cấp nhà ở'], ['ru', 'Пособие на жильё'], ['mn', 'Орон сууцны тэтгэмж өгөх'], ['ar', 'إعانة السكن'], ['zh', '住房补贴'], ['es', 'Ayuda a la vivienda'], ['en', 'Housing benefit']] as const) {
+      await letter({ template: 'request', second, secondBody: words })
+      expect((await who('alena').get(`/app/casework/documents/${await newest()}/1?as=pdf`)).bytes.subarray(0, 5).toString('latin1'), second).toBe('%PDF-')
+    }
   })
 
   test('is not posted home to a client who did not allow it, and names no organisation where discretion was asked for', async () => {

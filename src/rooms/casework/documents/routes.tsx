@@ -6,7 +6,7 @@ import { dropDraft, findDraft } from '../../../kernel/drafts.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import { back, formOf, room, typed, type Request } from '../../../kernel/http.ts'
 import { formatDay, isLang } from '../../../kernel/i18n.ts'
-import { canPrint, paperDocx, paperPdf, type Paper } from '../../../kernel/paper.ts'
+import { paperDocx, tryPaperPdf, type Paper } from '../../../kernel/paper.ts'
 import { extensionOf, fileTypes } from '../../../kernel/uploads.ts'
 import { page } from '../../../ui/page.tsx'
 import { casesOfClient } from '../cases/queries.ts'
@@ -64,7 +64,7 @@ documentRoutes.get('/app/casework/clients/:id/documents/index.pdf', reads, async
       rows: rows.toReversed().map((row, index) => [String(index + 1), row.title, t(`casework.document.kind.${row.kind}` as Parameters<typeof t>[0]), row.fileNumber, String(row.versions.length), formatDay('cs', row.madeAt.toISOString().slice(0, 10))]),
     }] }],
   }
-  return download(c, paperPdf(paper), 'application/pdf', `${file.code}.pdf`)
+  return printed(c, paper, `${file.code}.pdf`, `/app/casework/clients/${file.id}/documents`)
 })
 documentRoutes.post('/app/casework/documents/:id/versions', { may: helps, audit: 'casework.addDocumentVersion' }, async (c) => {
   const form = await formOf(c)
@@ -82,6 +82,11 @@ function download(c: Request, bytes: Buffer, type: string, name: string): Respon
   // A paper is handed over as a file and never shown inside the site: what others wrote does not run here.
   return c.body(new Uint8Array(bytes), 200, { 'content-type': type, 'content-disposition': `attachment; filename="paper.${name.split('.').at(-1)}"; filename*=UTF-8''${encodeURIComponent(name)}` })
 }
+/** The paper as PDF; letters no font has send the reader back with the advice to take the DOCX. */
+function printed(c: Request, paper: Paper, name: string, otherwise: string): Response {
+  const made = tryPaperPdf(paper)
+  return 'pdf' in made ? download(c, made.pdf, fileTypes.pdf, name) : back(c, otherwise, 'casework.letter.error.letters', 'warning')
+}
 documentRoutes.get('/app/casework/documents/:id/:version', { may: helps, audit: 'casework.readDocument' }, async (c) => {
   const version = z.coerce.number().int().min(1).max(10_000).safeParse(c.req.param('version'))
   const found = version.success ? await openVersion(c.get('ports'), c.get('actor'), idOf(c), version.data) : undefined
@@ -89,8 +94,7 @@ documentRoutes.get('/app/casework/documents/:id/:version', { may: helps, audit: 
   if (!found.type.endsWith('paper+json')) return download(c, found.bytes, found.type, `${found.title}.${extensionOf(found.type)}`)
   const paper: Paper = JSON.parse(found.bytes.toString('utf8'))
   if (c.req.query('as') === 'docx') return download(c, await paperDocx(paper), fileTypes.docx, `${found.title}.docx`)
-  if (!paper.parts.every((part) => canPrint(part.lang))) return back(c, `/app/casework/clients/${found.clientId}/documents`, 'casework.letter.error.letters', 'warning')
-  return download(c, paperPdf(paper), fileTypes.pdf, `${found.title}.pdf`)
+  return printed(c, paper, `${found.title}.pdf`, `/app/casework/clients/${found.clientId}/documents`)
 })
 
 async function letterPage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
