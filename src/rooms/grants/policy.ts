@@ -11,5 +11,7 @@ export const prepares = (actor: Actor): boolean => hasRole(actor, 'organisation-
 export const signs = (actor: Actor): boolean => hasRole(actor, 'organisation-lead') && actorOrganisation(actor) !== null
 /** Sits on a committee. */
 export const sits = (actor: Actor): boolean => hasRole(actor, 'committee-member')
+/** Takes part in calls in any way, and so says what ties them. */
+export const declares = (actor: Actor): boolean => sits(actor) || seesGrants(actor)
 /** Pays and matches payments. */
 export const paysGrants = (actor: Actor): boolean => hasRole(actor, 'finance-officer')

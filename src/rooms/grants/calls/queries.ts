@@ -78,10 +78,10 @@ export function usualMinutes(ports: Ports, callId: string): Promise<number | nul
     return row && row.n >= 5 && row.seconds !== null ? Math.max(1, Math.round(row.seconds / 60)) : null
   })
 }
-/** How far a call is, in numbers that name nobody: counted by the server, so that nobody's conflict shows by a difference. */
+/** How far a call is, counted among what the person may see: beside their lists no number is too many, so that nothing tells of what is hidden from them. */
 export type Progress = { submitted: number; checked: boolean; defective: number; awaited: number; returned: number; eligible: number; excluded: number; reviews: number; reviewsDone: number; awards: number }
-export function progressOf(ports: Ports, id: string): Promise<Progress> {
-  return asActor(ports.db, { kind: 'system', purpose: 'grants' }, async (tx) => {
+export function progressOf(ports: Ports, actor: Actor, id: string): Promise<Progress> {
+  return asActor(ports.db, actor, async (tx) => {
     const row = (await sql<Progress>`
       select (select count(*) from grants.application where call_id = ${id} and state not in ('draft', 'withdrawn')) as submitted, exists (select from grants.gap g join grants.application a on a.id = g.application_id where a.call_id = ${id}) as checked, (select count(*) from grants.application a where call_id = ${id} and state = 'submitted' and exists (select from grants.gap g where g.application_id = a.id and g.settled_at is null)) as defective,
         (select count(*) from grants.application a where call_id = ${id} and state = 'returned' and not exists (select from grants.gap g where g.application_id = a.id and g.settled_at is null and g.due_on < ${ports.clock.today()})) as awaited,

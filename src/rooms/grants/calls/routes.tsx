@@ -48,7 +48,7 @@ export function addCalls(room: Room): void {
     const { lang, t, ports, actor } = basics(c)
     const call = await callOf(c)
     const law = lawOf(await lawRows(ports), 'published-before', ports.clock.today())
-    return page(c, { title: titleOf(c, call), crumbs: crumbs(c, { label: titleOf(c, call) }), status: status(errors) }, <CallPage lang={lang} t={t} call={call} progress={await progressOf(ports, call.id)} publications={await publicationsOf(ports, call.slug)} usual={await usualMinutes(ports, call.id)} now={ports.clock.now()}
+    return page(c, { title: titleOf(c, call), crumbs: crumbs(c, { label: titleOf(c, call) }), status: status(errors) }, <CallPage lang={lang} t={t} call={call} progress={await progressOf(ports, actor, call.id)} publications={await publicationsOf(ports, call.slug)} usual={await usualMinutes(ports, call.id)} now={ports.clock.now()}
       earliest={{ moment: formatInstant(lang, earliestOpening(ports.clock.now(), law?.value ?? 0n)), days: Number(law?.value ?? 0n), source: law?.source ?? '' }} completionDay={new Date(ports.clock.now().getTime() + 11 * 86_400_000).toISOString().slice(0, 10)} mayRun={runsCalls(actor)} values={values} errors={errors} />)
   }
   room.get(`${at}/calls/:id`, { may: seesGrants, audit: null }, (c) => callPage(c, {}, {}))

@@ -4,16 +4,15 @@ import { z } from 'zod'
 import { command, InputError } from '../../../kernel/command.ts'
 import { setActor, violatedConstraint, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
-import { formatDay, openCatalogues } from '../../../kernel/i18n.ts'
+import { openCatalogues } from '../../../kernel/i18n.ts'
 import { writeLetter } from '../../../kernel/mail.ts'
-import type { Ports } from '../../../kernel/ports.ts'
 import { text } from '../../../kernel/validation.ts'
 import { moveCall } from '../calls/commands.ts'
 import { callInside, type Call } from '../calls/queries.ts'
 import { asServer } from '../server.ts'
 import { runsCalls } from '../policy.ts'
 import { compute, type Computed, type Override } from './compute.ts'
-import { feedbackPaper, type FeedbackFacts } from './letters.ts'
+import { lettersOf } from './letters.ts'
 import { reserveInside } from './queries.ts'
 
 const subject = (id: string, details: Record<string, string | number | boolean> = {}) => ({ subjectKind: 'call', subjectId: id, details })
@@ -27,10 +26,11 @@ async function choicesOf(tx: Tx, callId: string): Promise<Override[]> {
 }
 async function writeProposals(tx: Tx, call: Call, overrides: readonly Override[]): Promise<Computed> {
   const computed = await compute(tx, call, overrides)
-  if (computed.infeasible.length > 0) throw new InputError({ '': ['grants.error.infeasible', computed.infeasible.join(' ')] })
+  if (computed.infeasible.length > 0) throw new InputError({ '': ['grants.error.infeasible', JSON.stringify(computed.infeasible)] })
+  const fell = new Map((await sql<{ id: string; list: string[] }>`select application_id as id, fell_out as list from grants.proposal where call_id = ${call.id} and forced`.execute(tx)).rows.map((row) => [row.id, row.list]))
   await sql`delete from grants.proposal where call_id = ${call.id}`.execute(tx)
   for (const one of computed.outcomes) {
-    await sql`insert into grants.proposal (application_id, call_id, amount_minor, kind, position, score, forced, price_points, decided_because, why) values (${one.applicationId}, ${call.id}, ${one.amountMinor}, ${one.kind}, ${one.position}, ${one.score}, ${one.forced !== null}, ${one.pricePoints}, ${one.forced?.because ?? null}, ${one.why})`.execute(tx)
+    await sql`insert into grants.proposal (application_id, call_id, amount_minor, kind, position, score, forced, price_points, decided_because, why, reason, fell_out) values (${one.applicationId}, ${call.id}, ${one.amountMinor}, ${one.kind}, ${one.position}, ${one.score}, ${one.forced !== null}, ${one.pricePoints}, ${one.forced?.because ?? null}, ${one.why}, ${one.reason === null ? null : JSON.stringify(one.reason)}::jsonb, ${one.forced === null ? [] : fell.get(one.applicationId) ?? []}::uuid[])`.execute(tx)
   }
   return computed
 }
@@ -54,7 +54,10 @@ export const overrideProposal = command({
     return asServer(tx, actor, async () => {
       const call = await inCommittee(tx, input.callId)
       const others = (await choicesOf(tx, call.id)).filter((one) => one.applicationId !== input.applicationId)
+      const before = new Set((await sql<{ id: string }>`select application_id as id from grants.proposal where call_id = ${call.id} and kind = 'support'`.execute(tx)).rows.map((row) => row.id))
       const computed = await writeProposals(tx, call, input.kind === 'free' ? others : [...others, { applicationId: input.applicationId, kind: input.kind, because: input.because }])
+      const fellOut = computed.outcomes.filter((one) => one.kind !== 'support' && before.has(one.applicationId) && one.applicationId !== input.applicationId).map((one) => one.applicationId)
+      await sql`update grants.proposal set fell_out = ${input.kind === 'free' ? [] : fellOut}::uuid[] where application_id = ${input.applicationId}`.execute(tx)
       return { price: computed.outcomes.find((one) => one.applicationId === input.applicationId)?.pricePoints ?? 0 }
     })
   },
@@ -72,16 +75,18 @@ async function award(number: number, give: () => Promise<unknown>): Promise<void
   }
 }
 const count = z.coerce.number('ui.error.number').int('ui.error.number').min(0, 'ui.error.number').max(99, 'ui.error.number')
-export const decisionInput = z.object({ callId: z.uuid(), organ: z.enum(['committee', 'council', 'assembly'], 'ui.error.required'), number: text(60, 1), decidedOn: z.iso.date('ui.error.date'), members: count, votesFor: count, votesAgainst: count, abstained: count })
+export const decisionInput = z.object({ callId: z.uuid(), organ: z.enum(['committee', 'council', 'assembly'], 'ui.error.required'), number: text(60, 1), decidedOn: z.iso.date('ui.error.date'), members: count, votesFor: count, votesAgainst: count, abstained: count, about: z.union([z.literal(''), z.uuid()]).default('') })
 /** Keeps one vote with its numbers; quorum and sums are the database's to judge. */
 async function voted(tx: Tx, callId: string, input: Omit<z.output<typeof decisionInput>, 'callId'>, recused: number): Promise<string> {
   try {
-    const made = await sql<{ id: string }>`insert into grants.decision (call_id, organ, number, decided_on, members, votes_for, votes_against, abstained, recused) values (${callId}, ${input.organ}, ${input.number}, ${input.decidedOn}, ${input.members}, ${input.votesFor}, ${input.votesAgainst}, ${input.abstained}, ${Math.min(recused, input.members - input.votesFor - input.votesAgainst - input.abstained)}) returning id`.execute(tx)
+    const made = await sql<{ id: string }>`insert into grants.decision (call_id, organ, number, decided_on, members, votes_for, votes_against, abstained, recused, application_id) values (${callId}, ${input.organ}, ${input.number}, ${input.decidedOn}, ${input.members}, ${input.votesFor}, ${input.votesAgainst}, ${input.abstained}, ${Math.min(recused, input.members - input.votesFor - input.votesAgainst - input.abstained)}, ${input.about || null}) returning id`.execute(tx)
     return made.rows[0]?.id ?? ''
   } catch (error) {
     const constraint = violatedConstraint(error)
     if (constraint === 'decision_quorum') throw new InputError({ votesFor: ['grants.error.quorum'] })
     if (constraint === 'decision_votes') throw new InputError({ members: ['grants.error.votes'] })
+    if (constraint === 'decision_one_once') throw new InputError({ about: ['grants.error.votedAlone'] })
+    if (constraint === 'decision_one_by_committee') throw new InputError({ organ: ['grants.error.committeeAlone'] })
     if (constraint === 'decision_number_once') throw new InputError({ number: ['grants.error.numberTaken'] })
     throw error
   }
@@ -95,7 +100,12 @@ export const recordDecision = command({
   run: async (tx, actor, input, ports) => {
     if (input.decidedOn > ports.clock.today()) throw new InputError({ decidedOn: ['grants.error.past'] })
     const call = await inCommittee(tx, input.callId)
-    const recused = input.organ !== 'committee' ? 0 : await asServer(tx, actor, async () => (await sql<{ n: number }>`select count(distinct m.account_id) as n from grants.member m where m.call_id = ${call.id} and exists (select from grants.conflict c join grants.application a on a.id = c.application_id where c.account_id = m.account_id and c.hard and a.call_id = ${call.id} and a.state = 'eligible')`.execute(tx)).rows[0]?.n ?? 0)
+    if (input.about !== '' && (await sql`select from grants.application where id = ${input.about} and call_id = ${call.id} and state = 'eligible'`.execute(tx)).rows.length === 0) throw new AppError('not-found', 'There is no such application.')
+    // Those with a hard tie to what this vote is about: one application, or all that nobody votes on alone.
+    const recused = input.organ !== 'committee' ? 0 : await asServer(tx, actor, async () => (await sql<{ n: number }>`
+      select count(distinct m.account_id) as n from grants.member m join grants.conflict k on k.account_id = m.account_id and k.hard join grants.application a on a.id = k.application_id
+      where m.call_id = ${call.id} and (m.until is null or m.until >= kernel.today()) and a.call_id = ${call.id} and a.state = 'eligible'
+        and case when ${input.about} = '' then not exists (select from grants.decision d where d.application_id = a.id) else a.id::text = ${input.about} end`.execute(tx)).rows[0]?.n ?? 0)
     const id = await voted(tx, call.id, input, recused)
     if (input.organ === 'committee' || input.votesFor * 2 <= input.members) return { awards: 0, organ: input.organ }
     // Whole proposals are awarded together, by the server: the officer may not see every one of them.
@@ -113,6 +123,21 @@ export const recordDecision = command({
   audit: (input, output) => subject(input.callId, output),
 })
 
+/** A late conflict is settled: in the committee everything is computed anew from the reviews that count; later it is written down what the organ did about it. */
+export const settleReopening = command({
+  name: 'grants.settleReopening', input: z.object({ callId: z.uuid(), reopeningId: z.uuid(), because: z.string('grants.error.reason').trim().min(4, 'grants.error.reason').max(1000) }), may: runsCalls,
+  run: async (tx, actor, input, ports) => {
+    const done = await sql`update grants.reopening set settled_at = ${ports.clock.now()}, settled_because = ${input.because} where id = ${input.reopeningId} and call_id = ${input.callId} and settled_at is null`.execute(tx)
+    if (Number(done.numAffectedRows) === 0) throw new AppError('not-found', 'There is nothing to settle.')
+    return asServer(tx, actor, async () => {
+      const call = await callInside(tx, input.callId)
+      if (call?.state !== 'committee') return { computed: false }
+      await writeProposals(tx, call, await choicesOf(tx, call.id))
+      return { computed: true }
+    })
+  },
+  audit: (input, output) => subject(input.callId, output),
+})
 /**
  * Gives money that has come back to the next on the reserve list of its line. Another than the first who fits needs a reason, which is kept with the award's decision.
  * The amount is what was asked, or what is left of the line if the project can live with it.
@@ -147,35 +172,25 @@ export const announce = command({
   run: async (tx, actor, input, ports) => asServer(tx, actor, async () => {
     const call = await callInside(tx, input.callId)
     if (!call || call.state !== 'decided') throw new AppError('conflict', 'The call is not decided.')
-    const letters = await lettersOf(tx, ports, call)
+    // Who signed, and in which language they read, is known to identity alone.
+    const signers = async (ids: readonly string[]) => {
+      await setActor(tx, { kind: 'system', purpose: 'job' })
+      const people = (await sql<{ id: string; email: string; lang: string }>`select id, email, lang from identity.account where id = any(${ids}::uuid[])`.execute(tx)).rows
+      await setActor(tx, { kind: 'system', purpose: 'grants' })
+      return new Map(people.map((one) => [one.id, one]))
+    }
+    const letters = await lettersOf(tx, ports, call, signers)
     const now = ports.clock.now()
     for (const letter of letters) await sql`insert into grants.feedback (application_id, call_id, organisation_id, paper, released_at) values (${letter.applicationId}, ${call.id}, ${letter.organisationId}, ${JSON.stringify(letter.paper)}::jsonb, ${now})`.execute(tx)
     await moveCall(tx, call.id, 'decided')
     await setActor(tx, { kind: 'system', purpose: 'job' })
     const t = openCatalogues(ports.config.root)
-    for (const letter of letters) {
-      if (letter.signedBy === null) continue
-      const to = (await sql<{ email: string; lang: string }>`select email, lang from identity.account where id = ${letter.signedBy}`.execute(tx)).rows[0]
-      if (!to) continue
-      const lang = to.lang === 'en' ? 'en' as const : 'cs' as const
-      await writeLetter(tx, { to: to.email, lang, subject: t(lang)('grants.letter.mail.subject', { title: lang === 'en' ? call.titleEn : call.titleCs }), text: t(lang)('grants.letter.mail.text', { address: `${ports.config.origin}/app/grants/applications/${letter.applicationId}` }) })
+    for (const { applicationId, signer } of letters) {
+      if (signer === null) continue
+      await writeLetter(tx, { to: signer.email, lang: signer.lang, subject: t(signer.lang)('grants.feedback.mail.subject', { title: signer.lang === 'cs' ? call.titleCs : call.titleEn }), text: t(signer.lang)('grants.feedback.mail.text', { address: `${ports.config.origin}/app/grants/applications/${applicationId}` }) })
     }
     await setActor(tx, { kind: 'system', purpose: 'grants' })
     return { letters: letters.length }
   }),
   audit: (input, output) => subject(input.callId, output),
 })
-async function lettersOf(tx: Tx, ports: Ports, call: Call) {
-  const rows = (await sql<Omit<FeedbackFacts, 'comments' | 'points' | 'quartile'> & { applicationId: string; organisationId: string; signedBy: string | null }>`
-    select a.id as "applicationId", a.organisation_id as "organisationId", a.signed_by as "signedBy", o.name as organisation, a.number, a.title, a.state, a.reason, a.requested_minor::text as requested, w.amount_minor::text as awarded, p.kind, p.position, p.score::float8 as score, coalesce(p.why, '') as why, coalesce(p.decided_because, '') as because
-    from grants.application a join directory.organisation o on o.id = a.organisation_id left join grants.proposal p on p.application_id = a.id left join grants.award w on w.application_id = a.id where a.call_id = ${call.id} and a.state in ('eligible', 'excluded') order by a.number`.execute(tx)).rows
-  const reviews = (await sql<{ applicationId: string; scores: Record<string, number>; justification: string }>`select application_id as "applicationId", scores, justification from grants.review where call_id = ${call.id} and state = 'submitted' order by md5(application_id::text || account_id::text)`.execute(tx)).rows
-  const scores = rows.flatMap((row) => (row.score === null ? [] : [row.score])).toSorted((a, b) => b - a)
-  const texts = openCatalogues(ports.config.root)
-  return rows.map((row) => {
-    const own = reviews.filter((review) => review.applicationId === row.applicationId)
-    const points = call.criteria.map((criterion) => ({ title: criterion.titleCs, most: criterion.points, mean: own.length === 0 ? null : own.reduce((sum, review) => sum + (review.scores[criterion.id] ?? 0), 0) / own.length }))
-    const quartile = row.score === null || scores.length === 0 ? null : Math.min(4, Math.floor(scores.findIndex((score) => score <= (row.score ?? 0)) / scores.length * 4) + 1)
-    return { applicationId: row.applicationId, organisationId: row.organisationId, signedBy: row.signedBy, paper: feedbackPaper(texts('cs'), call, { ...row, points, quartile, comments: own.map((review) => review.justification) }, formatDay('cs', ports.clock.today())) }
-  })
-}

@@ -4,11 +4,15 @@ import type { Tx } from '../../../kernel/db.ts'
 import { shareOf } from '../../../kernel/money.ts'
 import type { Call } from '../calls/queries.ts'
 import { scoreModel, type ScoreModel } from '../model.ts'
-import { solvePortfolio, type PortfolioProblem } from '../solving/index.ts'
+import { solvePortfolio, type PortfolioProblem, type Reason, type Shortage } from '../solving/index.ts'
 
 export type Override = { applicationId: string; kind: 'support' | 'reject'; because: string }
-export type Outcome = { applicationId: string; stream: number; kind: 'support' | 'reserve' | 'reject'; amountMinor: bigint; score: number; why: string; position: number | null; forced: Override | null; pricePoints: number | null }
-export type Computed = { outcomes: Outcome[]; model: ScoreModel; objective: number; best: number; infeasible: string[] }
+export type Outcome = { applicationId: string; stream: number; kind: 'support' | 'reserve' | 'reject'; amountMinor: bigint; score: number; why: string; reason: Told | null; position: number | null; forced: Override | null; pricePoints: number | null }
+export type Computed = { outcomes: Outcome[]; model: ScoreModel; objective: number; best: number; infeasible: Short[] }
+/** A reason as it is kept and told; money in whole crowns. */
+export type Told = Omit<Reason, 'sentence'>
+/** Why a stream has no portfolio. */
+export type Short = { stream: number } & Shortage
 
 /** Valid reviews of a call as the score model takes them. */
 export async function scoresInside(tx: Tx, callId: string): Promise<ScoreModel> {
@@ -38,12 +42,17 @@ export function problemOf(rules: Rules, budgetMinor: bigint, own: readonly Row[]
     }),
   }
 }
+function toldOf(reason: Reason | undefined): Told | null {
+  if (!reason) return null
+  const { sentence: _sentence, ...told } = reason
+  return told
+}
 /** Computes everything anew; with the same reviews and the same choices of people the answer is the same. Whole crowns are decided about. */
 export async function compute(tx: Tx, call: Call, overrides: readonly Override[]): Promise<Computed> {
   const model = await scoresInside(tx, call.id)
   const { rows, twins } = await eligibleInside(tx, call.id)
   const outcomes: Outcome[] = []
-  const infeasible: string[] = []
+  const infeasible: Short[] = []
   // The cap of an applicant reaches over the streams, which are decided in the order of their numbers: what the first gives, the second counts.
   const already: Record<string, number> = {}
   let [objective, best] = [0, 0]
@@ -61,7 +70,8 @@ export async function compute(tx: Tx, call: Call, overrides: readonly Override[]
     const free = await solvePortfolio(problem, { partial: true })
     const answer = choices.length === 0 ? free : await solvePortfolio(problem, options(choices))
     if (!free.feasible || !answer.feasible) {
-      infeasible.push(...(answer.feasible ? [] : answer.because))
+      const failed = answer.feasible ? free : answer
+      if (!failed.feasible) infeasible.push({ stream: stream.number, ...failed.shortage })
       continue
     }
     best += free.objective
@@ -78,7 +88,7 @@ export async function compute(tx: Tx, call: Call, overrides: readonly Override[]
       already[row.applicant] = (already[row.applicant] ?? 0) + (amount ?? 0)
       outcomes.push({
         applicationId: row.id, stream: stream.number, kind: amount !== undefined ? 'support' : reserve.includes(row) ? 'reserve' : 'reject', amountMinor: amount === undefined ? 0n : BigInt(amount) * 100n, score: model.applications.get(row.id)?.corrected ?? 0,
-        why: answer.why[id] ?? '', position: reserve.includes(row) ? reserve.indexOf(row) + 1 : null, forced: choices.find((one) => one.applicationId === row.id) ?? null, pricePoints: prices.get(row.id) ?? null,
+        why: answer.why[id] ?? '', reason: toldOf(answer.reasons[id]), position: reserve.includes(row) ? reserve.indexOf(row) + 1 : null, forced: choices.find((one) => one.applicationId === row.id) ?? null, pricePoints: prices.get(row.id) ?? null,
       })
     }
   }

@@ -6,7 +6,7 @@ import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { callInside } from '../calls/queries.ts'
 import { solveEqualShares, solvePortfolio } from '../solving/index.ts'
-import { eligibleInside, nameOf, problemOf, scoresInside } from './compute.ts'
+import { eligibleInside, nameOf, problemOf, scoresInside, type Short } from './compute.ts'
 
 /** Numbers that look random and are the same for the same seed (Park and Miller); `normal` sums twelve of them. */
 function noise(seed: number): () => number {
@@ -57,7 +57,7 @@ export async function secondOpinion(ports: Ports, actor: Actor, callId: string):
 }
 
 export type SimulatedRow = { number: number; organisation: string; title: string; stream: number; wasMinor: bigint; wouldMinor: bigint; score: number }
-export type Simulation = { from: { slug: string; year: number } | null; rows: SimulatedRow[]; gains: number; loses: number; infeasible: string[] }
+export type Simulation = { from: { slug: string; year: number } | null; rows: SimulatedRow[]; gains: number; loses: number; infeasible: Short[] }
 /**
  * The applications of the call these rules were taken over from, decided under the rules of this draft: who would gain and who would lose before the rules are approved. Points are re-weighted criterion by criterion where both calls have as many;
  * streams meet by their numbers. The same inputs give the same answer.
@@ -83,13 +83,13 @@ export async function simulate(ports: Ports, actor: Actor, callId: string): Prom
     return Math.min(100, Math.max(0, known.corrected + weighted(call.criteria) - weighted(last.criteria)))
   }
   const would = new Map<string, bigint>()
-  const infeasible: string[] = []
+  const infeasible: Short[] = []
   for (const stream of call.streams) {
     const old = last.streams.find((one) => one.number === stream.number)
     const own = rows.filter((row) => row.streamId === old?.id)
     if (own.length === 0) continue
     const answer = await solvePortfolio(problemOf(call, stream.budgetMinor, own, twins, score), { partial: true })
-    if (!answer.feasible) infeasible.push(...answer.because)
+    if (!answer.feasible) infeasible.push({ stream: stream.number, ...answer.shortage })
     else for (const row of own) would.set(row.id, BigInt(answer.amounts[nameOf(row)] ?? 0) * 100n)
   }
   const visible = await asActor(ports.db, actor, async (tx) => (await sql<{ id: string; number: number; organisation: string; title: string; stream: number }>`select a.id, a.number, o.name as organisation, a.title, s.number as stream from grants.application a join directory.organisation o on o.id = a.organisation_id join grants.stream s on s.id = a.stream_id where a.call_id = ${last.id} and a.state = 'eligible' order by a.number`.execute(tx)).rows)

@@ -80,6 +80,7 @@ export async function seedDemoCall(ports: Ports): Promise<void> {
       if (partner !== null) await sql`insert into grants.partner_consent (application_id, organisation_id, share_minor, confirmed_by, confirmed_at) values (${id}, ${partner}, ${share}, ${signer}, ${day(-25)})`.execute(tx)
     }
     for (const [index, member] of members.entries()) await sql`insert into grants.member (call_id, account_id, label, topics) values (${call}, ${member.id}, ${member.name}, ${[grantServices[index % 9], grantServices[(index * 2 + 3) % 9]]}::text[])`.execute(tx)
+    for (const member of members) await sql`insert into grants.declaration (account_id, declared_on, origin) values (${member.id}, kernel.today(), 'paper') on conflict do nothing`.execute(tx)
     // Two members have ties, so that conflicts are there to be seen not seeing.
     for (const [index, member] of members.slice(0, 2).entries()) await sql`insert into grants.interest (account_id, organisation_id, kind, origin) values (${member.id}, ${applicants[index * 7]}, 'family', 'declared') on conflict do nothing`.execute(tx)
     await findConflicts(tx, {})

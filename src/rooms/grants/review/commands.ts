@@ -9,8 +9,7 @@ import { moveCall } from '../calls/commands.ts'
 import { callInside } from '../calls/queries.ts'
 import { grantServices } from '../model.ts'
 import { asServer } from '../server.ts'
-import { runsCalls, seesGrants, sits } from '../policy.ts'
-import { solveAssignment } from '../solving/index.ts'
+import { declares, runsCalls, sits } from '../policy.ts'
 import { findConflicts } from './conflicts.ts'
 
 const call = (id: string, details: Record<string, string | number | boolean> = {}) => ({ subjectKind: 'call', subjectId: id, details })
@@ -24,7 +23,11 @@ export const nameMember = command({
     await setActor(tx, actor)
     if (!found) throw new InputError({ email: ['grants.error.noMember'] })
     await sql`insert into grants.member (call_id, account_id, label, topics) values (${input.callId}, ${found.id}, ${found.name}, ${input.topics}) on conflict do nothing`.execute(tx)
-    await asServer(tx, actor, () => findConflicts(tx, { accountId: found.id }))
+    await asServer(tx, actor, async () => {
+      // The statement about ties is signed on paper with the appointment.
+      await sql`insert into grants.declaration (account_id, declared_on, origin) values (${found.id}, kernel.today(), 'paper') on conflict do nothing`.execute(tx)
+      await findConflicts(tx, { accountId: found.id })
+    })
     return { id: found.id }
   },
   audit: (input, output) => call(input.callId, { member: output.id }),
@@ -45,7 +48,7 @@ export const endMember = command({
 
 /** Declares an own tie to an organisation. From this moment the database shows the person nothing of its applications; a review already given is void. */
 export const declareInterest = command({
-  name: 'grants.declareInterest', input: z.object({ organisationId: z.uuid('ui.error.required'), kind: z.enum(['statutory', 'employment', 'family', 'partner', 'financial', 'advice'], 'ui.error.required') }), may: (actor) => sits(actor) || seesGrants(actor),
+  name: 'grants.declareInterest', input: z.object({ organisationId: z.uuid('ui.error.required'), kind: z.enum(['statutory', 'employment', 'family', 'partner', 'financial', 'advice'], 'ui.error.required') }), may: declares,
   run: async (tx, actor, input) => {
     await sql`insert into grants.interest (account_id, organisation_id, kind, origin) values (kernel.actor_account(), ${input.organisationId}, ${input.kind}, 'declared') on conflict do nothing`.execute(tx)
     await asServer(tx, actor, () => findConflicts(tx, { accountId: actor.kind === 'person' ? actor.accountId : '' }))
@@ -54,47 +57,26 @@ export const declareInterest = command({
   audit: (input) => ({ subjectKind: 'interest', subjectId: input.organisationId, details: { kind: input.kind } }),
 })
 
-/** Assigns reviewers to what still needs them: the proven largest fit of topics under conflicts and loads. Impossible: says which streams lack how many and what would be enough. */
-export const assignReviewers = command({
-  name: 'grants.assignReviewers', input: z.object({ callId: z.uuid() }), may: runsCalls,
+/** Says that a declared tie is over. Nothing of what it already touched comes back; later applications of the organisation stay a soft tie. */
+export const endInterest = command({
+  name: 'grants.endInterest', input: z.object({ organisationId: z.uuid(), kind: z.string().max(20) }), may: declares,
   run: async (tx, actor, input) => asServer(tx, actor, async () => {
-    const the = await callInside(tx, input.callId)
-    if (!the || the.state !== 'reviewing') throw new AppError('conflict', 'Reviews are not given at this moment.')
-    const members = (await sql<{ id: string; topics: string[] }>`select account_id as id, topics from grants.member where call_id = ${input.callId} and (until is null or until >= kernel.today()) order by account_id`.execute(tx)).rows
-    const applications = (await sql<{ id: string; number: number; service: string; stream: number }>`select a.id, a.number, a.service, s.number as stream from grants.application a join grants.stream s on s.id = a.stream_id where a.call_id = ${input.callId} and a.state = 'eligible' order by a.number`.execute(tx)).rows
-    const given = (await sql<{ applicationId: string; accountId: string; state: string }>`select application_id as "applicationId", account_id as "accountId", state from grants.review where call_id = ${input.callId}`.execute(tx)).rows
-    const conflicts = (await sql<{ applicationId: string; accountId: string }>`select distinct application_id as "applicationId", account_id as "accountId" from grants.conflict where hard`.execute(tx)).rows
-    const position = new Map(members.map((member, index) => [member.id, index]))
-    const load = members.map((member) => given.filter((one) => one.accountId === member.id && (one.state === 'assigned' || one.state === 'submitted')).length)
-    // What lacks the same number of reviews is assigned together; usually that is everything at once.
-    const lacking = applications.map((one) => ({ ...one, lacks: the.reviewsPerApplication - given.filter((review) => review.applicationId === one.id && (review.state === 'assigned' || review.state === 'submitted')).length })).filter((one) => one.lacks > 0)
-    let [assigned, objective, bound, floor] = [0, 0, 0, Infinity]
-    for (const lacks of new Set(lacking.map((one) => one.lacks).toSorted((a, b) => b - a))) {
-      const group = lacking.filter((one) => one.lacks === lacks)
-      const forbidden = group.flatMap((one, index) => [...conflicts, ...given].filter((pair) => pair.applicationId === one.id).flatMap((pair) => { const at = position.get(pair.accountId); return at === undefined ? [] : [[index, at] as const] }))
-      const answer = await solveAssignment({
-        nApp: group.length, nRev: members.length, reviewsPerApplication: lacks, capacity: load.map((count) => Math.max(0, the.reviewerLoad - count)), conflicts: forbidden,
-        affinity: group.map((one) => members.map((member) => (member.topics.includes(one.service) ? 10 : member.topics.length === 0 ? 5 : 2))),
-      })
-      if (!answer.feasible) {
-        const byStream = Map.groupBy(answer.blocking.applications, (one) => group[one.application]?.stream ?? 0)
-        const places = [...byStream].map(([stream, list]) => `${stream}: ${list.reduce((sum, one) => sum + one.missing, 0)} (č. ${list.map((one) => group[one.application]?.number).join(', ')})`).join('; ')
-        throw new InputError({ '': ['grants.error.reviewers', `${places}. ${answer.blocking.missing}`] })
-      }
-      for (const [index, reviewers] of answer.assignment.entries()) {
-        for (const reviewer of reviewers) {
-          await sql`insert into grants.review (application_id, account_id, call_id) values (${group[index]?.id}, ${members[reviewer]?.id}, ${input.callId})`.execute(tx)
-          load[reviewer] = (load[reviewer] ?? 0) + 1
-          assigned += 1
-        }
-      }
-      objective += answer.objective
-      bound += answer.bound
-      floor = Math.min(floor, answer.floor)
-    }
-    return { assigned, objective, bound, floor: Number.isFinite(floor) ? floor : 0 }
+    const account = actor.kind === 'person' ? actor.accountId : ''
+    const done = await sql`update grants.interest set ended_at = now() where account_id = ${account} and organisation_id = ${input.organisationId} and kind = ${input.kind} and origin = 'declared' and ended_at is null`.execute(tx)
+    if (Number(done.numAffectedRows) === 0) throw new AppError('not-found', 'There is no such tie.')
+    await findConflicts(tx, { accountId: account })
+    return null
   }),
-  audit: (input, output) => call(input.callId, output),
+  audit: (input) => ({ subjectKind: 'interest', subjectId: input.organisationId, details: { kind: input.kind, ended: true } }),
+})
+/** Confirms for a year that what is declared is complete. */
+export const confirmInterests = command({
+  name: 'grants.confirmInterests', input: z.object({ complete: z.literal('on', { error: 'grants.error.confirm' }) }), may: declares,
+  run: async (tx) => {
+    await sql`insert into grants.declaration (account_id, declared_on, origin) values (kernel.actor_account(), kernel.today(), 'online') on conflict do nothing`.execute(tx)
+    return null
+  },
+  audit: () => ({ subjectKind: 'interest', subjectId: null, details: { confirmed: true } }),
 })
 
 const reviewInput = z.object({ applicationId: z.uuid(), scores: z.record(z.string(), z.coerce.number('grants.error.points').int('grants.error.points').min(0, 'grants.error.points')), justification: text(4000, 10) })
@@ -105,6 +87,7 @@ export const submitReview = command({
     const row = (await sql<{ callId: string }>`select call_id as "callId" from grants.review where application_id = ${input.applicationId} and account_id = kernel.actor_account() and state = 'assigned' for update`.execute(tx)).rows[0]
     const the = row && await callInside(tx, row.callId)
     if (!the) throw new AppError('not-found', 'There is no such review.')
+    if (!(await sql<{ ok: boolean }>`select grants.declared() as ok`.execute(tx)).rows[0]?.ok) throw new InputError({ '': ['grants.error.confirmFirst'] })
     const wrong = the.criteria.filter((one) => { const points = input.scores[one.id]; return points === undefined || points > one.points })
     if (wrong.length > 0) throw new InputError(Object.fromEntries(wrong.map((one) => [`score-${one.id}`, ['grants.error.points']])))
     const points = the.criteria.reduce((sum, one) => sum + (input.scores[one.id] ?? 0), 0)

@@ -1,30 +1,39 @@
-// Addresses of the committee: its members, reviews, interests.
-import type { Actor } from '../../../kernel/actor.ts'
+// Addresses of the committee: its members, who reads what, reviews, discussions, ties.
+import { z } from 'zod'
 import { perform, type FieldErrors } from '../../../kernel/command.ts'
 import { dropDraft, findDraft } from '../../../kernel/drafts.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import { back, formOf, typed, type Request, type Room } from '../../../kernel/http.ts'
 import { page } from '../../../ui/page.tsx'
-import { contentOf } from '../applications/commands.ts'
+import { contentOf } from '../applications/content.ts'
 import { districtChoices, openApplication, organisationChoices } from '../applications/queries.ts'
 import { progressOf } from '../calls/queries.ts'
 import { inventReviews } from '../demo/commands.ts'
-import { runsCalls, seesGrants, sits } from '../policy.ts'
+import { discordantFrom } from '../model.ts'
+import { declares, runsCalls, seesGrants, sits } from '../policy.ts'
 import { at, basics, callCrumb, callOf, crumbs, idOf, status, stepOf } from '../routing.ts'
-import { assignReviewers, declareInterest, declineReview, endMember, finishReviewing, nameMember, submitReview } from './commands.ts'
+import { assignReviewers, giveReview, type Shortage } from './assignment.ts'
+import { confirmInterests, declareInterest, declineReview, endInterest, endMember, finishReviewing, nameMember, submitReview } from './commands.ts'
+import { recordDiscussion } from './discussion.ts'
 import { CommitteePage, InterestsPage, ReviewPage } from './pages.tsx'
-import { membersOf, ownInterests, ownReviews } from './queries.ts'
+import { assignmentsOf, discordantOf, membersOf, ownInterests, ownReviews } from './queries.ts'
 
-const declares = (actor: Actor) => sits(actor) || seesGrants(actor)
+const shortage = z.object({ streams: z.array(z.object({ stream: z.number(), lacks: z.number(), numbers: z.array(z.number()) })), load: z.number().nullable(), members: z.number().nullable(), reviews: z.number() })
+const shortageIn = (text: string): Shortage => shortage.parse(JSON.parse(text))
 export function addReview(room: Room): void {
   async function committeePage(c: Request, values: Record<string, string>, errors: FieldErrors, said: string | null = null): Promise<Response> {
     const { lang, t, ports, actor } = basics(c)
     const call = await callOf(c)
-    return page(c, { title: t('grants.committee'), crumbs: crumbs(c, callCrumb(c, call), { label: t('grants.committee') }), status: status(errors) }, <CommitteePage lang={lang} t={t} call={call} members={await membersOf(ports, actor, call.id)} progress={await progressOf(ports, call.id)} mayRun={runsCalls(actor)} values={values} errors={errors} said={said} />)
+    const shortage = errors['']?.[0] === 'grants.error.reviewers' ? shortageIn(errors['']?.[1] ?? '') : null
+    const wanted = { give: c.req.query('give') ?? (values['to'] === undefined ? null : values['applicationId'] ?? null), discuss: c.req.query('discuss') ?? (values['said'] === undefined ? null : values['applicationId'] ?? null) }
+    const [members, progress, given, discordant] = [await membersOf(ports, actor, call.id), await progressOf(ports, actor, call.id), await assignmentsOf(ports, actor, call.id), await discordantOf(ports, actor, call.id, discordantFrom)]
+    return page(c, { title: t('grants.committee'), crumbs: crumbs(c, callCrumb(c, call), { label: t('grants.committee') }), status: status(errors) }, <CommitteePage lang={lang} t={t} call={call} members={members} progress={progress} given={given} discordant={discordant} today={ports.clock.today()} mayRun={runsCalls(actor)} values={values} errors={errors} said={said} shortage={shortage} open={wanted} />)
   }
   room.get(`${at}/calls/:id/committee`, { may: seesGrants, audit: null }, (c) => committeePage(c, {}, {}))
   stepOf(room, 'members', nameMember, 'grants.saved', '/committee', committeePage)
   stepOf(room, 'invent-reviews', inventReviews, 'grants.saved', '/committee', committeePage)
+  stepOf(room, 'give', giveReview, 'grants.givenNow', '/committee', committeePage)
+  stepOf(room, 'discuss', recordDiscussion, 'grants.saved', '/committee#discussion', committeePage)
   stepOf(room, 'finish-review', finishReviewing, 'grants.saved', '/decision', committeePage)
   room.post(`${at}/calls/:id/assign`, { may: runsCalls, audit: 'grants.assignReviewers' }, async (c) => {
     const done = await perform(c.get('ports'), c.get('actor'), assignReviewers, { callId: idOf(c) })
@@ -56,12 +65,20 @@ export function addReview(room: Room): void {
   })
   async function interestsPage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
     const { lang, t, ports, actor } = basics(c)
-    return page(c, { title: t('grants.interests'), crumbs: crumbs(c, { label: t('grants.interests') }), status: status(errors) }, <InterestsPage lang={lang} t={t} rows={await ownInterests(ports, actor)} organisations={await organisationChoices(ports, actor)} values={values} errors={errors} />)
+    return page(c, { title: t('grants.interests'), crumbs: crumbs(c, { label: t('grants.interests') }), status: status(errors) }, <InterestsPage lang={lang} t={t} own={await ownInterests(ports, actor)} organisations={await organisationChoices(ports, actor)} values={values} errors={errors} />)
   }
   room.get(`${at}/interests`, { may: declares, audit: null }, (c) => interestsPage(c, {}, {}))
   room.post(`${at}/interests`, { may: declares, audit: 'grants.declareInterest' }, async (c) => {
     const form = typed(await formOf(c))
     const done = await perform(c.get('ports'), c.get('actor'), declareInterest, form)
     return done.ok ? back(c, `${at}/interests`, 'grants.declared') : interestsPage(c, form, done.errors)
+  })
+  room.post(`${at}/interests/end`, { may: declares, audit: 'grants.endInterest' }, async (c) => {
+    const done = await perform(c.get('ports'), c.get('actor'), endInterest, typed(await formOf(c)))
+    return done.ok ? back(c, `${at}/interests`, 'grants.saved') : interestsPage(c, {}, done.errors)
+  })
+  room.post(`${at}/interests/confirm`, { may: declares, audit: 'grants.confirmInterests' }, async (c) => {
+    const done = await perform(c.get('ports'), c.get('actor'), confirmInterests, typed(await formOf(c)))
+    return done.ok ? back(c, `${at}/interests`, 'grants.confirmed') : interestsPage(c, {}, done.errors)
   })
 }
