@@ -404,6 +404,22 @@ export interface CaseworkCountToken {
   token: Buffer | null;
 }
 
+export interface CaseworkDataRequest {
+  asked_at: Generated<Date>;
+  client_id: string;
+  document_id: string | null;
+  handed_at: Date | null;
+  handed_by: string | null;
+  id: Generated<string>;
+  language: string;
+  /**
+   * How many notes were left out or covered in part, because they are about other people.
+   */
+  masked: Generated<number>;
+  organisation_id: string;
+  prepared_by: string;
+}
+
 export interface CaseworkDeadline {
   acknowledged_at: Date | null;
   acknowledged_by: string | null;
@@ -2474,6 +2490,7 @@ export interface DB {
   "casework.count_participation": CaseworkCountParticipation;
   "casework.count_run": CaseworkCountRun;
   "casework.count_token": CaseworkCountToken;
+  "casework.data_request": CaseworkDataRequest;
   "casework.deadline": CaseworkDeadline;
   "casework.document": CaseworkDocument;
   "casework.document_version": CaseworkDocumentVersion;

@@ -171,7 +171,7 @@ describe('a change', () => {
     expect(sent.status, words(sent.text).slice(0, 900)).toBe(303)
     const refused = await who('hlava').post(`${at}/awards/${joint}/changes`, { reason: 'Ještě jeden přesun peněz.', moveFrom: '1', moveTo: '2', moveAmount: '1 000' })
     expect(refused.status).toBe(422)
-    expect(words(refused.text)).toContain('Another request about the same thing is open')
+    expect(words(refused.text)).toContain('Request 1 about the same thing is open')
     // Another account touches nothing of that and may be asked for beside it.
     const id = (await inside<{ id: string }>('select id from grants.change_request where application_id = $1', [joint]))[0]?.id ?? ''
     expect((await who('uredka').post(`${at}/awards/${joint}/changes/${id}/decide`, { verdict: 'ask', said: 'Kdo převezme kurzy?' })).status).toBe(303)
@@ -179,6 +179,17 @@ describe('a change', () => {
     expect((await who('cizi').post(`${at}/awards/${joint}/changes/${id}/answer`, { what: 'withdraw', answer: '' })).status).not.toBe(303)
     const approved = await who('uredka').post(`${at}/awards/${joint}/changes/${id}/decide`, { verdict: 'approve', said: '' })
     expect(approved.status, words(approved.text).slice(0, 900)).toBe(303)
+    // The amendment is drafted with what would change; nothing has changed yet, and another request about the same thing still waits.
+    const drafted = words((await who('hlava').get(`${at}/awards/${joint}/changes`)).text)
+    for (const part of ['draft, waits for the recipient', '260,000', '2100']) expect(drafted).toContain(part)
+    expect((await inside<{ amount: number }>('select (amount_minor / 100)::int as amount from grants.award where application_id = $1', [joint]))[0]?.amount).toBe(320_000)
+    expect((await who('hlava').post(`${at}/awards/${joint}/changes`, { reason: 'Ještě jeden přesun peněz.', moveFrom: '1', moveTo: '2', moveAmount: '100 000' })).status).toBe(422)
+    // The city does not sign before the recipient, and nobody signs for another organisation.
+    expect((await who('uredka').post(`${at}/awards/${joint}/amendments/1/carry`)).status).toBe(409)
+    expect((await who('cizi').post(`${at}/awards/${joint}/amendments/1/sign`)).status).toBe(409)
+    expect((await who('hlava').post(`${at}/awards/${joint}/amendments/1/sign`)).status).toBe(303)
+    const carried = await who('uredka').post(`${at}/awards/${joint}/amendments/1/carry`)
+    expect(carried.status, words(carried.text).slice(0, 900)).toBe(303)
     expect((await inside('select (w.amount_minor / 100)::int as amount, g.ends_on::text as ends, g.amendments from grants.award w join grants.agreement g using (application_id) where application_id = $1', [joint]))[0]).toEqual({ amount: 260_000, ends: '2100-03-31', amendments: 1 })
     expect((await instalments(joint)).reduce((sum, part) => sum + part.amount, 0)).toBe(260_000)
     expect((await inside<{ sum: number }>('select (sum(share_minor) / 100)::int as sum from grants.party where application_id = $1 and left_on is null', [joint]))[0]?.sum).toBe(260_000)
@@ -204,7 +215,7 @@ describe('the settlement', () => {
     const rows = Array.from({ length: 214 }, (_unused, index) => `1,27082440,F-${index + 1},2026-10-01,2026-10-02,900,900,Mzdy,city`)
     const broken = await who('hlava').send(`${at}/awards/${one}/documents/import`, { file: table([...rows.slice(0, 213), '9,27082440,F-214,2026-10-01,2026-10-02,900,900,Mzdy,city']) })
     expect(broken.status).toBe(422)
-    expect(words(broken.text)).toContain('215: noItem')
+    expect(words(broken.text)).toMatch(/Rows to mend .* 215 .*There is no such item/)
     expect(await inside('select from grants.charge where application_id = $1', [one])).toHaveLength(0)
     expect((await who('hlava').send(`${at}/awards/${one}/documents/import`, { file: table(rows) })).status).toBe(303)
     expect((await inside<{ n: number; sum: number }>('select count(*)::int as n, (sum(amount_minor) / 100)::int as sum from grants.charge where application_id = $1', [one]))[0]).toEqual({ n: 214, sum: 192_600 })

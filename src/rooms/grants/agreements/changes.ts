@@ -1,4 +1,4 @@
-// Changes after the award: asked for in typed parts, decided by somebody else, and done without retyping: agreement, award, shares, budget and instalments follow.
+// Changes after the award: asked for in typed parts, decided by somebody else, signed as an amendment, and done without retyping: agreement, award, shares, budget and instalments follow.
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { command, InputError } from '../../../kernel/command.ts'
@@ -8,47 +8,72 @@ import { split } from '../../../kernel/money.ts'
 import { text } from '../../../kernel/validation.ts'
 import { runsCalls, signs } from '../policy.ts'
 import { asServer } from '../server.ts'
-import { endAward, ofAward, writeToRecipient } from './commands.ts'
-import { changeInput, itemsOf, reportDays, rescale, settlementOf, type ChangeType } from './model.ts'
+import { endAward, ofAward, shareOut, writeToRecipient } from './commands.ts'
+import { changeInput, isSmallShift, itemsOf, needsAmendment, reportDays, rescale, settlementOf, type ChangeType } from './model.ts'
+import { resumeInside, suspendInside } from './payments.ts'
 
-/** A recipient asks for changes; what touches the same thing as an open request is refused with the reason. */
+/** A recipient asks for changes; what touches the same thing as an open request is refused with its number. A small shift of money alone is a notice and is carried out at once. */
 export const requestChange = command({
   name: 'grants.requestChange', input: changeInput, may: signs,
-  run: async (tx, _actor, input, ports) => {
-    const agreement = (await sql<{ endsOn: string; amount: string; state: string }>`select g.ends_on::text as "endsOn", w.amount_minor::text as amount, g.state from grants.agreement g join grants.award w using (application_id) where g.application_id = ${input.id} and g.organisation_id = kernel.actor_organisation()`.execute(tx)).rows[0]
+  run: async (tx, actor, input, ports) => {
+    const agreement = (await sql<{ startsOn: string; endsOn: string; amount: string; state: string; percent: number; suspended: boolean; lead: string }>`select g.starts_on::text as "startsOn", g.ends_on::text as "endsOn", w.amount_minor::text as amount, g.state, g.shift_percent as percent, g.suspended_on is not null as suspended,
+      coalesce((select p.share_minor from grants.party p where p.application_id = g.application_id and p.position = 1), w.amount_minor)::text as lead from grants.agreement g join grants.award w using (application_id) where g.application_id = ${input.id} and g.organisation_id = kernel.actor_organisation()`.execute(tx)).rows[0]
     if (!agreement) throw new AppError('not-found', 'There is no such award.')
     if (!['signed', 'published'].includes(agreement.state)) throw new InputError({ '': ['grants.error.notInForce'] })
+    if (input.endsOn !== null && (input.endsOn < agreement.startsOn || input.endsOn === agreement.endsOn)) throw new InputError({ endsOn: ['grants.error.period'] })
     if (input.amount !== null && input.amount >= BigInt(agreement.amount)) throw new InputError({ amount: ['grants.error.lessOnly'] })
+    if (input.pause !== null && agreement.suspended === (input.pause === 'suspend')) throw new InputError({ pause: ['grants.error.transition'] })
     if (input.moveFrom !== null) {
       const free = (await sql<{ free: string; cost: string | null }>`select (a.amount_minor - a.charged_minor)::text as free, (b.cost_minor - b.amount_minor)::text as cost from grants.budget_item a left join grants.budget_item b on b.application_id = a.application_id and b.position = ${input.moveTo} where a.application_id = ${input.id} and a.position = ${input.moveFrom}`.execute(tx)).rows[0]
       if (!free || free.cost === null) throw new InputError({ moveFrom: ['grants.error.noItem'] })
       if ((input.moveAmount ?? 0n) > BigInt(free.free)) throw new InputError({ moveAmount: ['grants.error.itemFree'] })
     }
+    const partnerInId = input.partnerInIco === null ? null : await newPartner(tx, input.id, input.partnerInIco)
+    if (input.partnerInShare !== null && input.partnerInShare >= BigInt(agreement.lead)) throw new InputError({ partnerInShare: ['grants.error.leadShare'] })
+    const earlier = (await sql<{ sum: string }>`select coalesce(sum((i.detail ->> 'amount')::bigint), 0)::text as sum from grants.change_item i join grants.change_request r on r.id = i.request_id where i.application_id = ${input.id} and i.type = 'budget-small' and r.state in ('submitted', 'asked', 'done', 'noted')`.execute(tx)).rows[0]?.sum ?? '0'
+    const items = itemsOf(input, { small: isSmallShift({ amount: input.moveAmount ?? 0n, earlier: BigInt(earlier), award: BigInt(agreement.amount), percent: agreement.percent }), partnerInId })
     try {
       const made = (await sql<{ id: string; number: number }>`insert into grants.change_request (application_id, organisation_id, number, reason, made_by, made_on) values (${input.id}, kernel.actor_organisation(), (select coalesce(max(number), 0) + 1 from grants.change_request where application_id = ${input.id}), ${input.reason}, kernel.actor_account(), ${ports.clock.today()}) returning id, number`.execute(tx)).rows[0]
-      for (const item of itemsOf(input)) await sql`insert into grants.change_item (request_id, application_id, organisation_id, type, detail) values (${made?.id}, ${input.id}, kernel.actor_organisation(), ${item.type}, ${JSON.stringify(item.detail)}::jsonb)`.execute(tx)
-      return { number: made?.number ?? 0 }
+      if (!made) throw new Error('The request was not made')
+      for (const item of items) await sql`insert into grants.change_item (request_id, application_id, organisation_id, type, detail) values (${made.id}, ${input.id}, kernel.actor_organisation(), ${item.type}, ${JSON.stringify(item.detail)}::jsonb)`.execute(tx)
+      if (items.every((item) => item.type === 'budget-small')) await asServer(tx, actor, async () => {
+        await carryOut(tx, made.id, input.id, ports.clock.today())
+        await sql`update grants.change_request set state = 'noted' where id = ${made.id}`.execute(tx)
+        await close(tx, made.id)
+      })
+      return { number: made.number }
     } catch (error) {
-      if (['change_conflict', 'change_open'].includes(violatedConstraint(error) ?? '')) throw new InputError({ '': ['grants.error.changeOpen'] })
+      const constraint = violatedConstraint(error)
+      if (constraint === 'change_conflict') throw new InputError({ '': ['grants.error.changeOpen', error instanceof Error ? error.message : ''] })
+      if (constraint === 'change_open') throw new InputError({ '': ['grants.error.changeOpen', '…'] })
       throw error
     }
   },
   audit: (input, output) => ofAward(input.id, { request: output.number }),
 })
+/** The organisation with this IČO, unless it takes part already. */
+async function newPartner(tx: Tx, id: string, ico: string): Promise<string> {
+  const found = (await sql<{ id: string; inside: boolean }>`select o.id, exists (select from grants.party p where p.application_id = ${id} and p.organisation_id = o.id) as inside from directory.organisation o where o.ico = ${ico}`.execute(tx)).rows[0]
+  if (!found) throw new InputError({ partnerInIco: ['grants.error.notInDirectory'] })
+  if (found.inside) throw new InputError({ partnerInIco: ['grants.error.isPartner'] })
+  return found.id
+}
 
-async function openRequest(tx: Tx, id: string): Promise<{ id: string; applicationId: string; state: string }> {
+async function openRequest(tx: Tx, id: string, states: readonly string[] = ['submitted', 'asked']): Promise<{ id: string; applicationId: string; state: string }> {
   const row = (await sql<{ id: string; applicationId: string; state: string }>`select id, application_id as "applicationId", state from grants.change_request where id = ${id} for update`.execute(tx)).rows[0]
   if (!row) throw new AppError('not-found', 'There is no such request.')
-  if (!['submitted', 'asked'].includes(row.state)) throw new InputError({ '': ['grants.error.transition'] })
+  if (!states.includes(row.state)) throw new InputError({ '': ['grants.error.transition'] })
   return row
 }
 const close = (tx: Tx, id: string) => sql`update grants.change_item set open = false where request_id = ${id}`.execute(tx)
-/** The recipient answers a question or takes the request back. */
+const voidDraft = (tx: Tx, id: string, day: string) => sql`update grants.amendment set voided_on = ${day} where request_id = ${id} and done_on is null`.execute(tx)
+/** The recipient answers a question or takes the request back, until the city has signed the amendment. */
 export const answerChange = command({
   name: 'grants.answerChange', input: z.object({ requestId: z.uuid(), what: z.enum(['answer', 'withdraw'], 'ui.error.required'), answer: z.string().trim().max(2000) }).refine((input) => input.what === 'withdraw' || input.answer.length >= 3, { path: ['answer'], message: 'ui.error.required' }), may: signs,
-  run: async (tx, _actor, input) => {
-    const request = await openRequest(tx, input.requestId)
+  run: async (tx, _actor, input, ports) => {
+    const request = await openRequest(tx, input.requestId, input.what === 'withdraw' ? ['submitted', 'asked', 'approved'] : ['asked'])
     if (input.what === 'withdraw') {
+      await voidDraft(tx, request.id, ports.clock.today())
       await close(tx, request.id)
       await sql`update grants.change_request set state = 'withdrawn' where id = ${request.id}`.execute(tx)
     } else await sql`update grants.change_request set state = 'submitted', answer = ${input.answer} where id = ${request.id}`.execute(tx)
@@ -56,26 +81,77 @@ export const answerChange = command({
   },
   audit: (_input, output) => ofAward(output.applicationId),
 })
-/** The officer asks, refuses with a reason, or approves; an approved request becomes an amendment and is carried out in the same moment. */
+/** The officer asks, refuses with a reason, or approves. What changes the agreement becomes an amendment that both sides sign; what does not (account, name) is carried out in the same moment. */
 export const decideChange = command({
   name: 'grants.decideChange', input: z.object({ requestId: z.uuid(), verdict: z.enum(['approve', 'ask', 'refuse'], 'ui.error.required'), said: z.string().trim().max(2000) }).refine((input) => input.verdict === 'approve' || input.said.length >= 4, { path: ['said'], message: 'grants.error.reason' }), may: runsCalls,
   run: async (tx, actor, input, ports) => {
-    const request = await openRequest(tx, input.requestId)
+    const request = await openRequest(tx, input.requestId, input.verdict === 'refuse' ? ['submitted', 'asked', 'approved'] : ['submitted', 'asked'])
+    const today = ports.clock.today()
     if (input.verdict === 'ask') await sql`update grants.change_request set state = 'asked', asked = ${input.said} where id = ${request.id}`.execute(tx)
     else {
-      await close(tx, request.id)
+      if (input.verdict === 'refuse') {
+        await asServer(tx, actor, () => voidDraft(tx, request.id, today))
+        await close(tx, request.id)
+      }
       try {
-        await sql`update grants.change_request set state = ${input.verdict === 'approve' ? 'approved' : 'refused'}, answer = coalesce(nullif(${input.said}, ''), answer), decided_by = kernel.actor_account(), decided_on = ${ports.clock.today()} where id = ${request.id}`.execute(tx)
+        await sql`update grants.change_request set state = ${input.verdict === 'approve' ? 'approved' : 'refused'}, answer = coalesce(nullif(${input.said}, ''), answer), decided_by = kernel.actor_account(), decided_on = ${today} where id = ${request.id}`.execute(tx)
       } catch (error) {
         if (violatedConstraint(error) === 'change_two_people') throw new InputError({ '': ['grants.error.secondPerson'] })
         throw error
       }
-      if (input.verdict === 'approve') await asServer(tx, actor, () => carryOut(tx, request.id, request.applicationId, ports.clock.today()))
+      if (input.verdict === 'approve') await asServer(tx, actor, () => draftOrDo(tx, request, today))
     }
     await writeToRecipient(tx, ports, actor, request.applicationId, 'grants.mail.change')
     return { applicationId: request.applicationId }
   },
   audit: (input, output) => ofAward(output.applicationId, { verdict: input.verdict }),
+})
+/** Drafts the amendment out of what the changes would do, tried and taken back; changes without one are done. */
+async function draftOrDo(tx: Tx, request: { id: string; applicationId: string }, day: string): Promise<void> {
+  const types = (await sql<{ type: string }>`select type from grants.change_item where request_id = ${request.id}`.execute(tx)).rows
+  if (!types.some((one) => needsAmendment(one.type))) {
+    await carryOut(tx, request.id, request.applicationId, day)
+    await finish(tx, request.id)
+    return
+  }
+  const was = await stateOf(tx, request.applicationId)
+  await sql`savepoint trial`.execute(tx)
+  await carryOut(tx, request.id, request.applicationId, day)
+  const became = await stateOf(tx, request.applicationId)
+  await sql`rollback to savepoint trial`.execute(tx)
+  await sql`insert into grants.amendment (application_id, organisation_id, number, request_id, was, became, made_on) select g.application_id, g.organisation_id, (select coalesce(max(m.number), 0) + 1 from grants.amendment m where m.application_id = g.application_id), ${request.id}, ${JSON.stringify(was)}::jsonb, ${JSON.stringify(became)}::jsonb, ${day} from grants.agreement g where g.application_id = ${request.applicationId}`.execute(tx)
+}
+async function finish(tx: Tx, requestId: string): Promise<void> {
+  await sql`update grants.change_request set state = 'done' where id = ${requestId}`.execute(tx)
+  await close(tx, requestId)
+}
+/** The recipient signs a drafted amendment. */
+export const signAmendment = command({
+  name: 'grants.signAmendment', input: z.object({ id: z.uuid(), number: z.coerce.number().int() }), may: signs,
+  run: async (tx, _actor, input, ports) => {
+    const done = await sql`update grants.amendment set recipient_signed_on = ${ports.clock.today()}, recipient_signed_by = kernel.actor_account() where application_id = ${input.id} and number = ${input.number} and organisation_id = kernel.actor_organisation() and recipient_signed_on is null and voided_on is null`.execute(tx)
+    if (Number(done.numAffectedRows) === 0) throw new AppError('conflict', 'There is no amendment to be signed here.')
+    return null
+  },
+  audit: (input) => ofAward(input.id, { amendment: input.number }),
+})
+/** The city signs what the recipient has signed; in the same moment award, shares, budget, instalments and dates follow, without retyping. */
+export const carryAmendment = command({
+  name: 'grants.carryAmendment', input: z.object({ id: z.uuid(), number: z.coerce.number().int() }), may: runsCalls,
+  run: async (tx, actor, input, ports) => {
+    const today = ports.clock.today()
+    const row = (await sql<{ requestId: string }>`update grants.amendment set city_signed_on = ${today}, city_signed_by = kernel.actor_account() where application_id = ${input.id} and number = ${input.number} and recipient_signed_on is not null and city_signed_on is null and voided_on is null returning request_id as "requestId"`.execute(tx)).rows[0]
+    if (!row) throw new AppError('conflict', 'There is no amendment signed by the recipient.')
+    await asServer(tx, actor, async () => {
+      await carryOut(tx, row.requestId, input.id, today)
+      await sql`update grants.agreement set amendments = amendments + 1 where application_id = ${input.id}`.execute(tx)
+      await sql`update grants.amendment set done_on = ${today}, became = ${JSON.stringify(await stateOf(tx, input.id))}::jsonb where application_id = ${input.id} and number = ${input.number}`.execute(tx)
+      await finish(tx, row.requestId)
+    })
+    await writeToRecipient(tx, ports, actor, input.id, 'grants.mail.change')
+    return null
+  },
+  audit: (input) => ofAward(input.id, { amendment: input.number }),
 })
 
 type State = { endsOn: string; iban: string | null; note: string | null; amount: string; items: Record<string, string>; parties: Record<string, string>; instalments: Record<string, string> }
@@ -102,44 +178,45 @@ export async function reduceAward(tx: Tx, id: string, amount: bigint, day: strin
   }
   await sql`update grants.award set amount_minor = ${amount}, changed_on = ${day} where application_id = ${id}`.execute(tx)
 }
-async function shareOut(tx: Tx, id: string, amount: bigint): Promise<void> {
-  const parties = (await sql<{ organisationId: string; share: string }>`select organisation_id as "organisationId", share_minor::text as share from grants.party where application_id = ${id} and left_on is null order by position`.execute(tx)).rows
-  const shares = split(amount, parties.map((one) => BigInt(one.share)), 100n)
-  for (const [index, one] of parties.entries()) await sql`update grants.party set share_minor = ${shares[index]} where application_id = ${id} and organisation_id = ${one.organisationId}`.execute(tx)
-}
 const detailOf = z.object({ endsOn: z.string().default(''), from: z.number().default(0), to: z.number().default(0), amount: z.string().default('0'), organisationId: z.string().default(''), share: z.string().default(''), iban: z.string().default(''), text: z.string().default('') })
+const order = ['time', 'budget-small', 'budget', 'partner-out', 'partner-in', 'amount', 'account', 'name', 'scope', 'resumption', 'suspension', 'termination']
+/** Does the parts of a request, one after another. */
 async function carryOut(tx: Tx, requestId: string, id: string, day: string): Promise<void> {
-  const was = await stateOf(tx, id)
-  const items = (await sql<{ type: ChangeType; detail: unknown }>`select type, detail from grants.change_item where request_id = ${requestId} order by array_position(array['time', 'budget', 'partner-out', 'amount', 'account', 'scope', 'termination'], type)`.execute(tx)).rows
-  for (const item of items) {
-    const detail = detailOf.parse(item.detail)
-    if (item.type === 'time') {
-      await sql`update grants.agreement set ends_on = ${detail.endsOn} where application_id = ${id}`.execute(tx)
-      await sql`update grants.report set due_on = ${reportDays(detail.endsOn, detail.endsOn).final} where application_id = ${id} and kind = 'final' and state in ('waiting', 'returned')`.execute(tx)
-    } else if (item.type === 'budget') {
-      await sql`update grants.budget_item set amount_minor = amount_minor - ${detail.amount} where application_id = ${id} and position = ${detail.from}`.execute(tx)
-      // The item that gets more also costs more; the plan of the whole stays.
-      await sql`update grants.budget_item set amount_minor = amount_minor + ${detail.amount}, cost_minor = greatest(cost_minor, amount_minor + ${detail.amount}) where application_id = ${id} and position = ${detail.to}`.execute(tx)
-    } else if (item.type === 'amount') {
-      await reduceAward(tx, id, BigInt(detail.amount), day)
-      await shareOut(tx, id, BigInt(detail.amount))
-    } else if (item.type === 'partner-out') {
-      const party = (await sql<{ share: string; position: number }>`select share_minor::text as share, position from grants.party where application_id = ${id} and organisation_id = ${detail.organisationId} and left_on is null`.execute(tx)).rows[0]
-      if (!party || party.position === 1) throw new InputError({ '': ['grants.error.noPartner'] })
-      await sql`update grants.party set left_on = ${day} where application_id = ${id} and organisation_id = ${detail.organisationId}`.execute(tx)
-      if (detail.share === 'lead') await sql`update grants.party set share_minor = share_minor + ${party.share} where application_id = ${id} and position = 1`.execute(tx)
-      else await reduceAward(tx, id, BigInt((await stateOf(tx, id)).amount) - BigInt(party.share), day)
-    } else if (item.type === 'account') await sql`update grants.agreement set iban = ${detail.iban} where application_id = ${id}`.execute(tx)
-    else if (item.type === 'scope') await sql`update grants.agreement set note = concat_ws(E'\n', note, ${detail.text}) where application_id = ${id}`.execute(tx)
-    else await terminate(tx, id, day)
-  }
-  const number = (await sql<{ n: number }>`update grants.agreement set amendments = amendments + 1 where application_id = ${id} returning amendments as n`.execute(tx)).rows[0]?.n ?? 1
-  await sql`insert into grants.amendment (application_id, organisation_id, number, request_id, was, became, made_on) select ${id}, g.organisation_id, ${number}, ${requestId}, ${JSON.stringify(was)}::jsonb, ${JSON.stringify(await stateOf(tx, id))}::jsonb, ${day} from grants.agreement g where g.application_id = ${id}`.execute(tx)
+  const items = (await sql<{ type: ChangeType; detail: unknown }>`select type, detail from grants.change_item where request_id = ${requestId} order by array_position(${order}::text[], type)`.execute(tx)).rows
+  for (const item of items) await carryItem(tx, item.type, detailOf.parse(item.detail), id, day)
+}
+async function carryItem(tx: Tx, type: ChangeType, detail: z.output<typeof detailOf>, id: string, day: string): Promise<void> {
+  const noted = (words: string) => sql`update grants.agreement set note = concat_ws(E'\n', note, ${words}::text) where application_id = ${id}`.execute(tx)
+  if (type === 'time') {
+    await sql`update grants.agreement set ends_on = ${detail.endsOn} where application_id = ${id}`.execute(tx)
+    await sql`update grants.report set due_on = ${reportDays(detail.endsOn, detail.endsOn).final} where application_id = ${id} and kind = 'final' and state in ('waiting', 'returned')`.execute(tx)
+    await sql`update grants.instalment set due_on = ${reportDays(detail.endsOn, detail.endsOn).final}::date + 30 where application_id = ${id} and condition = 'final' and state in ('planned', 'suspended')`.execute(tx)
+  } else if (type === 'budget' || type === 'budget-small') {
+    await sql`update grants.budget_item set amount_minor = amount_minor - ${detail.amount} where application_id = ${id} and position = ${detail.from}`.execute(tx)
+    // The item that gets more also costs more; the plan of the whole stays.
+    await sql`update grants.budget_item set amount_minor = amount_minor + ${detail.amount}, cost_minor = greatest(cost_minor, amount_minor + ${detail.amount}) where application_id = ${id} and position = ${detail.to}`.execute(tx)
+  } else if (type === 'amount') {
+    await reduceAward(tx, id, BigInt(detail.amount), day)
+    await shareOut(tx, id, BigInt(detail.amount))
+  } else if (type === 'partner-out') {
+    const party = (await sql<{ share: string; position: number }>`select share_minor::text as share, position from grants.party where application_id = ${id} and organisation_id = ${detail.organisationId} and left_on is null`.execute(tx)).rows[0]
+    if (!party || party.position === 1) throw new InputError({ '': ['grants.error.noPartner'] })
+    await sql`update grants.party set left_on = ${day} where application_id = ${id} and organisation_id = ${detail.organisationId}`.execute(tx)
+    if (detail.share === 'lead') await sql`update grants.party set share_minor = share_minor + ${party.share} where application_id = ${id} and position = 1`.execute(tx)
+    else await reduceAward(tx, id, BigInt((await stateOf(tx, id)).amount) - BigInt(party.share), day)
+  } else if (type === 'partner-in') {
+    await sql`update grants.party set share_minor = share_minor - ${detail.amount} where application_id = ${id} and position = 1`.execute(tx)
+    await sql`insert into grants.party (application_id, organisation_id, position, share_minor) select ${id}, ${detail.organisationId}, max(position) + 1, ${detail.amount} from grants.party where application_id = ${id}`.execute(tx)
+  } else if (type === 'account') await sql`update grants.agreement set iban = ${detail.iban} where application_id = ${id}`.execute(tx)
+  else if (type === 'suspension') await suspendInside(tx, id, day, detail.text)
+  else if (type === 'resumption') await resumeInside(tx, id)
+  else if (type === 'termination') await terminate(tx, id, day)
+  else await noted(detail.text)
 }
 /** A project ends early: what was paid and is not covered by documents comes back. */
 async function terminate(tx: Tx, id: string, day: string): Promise<void> {
   const sums = await sumsOf(tx, id)
-  await endAward(tx, id, sums.paid, day)
+  await endAward(tx, id, day, false)
   const owed = settlementOf(sums)
   if (owed.refund > 0n) await sql`insert into grants.refund (application_id, organisation_id, amount_minor, why, explained, due_on, made_on) select ${id}, organisation_id, ${owed.refund}, 'withdrawal', 'paid − eligible', (${day}::date + 30), ${day} from grants.agreement where application_id = ${id}`.execute(tx)
 }
@@ -155,7 +232,7 @@ export async function sumsOf(tx: Tx, id: string): Promise<{ award: bigint; paid:
 export const publishAmendment = command({
   name: 'grants.publishAmendment', input: z.object({ id: z.uuid(), number: z.coerce.number().int(), registerId: text(40) }), may: runsCalls,
   run: async (tx, _actor, input, ports) => {
-    const done = await sql`update grants.amendment set published_on = ${ports.clock.today()} where application_id = ${input.id} and number = ${input.number} and published_on is null`.execute(tx)
+    const done = await sql`update grants.amendment set published_on = ${ports.clock.today()} where application_id = ${input.id} and number = ${input.number} and published_on is null and done_on is not null`.execute(tx)
     if (Number(done.numAffectedRows) === 0) throw new AppError('conflict', 'There is no such amendment to publish.')
     return null
   },

@@ -10,18 +10,16 @@ import { writeLetter } from '../../../kernel/mail.ts'
 import { split } from '../../../kernel/money.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { text } from '../../../kernel/validation.ts'
-import { contentOf } from '../applications/commands.ts'
+import { contentOf } from '../applications/content.ts'
 import { moveCall } from '../calls/commands.ts'
 import { callInside } from '../calls/queries.ts'
 import { crowns, law } from '../model.ts'
-import { paysGrants, runsCalls, signs } from '../policy.ts'
+import { runsCalls, signs } from '../policy.ts'
 import { asServer } from '../server.ts'
-import { readStatement } from './bank.ts'
 import { grantPart, iban, instalmentsOf, paymentPlan, reportDays } from './model.ts'
 
 export const ofAward = (id: string, details: Record<string, string | number | boolean> = {}) => ({ subjectKind: 'award', subjectId: id, details })
 const ofCall = (id: string, details: Record<string, string | number | boolean> = {}) => ({ subjectKind: 'call', subjectId: id, details })
-export const accountOf = (actor: Actor): string | null => (actor.kind === 'person' ? actor.accountId : null)
 /** Writes to whoever signed the application; the letter says where to look and nothing of the content. */
 export async function writeToRecipient(tx: Tx, ports: Ports, actor: Actor, applicationId: string, subjectKey: 'grants.mail.agreement' | 'grants.mail.report' | 'grants.mail.change' | 'grants.mail.control'): Promise<void> {
   await setActor(tx, { kind: 'system', purpose: 'grants' })
@@ -38,7 +36,7 @@ export async function writeToRecipient(tx: Tx, ports: Ports, actor: Actor, appli
 
 /** Prepares the agreement of every award of a call that has none: budget in the proportion of costs, shares of partners, instalments by the plan, days of reports. */
 export const prepareAgreements = command({
-  name: 'grants.prepareAgreements', input: z.object({ callId: z.uuid(), plan: paymentPlan, wholeUpTo: crowns }), may: runsCalls,
+  name: 'grants.prepareAgreements', input: z.object({ callId: z.uuid(), plan: paymentPlan, wholeUpTo: crowns, shiftPercent: z.coerce.number('ui.error.number').int('ui.error.number').min(0, 'ui.error.number').max(100, 'ui.error.number').default(10) }), may: runsCalls,
   run: async (tx, actor, input) => {
     const call = await callInside(tx, input.callId)
     if (!call || !['announced', 'running'].includes(call.state)) throw new AppError('conflict', 'The call is not announced.')
@@ -51,7 +49,7 @@ export const prepareAgreements = command({
       const award = BigInt(row.amount)
       const costs = content.items.map((one) => one.amount)
       const total = costs.reduce((sum, one) => sum + one, 0n)
-      await sql`insert into grants.agreement (application_id, call_id, organisation_id, number, symbol, must_publish, starts_on, ends_on, total_cost_minor) values (${row.id}, ${call.id}, ${row.organisationId}, ${`${row.publicNumber}-S`}, ${String(call.year)} || nextval('grants.symbol_number')::text, ${award > law.registerFrom.minor}, ${content.startsOn}, ${content.endsOn}, ${total})`.execute(tx)
+      await sql`insert into grants.agreement (application_id, call_id, organisation_id, number, symbol, must_publish, starts_on, ends_on, total_cost_minor, shift_percent) values (${row.id}, ${call.id}, ${row.organisationId}, ${`${row.publicNumber}-S`}, ${String(call.year)} || nextval('grants.symbol_number')::text, ${award > law.registerFrom.minor}, ${content.startsOn}, ${content.endsOn}, ${total}, ${input.shiftPercent})`.execute(tx)
       const parts = grantPart(award, costs)
       for (const [index, item] of content.items.entries()) await sql`insert into grants.budget_item (application_id, organisation_id, position, label, cost_minor, amount_minor) values (${row.id}, ${row.organisationId}, ${index + 1}, ${item.label}, ${item.amount}, ${parts[index]})`.execute(tx)
       const lead = content.requested - content.partners.reduce((sum, one) => sum + one.share, 0n)
@@ -112,15 +110,26 @@ export const signAgreements = command({
   },
   audit: (input, output) => ofCall(input.callId, output),
 })
-/** Records that signed agreements stand in the register of contracts. One of them alone may be named with the register's number. */
+/** Records that all signed agreements of a call stand in the register of contracts. */
 export const publishAgreements = command({
-  name: 'grants.publishAgreements', input: z.object({ callId: z.uuid(), id: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.uuid().nullable()), registerId: z.string().trim().max(40).default('') }), may: runsCalls,
+  name: 'grants.publishAgreements', input: z.object({ callId: z.uuid() }), may: runsCalls,
   run: async (tx, _actor, input, ports) => {
-    const published = (await sql<{ id: string }>`update grants.agreement set state = 'published', published_on = ${ports.clock.today()}, register_id = nullif(${input.registerId}, '') where call_id = ${input.callId} and state = 'signed' and must_publish and (${input.id}::uuid is null or application_id = ${input.id}) returning application_id as id`.execute(tx)).rows
+    const published = (await sql<{ id: string }>`update grants.agreement set state = 'published', published_on = ${ports.clock.today()} where call_id = ${input.callId} and state = 'signed' and must_publish returning application_id as id`.execute(tx)).rows
     await meetFirst(tx, published.map((one) => one.id))
     return { published: published.length }
   },
   audit: (input, output) => ofCall(input.callId, output),
+})
+/** Records the publication of one agreement, with the register's number where it is known; amendments refer to it. */
+export const publishOne = command({
+  name: 'grants.publishOne', input: z.object({ id: z.uuid(), registerId: z.string().trim().max(40).default('') }), may: runsCalls,
+  run: async (tx, _actor, input, ports) => {
+    const done = await sql`update grants.agreement set state = 'published', published_on = ${ports.clock.today()}, register_id = nullif(${input.registerId}, '') where application_id = ${input.id} and state = 'signed' and must_publish`.execute(tx)
+    if (Number(done.numAffectedRows) === 0) throw new AppError('conflict', 'There is no agreement to be published here.')
+    await meetFirst(tx, [input.id])
+    return null
+  },
+  audit: (input) => ofAward(input.id),
 })
 /** A recipient gives an award up before anything was paid; the line is free again. */
 export const giveUpAward = command({
@@ -128,139 +137,37 @@ export const giveUpAward = command({
   run: async (tx, actor, input, ports) => {
     const own = await sql`select from grants.award w where w.application_id = ${input.id} and w.organisation_id = kernel.actor_organisation()`.execute(tx)
     if (own.rows.length === 0) throw new AppError('not-found', 'There is no such award.')
-    await asServer(tx, actor, () => endAward(tx, input.id, 0n, ports.clock.today()))
+    await asServer(tx, actor, () => endAward(tx, input.id, ports.clock.today(), true))
     return null
   },
   audit: (input) => ofAward(input.id),
 })
-/** Ends an award at what was really paid; refuses where money is on its way. */
-export async function endAward(tx: Tx, id: string, paid: bigint, day: string): Promise<void> {
+/** Shares of the parties that have not left, in their old proportion; together they are the award. */
+export async function shareOut(tx: Tx, id: string, amount: bigint): Promise<void> {
+  const parties = (await sql<{ organisationId: string; share: string }>`select organisation_id as "organisationId", share_minor::text as share from grants.party where application_id = ${id} and left_on is null order by position`.execute(tx)).rows
+  const weights = parties.map((one) => BigInt(one.share))
+  if (weights.every((one) => one === 0n)) return
+  const shares = split(amount, weights, 100n)
+  for (const [index, one] of parties.entries()) await sql`update grants.party set share_minor = ${shares[index]} where application_id = ${id} and organisation_id = ${one.organisationId}`.execute(tx)
+}
+/** Ends an award at what was really paid; refuses where money is on its way. Giving up is possible only before the first payment. */
+export async function endAward(tx: Tx, id: string, day: string, unpaid: boolean): Promise<void> {
   const moving = await sql`select from grants.instalment where application_id = ${id} and state in ('approved', 'ordered', 'failed')`.execute(tx)
   if (moving.rows.length > 0) throw new InputError({ '': ['grants.error.moneyMoving'] })
   const already = (await sql<{ paid: string }>`select coalesce(sum(amount_minor), 0)::text as paid from grants.instalment where application_id = ${id} and state = 'paid'`.execute(tx)).rows[0]?.paid ?? '0'
-  if (BigInt(already) !== paid) throw new InputError({ '': ['grants.error.alreadyPaid'] })
+  const paid = BigInt(already)
+  if (unpaid && paid > 0n) throw new InputError({ '': ['grants.error.alreadyPaid'] })
   await sql`update grants.agreement set state = 'terminated', ended_on = ${day} where application_id = ${id} and state not in ('ended', 'terminated')`.execute(tx)
   await sql`update grants.instalment set state = 'cancelled' where application_id = ${id} and state in ('planned', 'met', 'suspended')`.execute(tx)
   await sql`update grants.award set amount_minor = ${paid}, changed_on = ${day}, given_up_on = ${paid === 0n ? day : null} where application_id = ${id}`.execute(tx)
+  await shareOut(tx, id, paid)
 }
-
-// Money -------------------------------------------------------------------------------------------------------------------------------
-const refusals: Readonly<Record<string, string>> = { instalment_agreement: 'grants.error.notInForce', instalment_report: 'grants.error.noReport', instalment_order: 'grants.error.earlierUnpaid', instalment_transition: 'grants.error.transition' }
-/** The refusals of the database around instalments, in words. */
-export async function instalmentStep(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    const said = refusals[violatedConstraint(error) ?? '']
-    if (said) throw new InputError({ '': [said] })
-    throw error
-  }
-}
-const ids = z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value ?? []), z.array(z.uuid()).min(1, 'grants.error.chooseOne').max(2000))
-/** The finance officer's word on instalments whose condition is met. */
-export const approveInstalments = command({
-  name: 'grants.approveInstalments', input: z.object({ ids }), may: paysGrants,
-  run: async (tx, _actor, input) => {
-    let approved = 0
-    await instalmentStep(async () => { approved = Number((await sql`update grants.instalment set state = 'approved', approved_by = kernel.actor_account() where id = any(${input.ids}::uuid[]) and state = 'met'`.execute(tx)).numAffectedRows) })
-    return { approved }
-  },
-  audit: (_input, output) => ({ subjectKind: 'instalment', subjectId: 'several', details: output }),
-})
-/** Finance gives one back with a reason; the grants officer confirms it anew. */
-export const returnInstalment = command({
-  name: 'grants.returnInstalment', input: z.object({ id: z.uuid(), note: text(500, 4) }), may: paysGrants,
-  run: async (tx, _actor, input) => {
-    const done = await sql`update grants.instalment set state = 'planned', note = ${input.note} where id = ${input.id} and state in ('met', 'approved')`.execute(tx)
-    if (Number(done.numAffectedRows) === 0) throw new AppError('conflict', 'This instalment cannot be returned.')
-    return null
-  },
-  audit: (input) => ({ subjectKind: 'instalment', subjectId: input.id }),
-})
-/** The grants officer says that the condition is met; the database looks whether it is. */
-export const confirmInstalment = command({
-  name: 'grants.confirmInstalment', input: z.object({ id: z.uuid() }), may: runsCalls,
-  run: async (tx, _actor, input) => {
-    await instalmentStep(async () => {
-      const done = await sql`update grants.instalment set state = 'met', note = null where id = ${input.id} and state = 'planned'`.execute(tx)
-      if (Number(done.numAffectedRows) === 0) throw new AppError('conflict', 'This instalment is not waiting.')
-    })
-    return null
-  },
-  audit: (input) => ({ subjectKind: 'instalment', subjectId: input.id }),
-})
-/** One order for everything approved and for what the bank sent back. */
-export const orderPayments = command({
-  name: 'grants.orderPayments', input: z.object({}), may: paysGrants,
-  run: async (tx, _actor, _input, ports) => {
-    const made = (await sql<{ id: string; number: number }>`insert into grants.payment_order (made_at, made_by) values (${ports.clock.now()}, kernel.actor_account()) returning id, number`.execute(tx)).rows[0]
-    if (!made) throw new Error('The order was not made')
-    let ordered = 0
-    await instalmentStep(async () => { ordered = Number((await sql`update grants.instalment set state = 'ordered', order_id = ${made.id} where state in ('approved', 'failed')`.execute(tx)).numAffectedRows) })
-    if (ordered === 0) throw new InputError({ '': ['grants.error.nothingApproved'] })
-    return { id: made.id, number: made.number, ordered }
-  },
-  audit: (_input, output) => ({ subjectKind: 'payment-order', subjectId: output.id, details: { ordered: output.ordered } }),
-})
 
 /** Ends agreements for which nothing is to be paid, settled or returned any more. */
 export async function endSettled(tx: Tx, day: string, applicationId: string): Promise<void> {
   await sql`update grants.agreement g set state = 'ended', ended_on = ${day} where g.application_id = ${applicationId} and g.state in ('signed', 'published') and exists (select from grants.report r where r.application_id = g.application_id and r.kind = 'final' and r.state = 'accepted')
     and not exists (select from grants.instalment i where i.application_id = g.application_id and i.state not in ('paid', 'cancelled')) and not exists (select from grants.refund f where f.application_id = g.application_id and f.state = 'owed')`.execute(tx)
 }
-/** Reads a statement: payments and refunds are found by variable symbol and amount, transfers the bank sent back are marked as failed, the rest waits for a person. Reading it again changes nothing. */
-export const importStatement = command({
-  name: 'grants.importStatement', input: z.object({ file: z.string({ error: 'ui.error.required' }).min(1, 'ui.error.required').max(5_000_000, 'ui.error.tooLong') }), may: paysGrants,
-  run: async (tx, actor, input, ports) => {
-    const lines = readStatement(input.file)
-    if (lines === null) throw new InputError({ file: ['grants.error.statement'] })
-    const counts = { payments: 0, refunds: 0, failed: 0, unmatched: 0, known: 0 }
-    await asServer(tx, actor, async () => {
-      const sentBack = new Set(lines.filter((line) => line.reversal && line.amountMinor > 0n && line.symbol !== null).map((line) => `${line.symbol} ${line.amountMinor}`))
-      for (const line of lines) {
-        const settled = await settleLine(tx, line, sentBack, ports)
-        if (settled === 'known') counts.known += 1
-        else if (settled === 'payment') counts.payments += 1
-        else if (settled === 'refund') counts.refunds += 1
-        else if (settled === 'failed') counts.failed += 1
-        else counts.unmatched += 1
-      }
-    })
-    return counts
-  },
-  audit: (_input, output) => ({ subjectKind: 'statement', subjectId: 'bank', details: output }),
-})
-/** One line of a statement: what it pays, returns or undoes. */
-export async function settleLine(tx: Tx, line: NonNullable<ReturnType<typeof readStatement>>[number], sentBack: ReadonlySet<string>, ports: Ports): Promise<'known' | 'payment' | 'refund' | 'failed' | 'unmatched'> {
-  if ((await sql`select from grants.bank_line where reference = ${line.reference}`.execute(tx)).rows.length > 0) return 'known'
-  const agreement = line.symbol === null ? undefined : (await sql<{ id: string; organisationId: string }>`select application_id as id, organisation_id as "organisationId" from grants.agreement where symbol = ${line.symbol} for update`.execute(tx)).rows[0]
-  let settled: 'payment' | 'refund' | 'failed' | 'unmatched' = 'unmatched'
-  if (agreement) {
-    const size = line.amountMinor < 0n ? -line.amountMinor : line.amountMinor
-    if (line.amountMinor < 0n && !sentBack.has(`${line.symbol} ${size}`)) {
-      const instalment = (await sql<{ id: string }>`select id from grants.instalment where application_id = ${agreement.id} and state = 'ordered' and amount_minor = ${size} order by number limit 1`.execute(tx)).rows[0]
-      if (instalment) {
-        await sql`insert into grants.payment (application_id, organisation_id, instalment_id, kind, amount_minor, value_on, bank_reference) values (${agreement.id}, ${agreement.organisationId}, ${instalment.id}, 'payment', ${size}, ${line.valueOn}, ${line.reference})`.execute(tx)
-        await sql`update grants.instalment set state = 'paid' where id = ${instalment.id}`.execute(tx)
-        settled = 'payment'
-      }
-    } else if (line.amountMinor > 0n && line.reversal) {
-      const back = await sql`update grants.instalment set state = 'failed', note = ${line.message} where id = (select id from grants.instalment where application_id = ${agreement.id} and state = 'ordered' and amount_minor = ${size} order by number limit 1)`.execute(tx)
-      if (Number(back.numAffectedRows) > 0) settled = 'failed'
-    } else if (line.amountMinor > 0n) {
-      const refund = (await sql<{ id: string }>`select id from grants.refund where application_id = ${agreement.id} and state = 'owed' and amount_minor = ${size} order by due_on limit 1`.execute(tx)).rows[0]
-      if (refund) {
-        await sql`insert into grants.payment (application_id, organisation_id, refund_id, kind, amount_minor, value_on, bank_reference) values (${agreement.id}, ${agreement.organisationId}, ${refund.id}, 'refund', ${size}, ${line.valueOn}, ${line.reference})`.execute(tx)
-        await sql`update grants.refund set state = 'paid' where id = ${refund.id}`.execute(tx)
-        settled = 'refund'
-      }
-    } else settled = 'failed'
-  }
-  await sql`insert into grants.bank_line (reference, value_on, amount_minor, counter_account, symbol, message, application_id, settled, imported_at) values (${line.reference}, ${line.valueOn}, ${line.amountMinor}, ${line.counterAccount}, ${line.symbol}, ${line.message}, ${agreement?.id ?? null}, ${settled}, ${ports.clock.now()})`.execute(tx)
-  if (agreement) await endSettled(tx, ports.clock.today(), agreement.id)
-  return settled
-}
-
 /** Promises money of a later year by the assembly's resolution. */
 export const promiseYear = command({
   name: 'grants.promiseYear', input: z.object({ callId: z.uuid(), year: z.coerce.number('ui.error.number').int('ui.error.number').min(2000, 'ui.error.number').max(2100, 'ui.error.number'), limit: crowns, approved: text(200, 3) }), may: runsCalls,

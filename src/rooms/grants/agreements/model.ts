@@ -4,11 +4,9 @@ import { shareOf, split } from '../../../kernel/money.ts'
 import { optionalText, text } from '../../../kernel/validation.ts'
 import { crowns } from '../model.ts'
 
-export const agreementStates = ['prepared', 'sent', 'accepted', 'signed', 'published', 'ended', 'terminated'] as const
-export const instalmentStates = ['planned', 'met', 'approved', 'ordered', 'paid', 'failed', 'suspended', 'cancelled'] as const
-export const changeTypes = ['time', 'budget', 'amount', 'partner-out', 'account', 'scope', 'termination'] as const
-export type ChangeType = (typeof changeTypes)[number]
-export const findingStates = ['open', 'corrected', 'refund', 'waived'] as const
+export type ChangeType = 'time' | 'budget' | 'budget-small' | 'amount' | 'partner-in' | 'partner-out' | 'account' | 'name' | 'scope' | 'suspension' | 'resumption' | 'termination'
+/** What is carried out on the city's word alone, without an amendment that both sides sign. */
+export const needsAmendment = (type: string): boolean => !['account', 'name', 'budget-small'].includes(type)
 
 /** An IBAN with its two check digits (ISO 13616, modulus 97); blanks are not counted. */
 export function isIban(value: string): boolean {
@@ -50,12 +48,14 @@ export function settlementOf(sums: { award: bigint; paid: bigint; charged: bigin
   return { eligible, limit, refund: sums.paid > eligible ? sums.paid - eligible : 0n, lastInstalment: sums.paid < sums.award ? (eligible > sums.paid ? eligible - sums.paid : 0n) : null }
 }
 
-export type RiskFacts = { earlier: number; awardMinor: bigint; lateReports: number; openFindings: number; amendments: number; parties: number }
-export type RiskReason = 'first' | 'large' | 'late' | 'finding' | 'changed' | 'joint'
+export type RiskFacts = { earlier: number; awardMinor: bigint; lateReports: number; openFindings: number; pastFindings: number; amendments: number; parties: number }
+export type RiskReason = 'first' | 'large' | 'late' | 'finding' | 'found' | 'changed' | 'joint'
+/** A level out of the number of reasons, so that the next control and the next call can be read at a glance. */
+export const riskLevel = (reasons: readonly unknown[]): 'low' | 'middle' | 'high' => (reasons.length >= 3 ? 'high' : reasons.length >= 1 ? 'middle' : 'low')
 /** Why an agreement is looked at sooner; every reason counts one, none is hidden, and a person chooses. */
 export function riskReasons(facts: RiskFacts): RiskReason[] {
   return [
-    ...(facts.earlier === 0 ? ['first' as const] : []), ...(facts.awardMinor >= 50_000_000n ? ['large' as const] : []), ...(facts.lateReports > 0 ? ['late' as const] : []), ...(facts.openFindings > 0 ? ['finding' as const] : []), ...(facts.amendments >= 2 ? ['changed' as const] : []),
+    ...(facts.earlier === 0 ? ['first' as const] : []), ...(facts.awardMinor >= 50_000_000n ? ['large' as const] : []), ...(facts.lateReports > 0 ? ['late' as const] : []), ...(facts.openFindings > 0 ? ['finding' as const] : []), ...(facts.pastFindings > 0 ? ['found' as const] : []), ...(facts.amendments >= 2 ? ['changed' as const] : []),
     ...(facts.parties > 1 ? ['joint' as const] : []),
   ]
 }
@@ -64,23 +64,31 @@ const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess((val
 const position = z.coerce.number('ui.error.number').int('ui.error.number').min(1, 'ui.error.number').max(40, 'ui.error.number')
 /** What a recipient asks to change; a part left empty is not asked for. */
 export const changeInput = z.object({
-  id: z.uuid(), reason: text(2000, 10), endsOn: optional(z.iso.date('ui.error.date')), moveFrom: optional(position), moveTo: optional(position), moveAmount: optional(crowns), amount: optional(crowns), partnerId: optional(z.uuid()), partnerShare: optional(z.enum(['lead', 'falls'])), iban: optional(iban), scope: optionalText(2000), termination: optionalText(2000),
+  id: z.uuid(), reason: text(2000, 10), endsOn: optional(z.iso.date('ui.error.date')), moveFrom: optional(position), moveTo: optional(position), moveAmount: optional(crowns), amount: optional(crowns), partnerId: optional(z.uuid()), partnerShare: optional(z.enum(['lead', 'falls'])),
+  partnerInIco: optional(z.string().trim().regex(/^\d{8}$/, 'grants.error.ico')), partnerInShare: optional(crowns), newName: optionalText(200), pause: optional(z.enum(['suspend', 'resume'])), iban: optional(iban), scope: optionalText(2000), termination: optionalText(2000),
 }).superRefine((input, context) => {
   const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
   const moving = [input.moveFrom, input.moveTo, input.moveAmount].filter((one) => one !== null).length
   if (moving > 0 && moving < 3) say(input.moveFrom === null ? 'moveFrom' : input.moveTo === null ? 'moveTo' : 'moveAmount', 'ui.error.required')
   if (input.moveFrom !== null && input.moveFrom === input.moveTo) say('moveTo', 'grants.error.sameItem')
   if (input.partnerId !== null && input.partnerShare === null) say('partnerShare', 'ui.error.required')
-  if (moving === 0 && [input.endsOn, input.amount, input.partnerId, input.iban, input.scope, input.termination].every((one) => one === null)) say('', 'grants.error.noChange')
+  if ((input.partnerInIco === null) !== (input.partnerInShare === null)) say(input.partnerInIco === null ? 'partnerInIco' : 'partnerInShare', 'ui.error.required')
+  if (input.termination !== null && [input.endsOn, input.amount, input.partnerId, input.partnerInIco, input.scope, input.pause, input.moveFrom].some((one) => one !== null)) say('termination', 'grants.error.terminationAlone')
+  if (moving === 0 && [input.endsOn, input.amount, input.partnerId, input.partnerInIco, input.newName, input.pause, input.iban, input.scope, input.termination].every((one) => one === null)) say('', 'grants.error.noChange')
 })
 export type ChangeAsked = z.output<typeof changeInput>
+/** Whether a shift of money between items is small: with all earlier small ones within the share of the award that the agreement names. */
+export function isSmallShift(move: { amount: bigint; earlier: bigint; award: bigint; percent: number }): boolean {
+  return (move.amount + move.earlier) * 100n <= move.award * BigInt(move.percent)
+}
 /** The typed parts of a request, each with what it needs to be done. Amounts as text of haléře. */
-export function itemsOf(asked: ChangeAsked): { type: ChangeType; detail: Record<string, string | number> }[] {
+export function itemsOf(asked: ChangeAsked, around: { small: boolean; partnerInId: string | null }): { type: ChangeType; detail: Record<string, string | number> }[] {
+  const one = (type: ChangeType, wanted: boolean, detail: () => Record<string, string | number>) => (wanted ? [{ type, detail: detail() }] : [])
   return [
-    ...(asked.endsOn === null ? [] : [{ type: 'time' as const, detail: { endsOn: asked.endsOn } }]),
-    ...(asked.moveFrom === null || asked.moveTo === null || asked.moveAmount === null ? [] : [{ type: 'budget' as const, detail: { from: asked.moveFrom, to: asked.moveTo, amount: String(asked.moveAmount) } }]),
-    ...(asked.amount === null ? [] : [{ type: 'amount' as const, detail: { amount: String(asked.amount) } }]), ...(asked.partnerId === null ? [] : [{ type: 'partner-out' as const, detail: { organisationId: asked.partnerId, share: asked.partnerShare ?? 'falls' } }]),
-    ...(asked.iban === null ? [] : [{ type: 'account' as const, detail: { iban: asked.iban } }]), ...(asked.scope === null ? [] : [{ type: 'scope' as const, detail: { text: asked.scope } }]), ...(asked.termination === null ? [] : [{ type: 'termination' as const, detail: { text: asked.termination } }]),
+    ...one('time', asked.endsOn !== null, () => ({ endsOn: asked.endsOn ?? '' })), ...one(around.small ? 'budget-small' : 'budget', asked.moveFrom !== null, () => ({ from: asked.moveFrom ?? 0, to: asked.moveTo ?? 0, amount: String(asked.moveAmount ?? 0n) })), ...one('amount', asked.amount !== null, () => ({ amount: String(asked.amount) })),
+    ...one('partner-out', asked.partnerId !== null, () => ({ organisationId: asked.partnerId ?? '', share: asked.partnerShare ?? 'falls' })), ...one('partner-in', around.partnerInId !== null, () => ({ organisationId: around.partnerInId ?? '', amount: String(asked.partnerInShare ?? 0n) })),
+    ...one('account', asked.iban !== null, () => ({ iban: asked.iban ?? '' })), ...one('name', asked.newName !== null, () => ({ text: asked.newName ?? '' })), ...one('scope', asked.scope !== null, () => ({ text: asked.scope ?? '' })),
+    ...one('suspension', asked.pause === 'suspend', () => ({ text: asked.reason.slice(0, 300) })), ...one('resumption', asked.pause === 'resume', () => ({ text: asked.reason.slice(0, 300) })), ...one('termination', asked.termination !== null, () => ({ text: asked.termination ?? '' })),
   ]
 }
 

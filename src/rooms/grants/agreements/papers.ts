@@ -1,11 +1,11 @@
 // What is printed after the award: the agreement, an amendment, the annex of a resolution, the hand-over of a call.
-import { formatDay, formatNumber, type MessageKey, type Translate } from '../../../kernel/i18n.ts'
+import { formatDay, formatMoney, formatNumber, type Lang, type MessageKey, type Translate } from '../../../kernel/i18n.ts'
 import type { Block, Paper } from '../../../kernel/paper.ts'
 import type { Call } from '../calls/queries.ts'
-import { inCrowns } from '../decision/letters.ts'
 import { law } from '../model.ts'
 import type { Amendment, AnnexRow, AwardView, Handover } from './queries.ts'
 
+const inCrowns = (minor: bigint | string): string => formatMoney('cs', { minor: BigInt(minor), currency: 'CZK' })
 const city = ['Hlavní město Praha', 'Magistrát hlavního města Prahy']
 const word = (t: Translate, group: string, value: string) => t(`grants.${group}.${value}` as MessageKey)
 export function agreementPaper(t: Translate, call: Call, view: AwardView, summary: string, today: string): Paper {
@@ -17,22 +17,22 @@ export function agreementPaper(t: Translate, call: Call, view: AwardView, summar
     { kind: 'heading', text: t('grants.budgetPlan') }, { kind: 'table', head: [t('grants.item'), t('grants.cost'), t('grants.fromGrant')], numbers: [1, 2], rows: view.items.map((item) => [`${item.position}. ${item.label}`, inCrowns(item.costMinor), inCrowns(item.amountMinor)]) },
     ...(view.parties.length > 1 ? [{ kind: 'heading' as const, text: t('grants.parties') }, { kind: 'table' as const, head: [t('grants.applicant'), t('grants.share')], numbers: [1], rows: view.parties.filter((one) => one.leftOn === null).map((one) => [one.name, inCrowns(one.shareMinor)]) }] : []),
     { kind: 'heading', text: t('grants.instalments') }, { kind: 'table', head: [t('grants.instalment'), t('grants.amount'), t('grants.condition'), t('grants.due')], numbers: [1], rows: view.instalments.filter((one) => one.state !== 'cancelled').map((one) => [String(one.number), inCrowns(one.amountMinor), word(t, 'condition', one.condition), formatDay('cs', one.dueOn)]) },
-    { kind: 'heading', text: t('grants.paper.duties') }, { kind: 'list', items: [t('grants.paper.use'), t('grants.paper.changes'), t('grants.paper.reports', { interim: formatDay('cs', view.reports.find((one) => one.kind === 'interim')?.dueOn ?? the.endsOn), final: formatDay('cs', view.reports.find((one) => one.kind === 'final')?.dueOn ?? the.endsOn) }), t('grants.paper.control'), t('grants.paper.refund'), ...(the.mustPublish ? [t('grants.paper.register', { source: law.registerFrom.source })] : [])] },
+    { kind: 'heading', text: t('grants.paper.duties') }, { kind: 'list', items: [t('grants.paper.use'), t('grants.paper.changes'), t('grants.paper.shift', { percent: the.shiftPercent }), t('grants.paper.reports', { interim: formatDay('cs', view.reports.find((one) => one.kind === 'interim')?.dueOn ?? the.endsOn), final: formatDay('cs', view.reports.find((one) => one.kind === 'final')?.dueOn ?? the.endsOn) }), t('grants.paper.control'), t('grants.paper.refund'), ...(the.mustPublish ? [t('grants.paper.register', { source: law.registerFrom.source })] : [])] },
     { kind: 'signatures', names: ['Hlavní město Praha', view.organisation] },
   ]
   return { sender: city, recipient: [view.organisation], day: formatDay('cs', today), reference: the.number, parts: [{ lang: 'cs', title: t('grants.paper.agreement', { call: call.titleCs }), blocks }] }
 }
-type Kept = { endsOn?: string; iban?: string | null; amount?: string; items?: Record<string, string>; parties?: Record<string, string>; instalments?: Record<string, string> }
 /** Differences between two states of an agreement, one row each. */
-export function differences(t: Translate, view: AwardView, was: Kept, became: Kept): [string, string, string][] {
-  const amounts = (label: (key: string) => string, before: Record<string, string> = {}, after: Record<string, string> = {}): [string, string, string][] => [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted().filter((key) => before[key] !== after[key]).map((key) => [label(key), before[key] === undefined ? '–' : inCrowns(before[key]), after[key] === undefined ? '–' : inCrowns(after[key])])
+export function differences(lang: Lang, t: Translate, view: AwardView, was: Amendment['was'], became: Amendment['was']): [string, string, string][] {
+  const money = (minor: string) => formatMoney(lang, { minor: BigInt(minor), currency: 'CZK' })
+  const amounts = (label: (key: string) => string, before: Record<string, string> = {}, after: Record<string, string> = {}): [string, string, string][] => [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted().filter((key) => before[key] !== after[key]).map((key) => [label(key), before[key] === undefined ? '–' : money(before[key]), after[key] === undefined ? '–' : money(after[key])])
   return [
-    ...(was.endsOn === became.endsOn ? [] : [[t('grants.after.endsOn'), formatDay('cs', was.endsOn ?? ''), formatDay('cs', became.endsOn ?? '')] as [string, string, string]]), ...(was.iban === became.iban ? [] : [[t('grants.after.iban'), was.iban ?? '–', became.iban ?? '–'] as [string, string, string]]),
-    ...amounts(() => t('grants.amount'), { award: was.amount ?? '0' }, { award: became.amount ?? '0' }), ...amounts((key) => `${t('grants.item')} ${key}`, was.items, became.items), ...amounts((key) => view.parties.find((one) => one.organisationId === key)?.name ?? t('grants.share'), was.parties, became.parties), ...amounts((key) => `${t('grants.instalment')} ${key}`, was.instalments, became.instalments),
+    ...(was.endsOn === became.endsOn ? [] : [[t('grants.after.endsOn'), formatDay(lang, was.endsOn ?? ''), formatDay(lang, became.endsOn ?? '')] as [string, string, string]]), ...(was.iban === became.iban ? [] : [[t('grants.after.iban'), was.iban ?? '–', became.iban ?? '–'] as [string, string, string]]), ...(was.note === became.note ? [] : [[t('grants.after.scope'), was.note ?? '–', became.note ?? '–'] as [string, string, string]]),
+    ...amounts(() => t('grants.amount'), { award: was.amount ?? '0' }, { award: became.amount ?? '0' }), ...amounts((key) => `${t('grants.item')} ${key}`, was.items, became.items), ...amounts((key) => view.parties.find((one) => one.organisationId === key)?.name ?? view.named.find((one) => one.id === key)?.name ?? t('grants.share'), was.parties, became.parties), ...amounts((key) => `${t('grants.instalment')} ${key}`, was.instalments, became.instalments),
   ]
 }
 export function amendmentPaper(t: Translate, view: AwardView, amendment: Amendment): Paper {
-  const rows = differences(t, view, amendment.was as Kept, amendment.became as Kept)
+  const rows = differences('cs', t, view, amendment.was, amendment.became)
   return {
     sender: city, recipient: [view.organisation], day: formatDay('cs', amendment.madeOn), reference: `${view.agreement?.number ?? ''}-D${amendment.number}`,
     parts: [{ lang: 'cs', title: t('grants.amendment', { number: amendment.number }), blocks: [{ kind: 'paragraph', text: t('grants.paper.amendment', { number: view.agreement?.number ?? '' }) }, ...(rows.length === 0 ? [] : [{ kind: 'table' as const, head: [t('grants.paper.what'), t('grants.paper.was'), t('grants.paper.is')], numbers: [1, 2], rows }]), { kind: 'signatures', names: ['Hlavní město Praha', view.organisation] }] }],

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { command, InputError } from '../../../kernel/command.ts'
-import { fromCsv } from '../../../kernel/csv.ts'
 import { violatedConstraint, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import { parseMoney } from '../../../kernel/money.ts'
@@ -12,8 +11,10 @@ import { crowns } from '../model.ts'
 import { prepares, runsCalls, signs } from '../policy.ts'
 import { asServer } from '../server.ts'
 import { reduceAward, sumsOf } from './changes.ts'
-import { endSettled, instalmentStep, ofAward, writeToRecipient } from './commands.ts'
+import { endSettled, ofAward, shareOut, writeToRecipient } from './commands.ts'
 import { chargeInput, riskReasons, settlementOf, type RiskFacts } from './model.ts'
+import { instalmentStep } from './payments.ts'
+import { voucherTable } from './vouchers.ts'
 
 // Reports -----------------------------------------------------------------------------------------------------------------------------
 export const submitReport = command({
@@ -48,7 +49,11 @@ export const decideReport = command({
 async function settle(tx: Tx, id: string, day: string): Promise<void> {
   const sums = await sumsOf(tx, id)
   const result = settlementOf(sums)
-  if (result.lastInstalment !== null && result.eligible < sums.award) await reduceAward(tx, id, result.eligible > sums.paid ? result.eligible : sums.paid, day, false)
+  if (result.lastInstalment !== null && result.eligible < sums.award) {
+    const left = result.eligible > sums.paid ? result.eligible : sums.paid
+    await reduceAward(tx, id, left, day, false)
+    await shareOut(tx, id, left)
+  }
   if (result.refund > 0n) {
     await sql`insert into grants.refund (application_id, organisation_id, amount_minor, why, explained, due_on, made_on) select ${id}, organisation_id, ${result.refund}, 'underspend', ${`${sums.paid} − ${result.eligible}`}, (${day}::date + 30), ${day} from grants.agreement where application_id = ${id}`.execute(tx)
   }
@@ -87,31 +92,30 @@ export const chargeDocument = command({
   },
   audit: (input) => ofAward(input.id),
 })
-const columns = ['item', 'supplier_ico', 'document_no', 'issued_on', 'paid_on', 'total', 'amount', 'label', 'funder'] as const
-/** A whole table of documents, all or none; what is wrong is told with its line. Columns: item, supplier_ico, document_no, issued_on, paid_on, total, amount, label, funder. */
+/** A whole table of documents, all or none; what is wrong is told row by row, under `row.<line>.<column>`. */
 export const importCharges = command({
-  name: 'grants.importCharges', input: z.object({ id: z.uuid(), file: z.string({ error: 'ui.error.required' }).min(1, 'ui.error.required').max(2_000_000, 'ui.error.tooLong') }), may: prepares,
+  name: 'grants.importCharges', input: z.object({ id: z.uuid(), table: voucherTable }), may: prepares,
   run: async (tx, _actor, input) => {
-    const table = fromCsv(input.file)
-    const missing = columns.filter((name) => !table.headers.includes(name))
-    if (missing.length > 0) throw new InputError({ file: ['grants.error.columns', missing.join(', ')] })
-    const problems = table.problems.map((one) => `${one.line}: ${one.reason}`)
+    const { table } = input
+    if (table.missing.length > 0) throw new InputError({ file: ['grants.error.columns', table.missing.join(', ')] })
+    if (table.rows.length === 0) throw new InputError({ file: ['grants.error.noRows'] })
+    const problems: Record<string, string[]> = Object.fromEntries(table.problems.map((one) => [`row.${one.line}.`, [one.reason]]))
     for (const row of table.rows) {
-      const cell = (name: (typeof columns)[number]) => row.cells[name] ?? ''
-      const checked = chargeInput.safeParse({ id: input.id, supplierIco: cell('supplier_ico'), documentNo: cell('document_no'), issuedOn: cell('issued_on'), paidOn: cell('paid_on'), total: cell('total'), amount: cell('amount'), label: cell('label'), funder: cell('funder') || 'city', position: cell('item') })
+      const checked = chargeInput.safeParse({ id: input.id, ...row.cells, funder: row.cells['funder'] || 'city', position: row.cells['item'] })
       if (!checked.success) {
-        problems.push(`${row.line}: ${checked.error.issues[0]?.path.join('.') ?? ''}`)
+        for (const issue of checked.error.issues) problems[`row.${row.line}.${issue.path.join('.')}`] = [issue.message]
         continue
       }
       try {
+        if (checked.data.supplierIco !== '-' && !isIco(checked.data.supplierIco)) throw new InputError({ supplierIco: ['grants.error.ico'] })
         await chargeInside(tx, input.id, { ...checked.data, ...amountsOf(checked.data.total, checked.data.amount), position: checked.data.funder === 'city' ? checked.data.position : null })
       } catch (error) {
         if (!(error instanceof InputError)) throw error
-        const [what, ...values] = Object.values(error.errors)[0] ?? []
-        problems.push(`${row.line}: ${(what ?? '').split('.').at(-1)} ${values.join(' ')}`.trim())
+        for (const [name, messages] of Object.entries(error.errors)) problems[`row.${row.line}.${name}`] = messages
       }
     }
-    if (problems.length > 0) throw new InputError({ file: ['grants.error.rows', problems.slice(0, 20).join('; ')] })
+    const wrong = new Set(Object.keys(problems).map((key) => key.split('.')[1])).size
+    if (wrong > 0) throw new InputError({ file: ['grants.error.rowsWrong', String(wrong)], ...problems })
     return { documents: table.rows.length }
   },
   audit: (input, output) => ofAward(input.id, output),
@@ -134,7 +138,7 @@ export async function risksInside(tx: Tx, callId: string): Promise<{ id: string;
     select g.application_id as id, w.amount_minor::text as award, g.amendments, (select count(*) from grants.party p where p.application_id = g.application_id and p.left_on is null) as parties,
       (select count(*) from grants.award e join grants.call c on c.id = e.call_id where e.organisation_id = g.organisation_id and e.application_id <> g.application_id and c.state in ('announced', 'running', 'settled')) as earlier,
       (select count(*) from grants.report r where r.application_id = g.application_id and r.state in ('waiting', 'returned') and r.due_on < kernel.today()) as "lateReports",
-      (select count(*) from grants.finding f where f.organisation_id = g.organisation_id and f.state in ('open', 'refund')) as "openFindings"
+      (select count(*) from grants.finding f where f.organisation_id = g.organisation_id and f.state in ('open', 'refund')) as "openFindings", (select count(*) from grants.finding f where f.organisation_id = g.organisation_id and f.state = 'corrected') as "pastFindings"
     from grants.agreement g join grants.award w using (application_id) where g.call_id = ${callId} and g.state in ('signed', 'published', 'ended') order by g.number`.execute(tx)).rows
   return rows.map(({ id, award, ...facts }) => ({ id, reasons: riskReasons({ ...facts, awardMinor: BigInt(award) }) }))
 }

@@ -5,7 +5,7 @@ import type { Actor } from '../../../kernel/actor.ts'
 import { command } from '../../../kernel/command.ts'
 import { setActor, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
-import { settleLine } from '../agreements/commands.ts'
+import { keepOrder, settleLine } from '../agreements/payments.ts'
 import { decideReport } from '../agreements/settlement.ts'
 import { callInside } from '../calls/queries.ts'
 import { runsCalls } from '../policy.ts'
@@ -43,9 +43,10 @@ export const inventPayments = command({
       await sql`update grants.instalment i set state = 'approved', approved_by = ${finance} from grants.agreement g where g.application_id = i.application_id and g.call_id = ${callId} and i.state = 'met'`.execute(tx)
       const order = (await sql<{ id: string; number: number }>`insert into grants.payment_order (made_at, made_by) values (${ports.clock.now()}, ${finance}) returning id, number`.execute(tx)).rows[0]
       await sql`update grants.instalment i set state = 'ordered', order_id = ${order?.id} from grants.agreement g where g.application_id = i.application_id and g.call_id = ${callId} and i.state in ('approved', 'failed')`.execute(tx)
+      if (order) await keepOrder(tx, order.id)
       const lines = (await sql<{ symbol: string; amount: string; kind: string; id: string }>`select g.symbol, i.amount_minor::text as amount, 'payment' as kind, i.id from grants.instalment i join grants.agreement g using (application_id) where g.call_id = ${callId} and i.state = 'ordered'
         union all select g.symbol, f.amount_minor::text, 'refund', f.id from grants.refund f join grants.agreement g using (application_id) where g.call_id = ${callId} and f.state = 'owed' order by 1, 3`.execute(tx)).rows
-      for (const line of lines) await settleLine(tx, { reference: `DEMO-${order?.number}-${line.id}`, valueOn: ports.clock.today(), amountMinor: line.kind === 'payment' ? -BigInt(line.amount) : BigInt(line.amount), reversal: false, counterAccount: null, symbol: line.symbol, message: 'demo' }, new Set(), ports)
+      for (const line of lines) await settleLine(tx, { reference: `DEMO-${order?.number}-${line.id}`, valueOn: ports.clock.today(), amountMinor: line.kind === 'payment' ? -BigInt(line.amount) : BigInt(line.amount), reversal: false, counterAccount: null, symbol: line.symbol, message: 'demo' }, ports)
       return { lines: lines.length }
     })
   },
