@@ -3,11 +3,12 @@ import { createServer } from 'node:http'
 import { serve } from '@hono/node-server'
 import { makeApp } from './app.ts'
 import { loadCity, demoSignIns } from './city.ts'
-import { boot } from './kernel/boot.ts'
+import { boot, type Booted } from './kernel/boot.ts'
 import { systemClock } from './kernel/clock.ts'
-import { readConfig } from './kernel/config.ts'
+import { readConfig, type Config } from './kernel/config.ts'
 import { openDatabase } from './kernel/db.ts'
-import { openLog } from './kernel/log.ts'
+import { startTrouble } from './kernel/errors.ts'
+import { openLog, type Logger } from './kernel/log.ts'
 import { pageCache } from './kernel/page-cache.ts'
 import type { Ports } from './kernel/ports.ts'
 import { caseworkTasks } from './rooms/casework/index.ts'
@@ -35,6 +36,14 @@ async function start(): Promise<void> {
   }
   const log = openLog(config.logLevel)
   const running = await boot(config, say, true)
+  // Whatever fails from here on must not leave the database behind, which would hold the folder.
+  await serveCity(config, log, running).catch(async (error: unknown) => {
+    await running.stop().catch(() => undefined)
+    throw error
+  })
+}
+
+async function serveCity(config: Config, log: Logger, running: Booted): Promise<void> {
   const cache = pageCache()
   const ports: Ports = { db: openDatabase(running.urls.app), clock: systemClock, config, log, changed: () => cache.clear() }
   const loaded = await loadCity(ports, say)
@@ -63,12 +72,12 @@ async function start(): Promise<void> {
   process.on('SIGINT', () => void stop())
   process.on('SIGTERM', () => void stop())
   server.on('error', (error: Error) => {
-    process.stderr.write(`Metropolis cannot listen: ${error.message}\n`)
-    process.exit(1)
+    process.stderr.write(`Metropolis cannot listen: ${startTrouble(error)}\n`)
+    void running.stop().catch(() => undefined).then(() => process.exit(1))
   })
 }
 
 start().catch((error: unknown) => {
-  process.stderr.write(`Metropolis did not start: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`Metropolis did not start: ${startTrouble(error)}\n`)
   process.exit(1)
 })

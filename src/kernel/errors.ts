@@ -32,3 +32,12 @@ export class AppError extends Error {
     this.retryAfterSeconds = retryAfterSeconds
   }
 }
+
+/** What stopped the program, as one line that says what to do. */
+export function startTrouble(error: unknown): string {
+  const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+  if (/No space left on device|ENOSPC/.test(message)) return 'the disk is full; free some space and start again'
+  if (/Cannot allocate memory|out of (shared )?memory/i.test(message)) return 'the machine has too little free memory; stop something else and start again'
+  if (/EADDRNOTAVAIL/.test(message)) return 'HOST is no address of this machine'
+  return message
+}

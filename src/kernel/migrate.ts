@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { connectionTrouble } from './postgres/external.ts'
 
 const oneAtATime = 4_200_018
 
@@ -18,9 +19,12 @@ export function migrationFiles(folder: string): { name: string; sql: string; che
 export async function migrate(ownerUrl: string, folder: string, say: (line: string) => void = () => undefined): Promise<string[]> {
   const files = migrationFiles(folder)
   const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
+  await client.connect().catch((error: unknown) => { throw connectionTrouble(error, 'The database address of the owner') })
   const applied: string[] = []
   try {
+    const encoding = (await client.query<{ encoding: string }>('select pg_encoding_to_char(encoding) as encoding from pg_database where datname = current_database()')).rows[0]?.encoding
+    // Names are compared in their normal form, which PostgreSQL knows for UTF8 only.
+    if (encoding !== 'UTF8') throw new Error(`The database keeps text as ${encoding}, UTF8 is needed: create database metropolis encoding 'UTF8' template template0`)
     await client.query('select pg_advisory_lock($1)', [oneAtATime])
     await client.query(`create schema if not exists kernel;
       create table if not exists kernel.migration (name text primary key, checksum text not null, applied_at timestamptz not null default now());
