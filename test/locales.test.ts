@@ -38,6 +38,16 @@ describe('the texts of the interface', () => {
     expect(Object.keys(english).toSorted()).toEqual(Object.keys(czech).toSorted())
     for (const key of Object.keys(czech)) expect(blanks(english[key] ?? ''), key).toEqual(blanks(czech[key] ?? ''))
   })
+  // Applicants of grants may work in Ukrainian: their own pages whole, of the frame around them what is translated; the rest falls back to English.
+  test('the pages of grant applicants say the same in Ukrainian, and no Ukrainian text for staff is left over', () => {
+    const ukrainian = readdirSync(join(folder, 'uk')).filter((name) => name.endsWith('.staff.json'))
+    expect(ukrainian).toContain('grants-apply.staff.json')
+    expect(Object.keys(read('uk', 'grants-apply.staff.json')).toSorted()).toEqual(Object.keys(read('cs', 'grants-apply.staff.json')).toSorted())
+    for (const name of ukrainian) for (const [key, message] of Object.entries(read('uk', name))) {
+      expect(blanks(message), key).toEqual(blanks(read('cs', name)[key] ?? ''))
+      expect(() => new IntlMessageFormat(message, localeOf('uk')), key).not.toThrow()
+    }
+  })
   test('long texts are translated, not copied from another language', () => {
     const copied: string[] = []
     for (const name of publicFiles) {

@@ -19,7 +19,7 @@ export type Person = {
   /** The hat the person chose and may not wear before a second factor is set up; `hat` is null then, so neither a page nor the database opens anything. */
   withheld?: Hat
   /** Language of the staff application for this person. */
-  lang: 'cs' | 'en'
+  lang: 'cs' | 'en' | 'uk'
   reauthenticatedAt: Date | null
 }
 export type Actor =

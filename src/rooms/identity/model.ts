@@ -73,12 +73,12 @@ function checkHolding(value: HoldingInput, context: z.RefinementCtx): void {
   if (value.organisationId === null && value.bodyId === null && !reachesWholeCity(value.role)) refuse('organisationId', 'identity.error.placeNeeded')
 }
 
-export const InvitationForm = holding.extend({ email, displayName: text(120), lang: z.enum(['cs', 'en']).default('cs') }).superRefine(checkHolding)
+export const InvitationForm = holding.extend({ email, displayName: text(120), lang: z.enum(['cs', 'en', 'uk']).default('cs') }).superRefine(checkHolding)
 export const GrantForm = holding.extend({ accountId: uuid }).superRefine(checkHolding)
 export const EndForm = z.object({ holdingId: uuid, validTo: day })
 export const HoldingRef = z.object({ holdingId: uuid })
 export const AccountRef = z.object({ accountId: uuid })
-export const ProfileForm = z.object({ displayName: text(120), lang: z.enum(['cs', 'en']) })
+export const ProfileForm = z.object({ displayName: text(120), lang: z.enum(['cs', 'en', 'uk']) })
 
 // ---- visitors ----------------------------------------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ export function AccountDetailPage({ t, lang, account, today, city, own, mayEnd }
       <PageHeading title={account.displayName} kicker={t('identity.accounts.kicker')} meta={<AccountState t={t} account={account} />} {...(own ? {} : { actions: <ButtonLink href={`${here}/grant`}>{t('identity.accounts.grant')}</ButtonLink> })} />
       <SummaryList rows={[
         { label: t('identity.signIn.email'), value: account.email },
-        { label: t('identity.field.lang'), value: account.lang === 'en' ? 'English' : 'Čeština' },
+        { label: t('identity.field.lang'), value: account.lang === 'uk' ? 'Українська' : account.lang === 'en' ? 'English' : 'Čeština' },
         { label: t('identity.field.invited'), value: formatInstant(lang, account.createdAt) },
         { label: t('identity.field.invitationUntil'), value: account.activatedAt === null && account.invitationExpiresAt !== null ? formatInstant(lang, account.invitationExpiresAt) : null },
         { label: t('identity.field.activated'), value: account.activatedAt === null ? null : formatInstant(lang, account.activatedAt) },
@@ -133,7 +133,7 @@ export function InvitePage({ t, values, errors, roles, places }: RoleFormProps) 
       <Form action="/app/accounts/invite">
         <EmailField {...field('email')} label={t('identity.signIn.email')} autocomplete="off" />
         <TextField {...field('displayName')} label={t('identity.field.displayName')} autocomplete="off" maxlength={120} />
-        <Radios {...field('lang')} label={t('identity.field.lang')} inline options={[{ value: 'cs', label: 'Čeština', lang: 'cs' }, { value: 'en', label: 'English', lang: 'en' }]} />
+        <Radios {...field('lang')} label={t('identity.field.lang')} hint={t('identity.field.langHint')} inline options={[{ value: 'cs', label: 'Čeština', lang: 'cs' }, { value: 'en', label: 'English', lang: 'en' }, { value: 'uk', label: 'Українська', lang: 'uk' }]} />
         <RoleFields t={t} values={values} errors={errors} roles={roles} places={places} />
         <Actions><Button>{t('identity.accounts.sendInvitation')}</Button></Actions>
       </Form>

@@ -38,7 +38,7 @@ export function AccountPage({ t, lang, account, sessions, passkeys, currentSessi
       <PageHeading title={t('identity.account.title')} />
       <Form action="/app/account">
         <TextField {...field('displayName')} label={t('identity.field.displayName')} autocomplete="name" maxlength={120} />
-        <Radios {...field('lang')} label={t('identity.field.lang')} inline options={[{ value: 'cs', label: 'Čeština', lang: 'cs' }, { value: 'en', label: 'English', lang: 'en' }]} />
+        <Radios {...field('lang')} label={t('identity.field.lang')} hint={t('identity.field.langHint')} inline options={[{ value: 'cs', label: 'Čeština', lang: 'cs' }, { value: 'en', label: 'English', lang: 'en' }, { value: 'uk', label: 'Українська', lang: 'uk' }]} />
         <Actions><Button>{t('identity.action.save')}</Button></Actions>
       </Form>
 

@@ -58,7 +58,7 @@ export async function loadActor(ports: Ports, sessionToken: string): Promise<Act
     // Invented people have no phone; a real person in such a role wears the hat only once a stolen password would not be enough.
     const withheld = hat !== null && !row.proved_twice && !row.is_demo && needsSecondFactor(hat.role, ports.config.secondFactor)
     return {
-      kind: 'person', accountId: row.account_id, displayName: row.display_name, sessionId: row.session_id, lang: row.lang === 'en' ? 'en' : 'cs',
+      kind: 'person', accountId: row.account_id, displayName: row.display_name, sessionId: row.session_id, lang: row.lang === 'en' || row.lang === 'uk' ? row.lang : 'cs',
       reauthenticatedAt: row.reauthenticated_at, ...(withheld ? { hat: null, withheld: hat } : { hat }),
     }
   })
