@@ -11,8 +11,11 @@ import { contactRoutes } from './contacts/routes.tsx'
 import { countingRoutes } from './counting/routes.tsx'
 import { askForReviews, reportEmergencies } from './keeping.ts'
 import { myWorkRoutes } from './my-work/routes.tsx'
+import { ownDataRoutes } from './own-data/routes.tsx'
 import { ownViewRoutes } from './own-view/routes.tsx'
+import { programmeRoutes } from './programmes/routes.tsx'
 import { protectionRoutes } from './protection/routes.tsx'
+import { recognitionRoutes } from './recognition/routes.tsx'
 import { referralRoutes } from './referrals/routes.tsx'
 import { yearRoutes } from './yearly/routes.tsx'
 
@@ -23,7 +26,7 @@ export { removeSyntheticCity, seedSyntheticCity } from './synthetic/commands.ts'
 export { rewrapKeys } from './keeping.ts'
 export { referralApi } from './referrals/routes.tsx'
 export { asksStatistics, decidesParticipation, helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
-export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes, calendarRoutes, deadlineRoutes, documentRoutes, yearRoutes] as const
+export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, recognitionRoutes, programmeRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes, ownDataRoutes, calendarRoutes, deadlineRoutes, documentRoutes, yearRoutes] as const
 
 /** Background work of this room by name. */
 export function caseworkTasks(ports: Ports) {

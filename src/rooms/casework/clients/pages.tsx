@@ -200,6 +200,7 @@ export function FilePage({ lang, t, file, cases, contacts, alike, district, card
           <Actions><Button look="secondary">{t('casework.household.link')}</Button></Actions>
         </form>
         <form class="form" method="post" action={`${at}/clients/${file.id}/own-link`}><Actions><Button look="secondary">{t('casework.ownLink.make')}</Button></Actions></form>
+        <p><a href={`${at}/clients/${file.id}/copy`}>{t('casework.copy.make')}</a></p>
         <p><a href={`${at}/clients/${file.id}/counting`}>{t('casework.countingLink')}</a></p>
         <p><a href={`${at}/clients/${file.id}/erase`}>{t('casework.erase')}</a></p>
         {file.mergedInto ? <form class="form" method="post" action={`${at}/clients/${file.id}/split`}><Actions><Button look="secondary">{t('casework.split')}</Button></Actions></form> : null}

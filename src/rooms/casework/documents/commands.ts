@@ -14,7 +14,8 @@ import { blindTokens, clientKey, organisationKey, sealText } from '../keys.ts'
 import { helps, organisationOf } from '../policy.ts'
 import { goesHome, largestFile, letterInput, letterPaper, uploadInput, versionInput } from './model.ts'
 
-const paperType = 'application/vnd.metropolis.paper+json'
+/** Papers kept as their words and printed when asked for. */
+export const paperType = 'application/vnd.metropolis.paper+json'
 
 async function keyOf(tx: Tx, ports: Ports, organisationId: string, clientId: string): Promise<Buffer> {
   const key = await clientKey(tx, ports, organisationId, clientId)
@@ -35,8 +36,9 @@ async function writeVersion(tx: Tx, key: Buffer, document: { id: string; organis
   await sql`insert into casework.document_version (document_id, version, organisation_id, client_id, media_type, bytes, sealed, made_by)
     values (${document.id}, ${version}, ${document.organisationId}, ${document.clientId}, ${type}, ${bytes.length}, ${sealWith(key, bytes, `document ${document.id} ${version}`)}, kernel.actor_account())`.execute(tx)
 }
-type Head = { organisationId: string; clientId: string; caseId: string | null; kind: string; narrow: string; title: string; fileNumber: string | null; validTo: string | null; proves: string | null }
-async function writeDocument(tx: Tx, ports: Ports, head: Head, type: string, bytes: Buffer): Promise<string> {
+export type Head = { organisationId: string; clientId: string; caseId: string | null; kind: string; narrow: string; title: string; fileNumber: string | null; validTo: string | null; proves: string | null }
+/** Writes a paper and its first version into the client's file, in the caller's transaction; answers its id. */
+export async function writeDocument(tx: Tx, ports: Ports, head: Head, type: string, bytes: Buffer): Promise<string> {
   const key = await keyOf(tx, ports, head.organisationId, head.clientId)
   const id = await newId(tx)
   await sql`insert into casework.document (id, organisation_id, client_id, case_id, kind, narrow, title_sealed, file_number_sealed, proves, valid_to, made_by)

@@ -92,6 +92,7 @@ documentRoutes.get('/app/casework/documents/:id/:version', { may: helps, audit: 
   const found = version.success ? await openVersion(c.get('ports'), c.get('actor'), idOf(c), version.data) : undefined
   if (!found) throw new AppError('not-found', 'There is no such paper.')
   if (!found.type.endsWith('paper+json')) return download(c, found.bytes, found.type, `${found.title}.${extensionOf(found.type)}`)
+  if (c.req.query('as') === 'json') return download(c, found.bytes, 'application/json', `${found.title}.json`)
   const paper: Paper = JSON.parse(found.bytes.toString('utf8'))
   if (c.req.query('as') === 'docx') return download(c, await paperDocx(paper), fileTypes.docx, `${found.title}.docx`)
   return printed(c, paper, `${found.title}.pdf`, `/app/casework/clients/${found.clientId}/documents`)

@@ -27,6 +27,7 @@ export function OwnPage({ lang, t, view, token }: { lang: Lang; t: Translate; vi
           {consent.running ? <form method="post" action={`/${lang}/my-file/${token}/withdraw`}><input type="hidden" name="consentId" value={consent.id} /><Button>{t('casework.own.withdraw')}<Hidden> {consent.recipient}</Hidden></Button></form> : null}
         </article>
       ))}
+      {view.openings.length === 0 ? null : <ul>{view.openings.map((one) => <li>{formatInstant(lang, one.at)}: {t('casework.copy.openedBy', { who: one.who })}</li>)}</ul>}
       <h2>{t('casework.own.looks')}</h2>
       {view.emergencies.length > 0 ? <Notice t={t} kind="info"><p>{t('casework.own.emergencies', { count: view.emergencies.length })}</p></Notice> : null}
       <Table t={t} caption={t('casework.own.looks')} captionHidden rows={view.looks} empty={<EmptyState title={t('casework.own.none')} />} columns={[

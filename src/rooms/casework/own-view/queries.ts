@@ -8,7 +8,7 @@ import type { Identity } from '../clients/model.ts'
 
 export type Look = { at: Date; action: string; role: string | null; organisation: string }
 export type OwnConsent = { id: string; recipient: string; fields: string[]; validTo: string; withdrawnAt: Date | null; running: boolean }
-export type OwnView = { clientId: string; organisation: string; code: string; identity: Identity | null; looks: Look[]; consents: OwnConsent[]; emergencies: { at: Date }[]; contacts: number; expiresAt: Date }
+export type OwnView = { clientId: string; organisation: string; code: string; identity: Identity | null; looks: Look[]; consents: OwnConsent[]; emergencies: { at: Date }[]; openings: { at: Date; who: string }[]; expiresAt: Date }
 const purpose = { kind: 'system', purpose: 'casework-client-view' } as const
 
 /** What is stored of the address of a link. */
@@ -42,6 +42,9 @@ export function ownView(ports: Ports, token: string): Promise<OwnView | undefine
       from casework.consent c left join directory.organisation o on o.id = c.recipient_id where c.client_id = ${clientId} order by c.given_at desc`.execute(tx)).rows
     // An opening marked as dangerous to tell is told once a second person has looked at it.
     const emergencies = (await sql<{ at: Date }>`select opened_at as at from casework.break_glass where client_id = ${clientId} and (not danger or reviewed_at is not null) order by opened_at desc`.execute(tx)).rows
-    return { clientId, organisation: client.organisation, code: client.code, identity: key && client.sealed ? JSON.parse(openText(key, client.sealed, `identity ${clientId}`)) : null, looks, consents, emergencies, contacts: 0, expiresAt: link.expiresAt }
+    const openings = (await sql<{ at: Date; who: string }>`
+      select o.at, coalesce(t.name, '') as who from casework.packet_opening o join casework.referral_source s on s.referral_id = o.referral_id join casework.referral r on r.id = o.referral_id left join directory.organisation t on t.id = r.to_organisation_id
+      where s.client_id = ${clientId} order by o.at desc limit 100`.execute(tx)).rows
+    return { clientId, organisation: client.organisation, code: client.code, identity: key && client.sealed ? JSON.parse(openText(key, client.sealed, `identity ${clientId}`)) : null, looks, consents, emergencies, openings, expiresAt: link.expiresAt }
   })
 }

@@ -27,8 +27,8 @@ ownViewRoutes.get('/:lang/my-file/:token', opened, async (c) => {
   return page(c, { title: c.get('t')('casework.own.title') }, <OwnPage lang={c.get('lang')} t={c.get('t')} view={view} token={c.req.param('token') ?? ''} />)
 })
 ownViewRoutes.get('/:lang/my-file/:token/data.json', opened, async (c) => {
-  const { organisation, code, identity, looks, consents } = await viewOf(c)
-  return c.json({ organisation, code, identity, consents, looks: looks.map(({ at, action, role, organisation: by }) => ({ at, action, role, organisation: by })) })
+  const { organisation, code, identity, looks, consents, openings } = await viewOf(c)
+  return c.json({ organisation, code, identity, consents, openings, looks: looks.map(({ at, action, role, organisation: by }) => ({ at, action, role, organisation: by })) })
 })
 ownViewRoutes.post('/:lang/my-file/:token/withdraw', { may: anyone, audit: 'casework.withdrawOwnConsent' }, async (c) => {
   const token = c.req.param('token') ?? ''
