@@ -9,7 +9,12 @@ export const topicText = (t: Translate, topic: string) => t(key('topic', topic))
 export const formText = (t: Translate, form: string) => t(key('form', form))
 export const placeKindText = (t: Translate, kind: string) => t(key('placeKind', kind))
 export const eventKindText = (t: Translate, kind: string) => t(key('eventKind', kind))
-export const words = (value: string) => value.replaceAll('-', ' ')
+/** What an organisation works on. Keepers may write a word of their own, in English; such a word stays as it is written and says its language. */
+export function focusText(t: Translate, lang: Lang, focus: string): { text: string; lang: string } {
+  const name = key('focus', focus)
+  const text = t(name)
+  return text === name ? { text: focus.replaceAll('-', ' '), lang: 'en' } : { text, lang }
+}
 
 /** When an event was, no more exactly than the source says. */
 export function whenText(lang: Lang, t: Translate, event: { from: number | null; to: number | null; month: number | null; precision: string; dateAsPrinted: string | null }): string {

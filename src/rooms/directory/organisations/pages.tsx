@@ -1,6 +1,6 @@
 // The register of organisations for everybody.
 import type { Lang, Translate } from '../../../kernel/i18n.ts'
-import { countryName, formatDay, formatNumber, languageName } from '../../../kernel/i18n.ts'
+import { compareText, countryName, formatDay, formatNumber, languageName } from '../../../kernel/i18n.ts'
 import { TagList } from '../../../ui/actions.tsx'
 import { SummaryList, type SummaryRow } from '../../../ui/facts.tsx'
 import { FilterForm, withQuery } from '../../../ui/filter.tsx'
@@ -13,8 +13,18 @@ import { LangText, Phone } from '../../../ui/text.tsx'
 import { EvidencePanel, type Evidence } from '../../study/index.ts'
 import { organisationKinds, type Named, type Tie } from '../model.ts'
 import { WhereAndWhen } from '../places/visiting.tsx'
-import { kindText, words } from '../words.ts'
+import { focusText, kindText } from '../words.ts'
 import type { OrganisationDetail, OrganisationFilter, OrganisationRow } from './queries.ts'
+
+function focusOptions(t: Translate, lang: Lang, areas: readonly string[]): { value: string; label: string; lang: string }[] {
+  const compare = compareText(lang)
+  return areas.map((area) => { const word = focusText(t, lang, area); return { value: area, label: word.text, lang: word.lang } }).toSorted((a, b) => compare(a.label, b.label))
+}
+/** Words in the page's language in one run; only words of another language are marked. */
+function focusList(t: Translate, lang: Lang, areas: readonly string[]) {
+  if (areas.length === 0) return ''
+  return areas.map((area) => focusText(t, lang, area)).map((word, index) => <>{index > 0 ? ', ' : ''}{word.lang === lang ? word.text : <LangText lang={word.lang}>{word.text}</LangText>}</>)
+}
 
 export type OrganisationChoices = { focusAreas: readonly string[]; languages: readonly string[]; districts: readonly { code: string; name: string }[]; bodies: readonly Named[] }
 export function OrganisationList({ lang, t, query, filter, choices, rows, total, nextHref, firstHref }: {
@@ -25,7 +35,7 @@ export function OrganisationList({ lang, t, query, filter, choices, rows, total,
   const chips = [
     ...(filter.q ? [{ label: filter.q, removeHref: withQuery(full, { q: undefined }) }] : []), ...(filter.kind ? [{ label: kindText(t, filter.kind), removeHref: withQuery(full, { kind: undefined }) }] : []),
     ...(filter.district ? [{ label: choices.districts.find((one) => one.code === filter.district)?.name ?? filter.district, removeHref: withQuery(full, { district: undefined }), lang: 'cs' }] : []),
-    ...(filter.focus ? [{ label: words(filter.focus), removeHref: withQuery(full, { focus: undefined }), lang: 'en' }] : []), ...(filter.language ? [{ label: languageName(lang, filter.language), removeHref: withQuery(full, { language: undefined }) }] : []),
+    ...(filter.focus ? [{ label: focusText(t, lang, filter.focus).text, removeHref: withQuery(full, { focus: undefined }), lang: focusText(t, lang, filter.focus).lang }] : []), ...(filter.language ? [{ label: languageName(lang, filter.language), removeHref: withQuery(full, { language: undefined }) }] : []),
     ...(filter.body ? [{ label: choices.bodies.find((one) => one.slug === filter.body)?.name ?? filter.body, removeHref: withQuery(full, { body: undefined }), lang: 'cs' }] : []),
     ...(filter.abroad ? [{ label: t('directory.filter.abroad'), removeHref: withQuery(full, { abroad: undefined }) }] : []),
   ]
@@ -36,7 +46,7 @@ export function OrganisationList({ lang, t, query, filter, choices, rows, total,
         <SearchField t={t} name="q" label={t('directory.filter.search')} value={filter.q ?? ''} optional />
         <SelectField t={t} name="kind" label={t('directory.field.kind')} value={filter.kind ?? ''} optional emptyLabel={t('directory.all')} options={organisationKinds.map((one) => ({ value: one, label: kindText(t, one) }))} />
         <SelectField t={t} name="district" label={t('directory.field.district')} value={filter.district ?? ''} optional emptyLabel={t('directory.all')} options={choices.districts.map((one) => ({ value: one.code, label: one.name, lang: 'cs' }))} />
-        <SelectField t={t} name="focus" label={t('directory.field.focus')} value={filter.focus ?? ''} optional emptyLabel={t('directory.all')} options={choices.focusAreas.map((one) => ({ value: one, label: words(one), lang: 'en' }))} />
+        <SelectField t={t} name="focus" label={t('directory.field.focus')} value={filter.focus ?? ''} optional emptyLabel={t('directory.all')} options={focusOptions(t, lang, choices.focusAreas)} />
         {choices.languages.length > 0 ? <SelectField t={t} name="language" label={t('directory.field.languages')} value={filter.language ?? ''} optional emptyLabel={t('directory.all')} options={choices.languages.map((one) => ({ value: one, label: languageName(lang, one) }))} /> : null}
         <SelectField t={t} name="body" label={t('directory.filter.body')} value={filter.body ?? ''} optional emptyLabel={t('directory.all')} options={choices.bodies.map((one) => ({ value: one.slug, label: one.name, lang: 'cs' }))} />
         <SelectField t={t} name="abroad" label={t('directory.filter.country')} value={filter.abroad ? '1' : ''} optional emptyLabel={t('directory.filter.here')} options={[{ value: '1', label: t('directory.filter.abroad') }]} />
@@ -46,7 +56,7 @@ export function OrganisationList({ lang, t, query, filter, choices, rows, total,
         columns={[
           { label: t('directory.field.name'), rowHeader: true, cell: (one) => <><a href={`${path}/${one.slug}`} lang="cs">{one.name}</a>{one.nameEn ? <span class="sub" lang="en">{one.nameEn}</span> : null}</> },
           { label: t('directory.field.kind'), cell: (one) => kindText(t, one.kind) },
-          { label: t('directory.field.focus'), cell: (one) => <LangText lang="en">{one.focusAreas.map(words).join(', ')}</LangText>, minor: true },
+          { label: t('directory.field.focus'), cell: (one) => focusList(t, lang, one.focusAreas), minor: true },
           { label: t('directory.field.place'), cell: (one) => one.district ? <LangText lang="cs">{one.district}</LangText> : one.country === 'CZ' ? '' : /^[A-Z]{2}$/.test(one.country) && one.country !== 'EU' ? countryName(lang, one.country) : one.country },
         ]}
       />
@@ -67,7 +77,7 @@ export function OrganisationPage({ lang, t, organisation: o, ties, evidence }: {
     o.foundedYear !== null && { label: t('directory.field.founded'), value: String(o.foundedYear) },
     o.country !== 'CZ' && { label: t('directory.filter.country'), value: /^[A-Z]{2}$/.test(o.country) && o.country !== 'EU' ? countryName(lang, o.country) : o.country },
     o.district !== null && o.districtCode !== null && { label: t('directory.field.district'), value: <a href={`/${lang}/data/districts/${o.districtCode}`} lang="cs">{o.district}</a> },
-    o.focusAreas.length > 0 && { label: t('directory.field.focus'), value: <TagList tags={o.focusAreas.map((one) => ({ text: words(one), lang: 'en', href: `/${lang}/organisations?focus=${one}` }))} /> },
+    o.focusAreas.length > 0 && { label: t('directory.field.focus'), value: <TagList tags={o.focusAreas.map((one) => ({ ...focusText(t, lang, one), href: `/${lang}/organisations?focus=${one}` }))} /> },
     o.languages.length > 0 && { label: t('directory.field.languages'), value: o.languages.map((one) => languageName(lang, one)).join(', ') },
     o.website !== null && { label: t('directory.field.website'), value: <a href={o.website} rel="noopener external" dir="ltr">{o.website.replace(/^https?:\/\//, '')}</a> },
     o.email !== null && { label: t('directory.field.email'), value: <a href={`mailto:${o.email}`} dir="ltr">{o.email}</a> },
