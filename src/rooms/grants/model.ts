@@ -30,7 +30,7 @@ export type ScoreModel = {
   /** Share of the variance that lies between applications (one-way, single rating); null when it cannot be told. */
   icc: number | null
 }
-/** Points apart from which two reviews of one application are sent to discussion. */
+/** Points apart, with severity taken out, from which two reviews of one application are sent to discussion. */
 export const discordantFrom = 30
 /**
  * Scores with the severity of reviewers taken out: points = mean + application + reviewer + rest, fitted by turns (least squares); a reviewer's severity is drawn towards nothing as if half an average review more were known,
@@ -63,7 +63,9 @@ export function scoreModel(reviews: readonly Given[]): ScoreModel {
     const points = list.map((one) => one.points)
     const corrected = Math.min(100, Math.max(0, quality.get(application) ?? 0))
     const half = 1.96 * noise / Math.sqrt(list.length)
-    const spread = Math.max(...points) - Math.min(...points)
+    // What is left of a difference when everybody's severity is taken out: a severe member alone makes nothing discordant.
+    const evened = list.map((one) => one.points - (severity.get(one.reviewer) ?? 0))
+    const spread = round(Math.max(...evened) - Math.min(...evened))
     return [application, { raw: round(mean(points)), corrected: round(corrected), low: round(Math.max(0, corrected - half)), high: round(Math.min(100, corrected + half)), reviews: list.length, spread, discordant: spread >= discordantFrom }]
   }))
   return { applications, reviewers: new Map([...byReviewer].map(([reviewer, list]) => [reviewer, { severity: round(severity.get(reviewer) ?? 0), reviews: list.length }])), icc: agreement([...byApplication.values()].map((list) => list.map((one) => one.points))) }

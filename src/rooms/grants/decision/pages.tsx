@@ -88,7 +88,16 @@ function ProposalCell({ lang, t, call, row, mayOverride }: { lang: Lang; t: Tran
       {row.forced ? <> <Tag look="warning">{t('grants.forced', { price: formatNumber(lang, row.pricePoints ?? 0) })}</Tag></> : null}{row.awarded ? <> <Tag look="accent">{t('grants.awarded')}</Tag></> : null}
       {row.forced && row.because ? <p class="field-hint"><LangText lang="cs">{row.because}</LangText>{row.fellOut.length > 0 ? ` ${t('grants.fellOut', { numbers: row.fellOut.join(', ') })}` : ''}</p> : null}
       {row.reason === null ? null : <Details summary={t('grants.why')}><p>{reasonText(t, lang, row.reason)}</p></Details>}
-      {mayOverride ? <a href={`${at}/calls/${call.id}/decision?over=${row.applicationId}`}>{t('grants.override')}<Hidden> {row.number}</Hidden></a> : null}
+      {mayOverride ? <><br /><a href={`${at}/calls/${call.id}/decision?over=${row.applicationId}`}>{t('grants.override')}<Hidden> {row.number}</Hidden></a></> : null}
+    </>
+  )
+}
+/** What to look at twice: chance around the line, discordant reviews, recusals. */
+function Marks({ t, row, chance, members }: { t: Translate; row: ProposalRow; chance: boolean; members: number }) {
+  if (!chance && !row.discordant && row.recused === 0) return null
+  return (
+    <>
+      <br />{chance ? <Tag look="warning">{t('grants.zone')}</Tag> : null} {row.discordant ? <Tag look={row.discussed ? 'neutral' : 'warning'}>{t(row.discussed ? 'grants.discussed' : 'grants.toDiscuss')}</Tag> : null} {row.recused > 0 ? <Tag>{t('grants.recusedOf', { recused: row.recused, members })}</Tag> : null}
     </>
   )
 }
@@ -99,10 +108,10 @@ function Proposals(props: Props) {
   const chance = (row: ProposalRow) => { const line = lines.get(row.stream) ?? null; return line !== null && inZone([{ low: row.low ?? 0, high: row.high ?? 0 }], line) === 1 }
   return (
     <Table t={t} caption={t('grants.proposals')} keys rows={byScore} empty={<EmptyState title={t('grants.proposals.none')} />} columns={[
-      { label: t('grants.number'), rowHeader: true, cell: (row) => <a href={`${at}/applications/${row.applicationId}`}>{t('grants.numbered', { number: row.number })}</a> },
-      { label: t('grants.applicant'), cell: (row) => <>{row.organisation}<br /><span class="field-hint">{row.title}</span>{row.recused > 0 ? <><br /><Tag>{t('grants.recusedOf', { recused: row.recused, members: table.members })}</Tag></> : null}</> }, { label: t('grants.streams'), cell: (row) => String(row.stream), minor: true },
+      { label: t('grants.number'), rowHeader: true, cell: (row) => <a href={`${at}/applications/${row.applicationId}`}>{row.number}</a> },
+      { label: t('grants.applicant'), cell: (row) => <>{row.organisation}<br /><span class="field-hint">{row.title}</span><Marks t={t} row={row} chance={chance(row)} members={table.members} /></> }, { label: t('grants.streams'), cell: (row) => String(row.stream), minor: true },
       { label: t('grants.raw'), numeric: true, cell: (row) => (row.raw === null ? '–' : <>{formatNumber(lang, row.raw)}<br /><span class="field-hint">{t('grants.rank', { rank: row.rawRank ?? 0 })}</span></>) },
-      { label: t('grants.corrected'), numeric: true, cell: (row) => (row.corrected === null ? '–' : <>{formatNumber(lang, row.corrected)}<br /><span class="field-hint">{t('grants.rank', { rank: row.correctedRank ?? 0 })}, {formatNumber(lang, row.low ?? 0)}–{formatNumber(lang, row.high ?? 0)}</span>{chance(row) ? <> <Tag look="warning">{t('grants.zone')}</Tag></> : null}{row.discordant ? <> <Tag look={row.discussed ? 'neutral' : 'warning'}>{t(row.discussed ? 'grants.discussed' : 'grants.toDiscuss')}</Tag></> : null}</>) },
+      { label: t('grants.corrected'), numeric: true, cell: (row) => (row.corrected === null ? '–' : <>{formatNumber(lang, row.corrected)}<br /><span class="field-hint">{t('grants.rank', { rank: row.correctedRank ?? 0 })}<br />{formatNumber(lang, row.low ?? 0)}–{formatNumber(lang, row.high ?? 0)}</span></>) },
       { label: t('grants.requested'), numeric: true, cell: (row) => crownsText(lang, row.requestedMinor), minor: true },
       { label: t('grants.proposal'), cell: (row) => <ProposalCell lang={lang} t={t} call={call} row={row} mayOverride={may.run && call.state === 'committee'} /> },
     ]} />

@@ -1,6 +1,6 @@
 // Addresses of the decision: the table before the committee, the annex for a session, second opinion, simulator, and the public's why.
 import { z } from 'zod'
-import { anyone } from '../../../kernel/actor.ts'
+import { anyone, type Actor } from '../../../kernel/actor.ts'
 import type { FieldErrors } from '../../../kernel/command.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import type { Request, Room } from '../../../kernel/http.ts'
@@ -23,18 +23,23 @@ const shorts = z.array(z.object({
   stream: z.number(), insisted: z.array(z.string()), money: z.number().nullable(), minimums: z.array(z.object({ what: z.enum(['service', 'district']), key: z.string(), wanted: z.number(), possible: z.number() })),
 }))
 const shortsIn = (text: string): Short[] => shorts.parse(JSON.parse(text))
+const sees = (actor: Actor) => seesGrants(actor) || sits(actor)
+/** A member sees the table once scoring is over, and only of the committee they sit on. */
+async function mayBeBefore(c: Request, callId: string): Promise<void> {
+  const { ports, actor } = basics(c)
+  if (!seesGrants(actor) && !(await ownCommittees(ports, actor)).some((one) => one.id === callId && one.state !== 'reviewing')) throw new AppError('not-found', 'There is no such call.')
+}
 export function addDecision(room: Room): void {
   async function decisionPage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
     const { lang, t, ports, actor } = basics(c)
     const call = await callOf(c)
-    // A member sees the table once scoring is over, and only of the committee they sit on.
-    if (!seesGrants(actor) && !(await ownCommittees(ports, actor)).some((one) => one.id === call.id && one.state !== 'reviewing')) throw new AppError('not-found', 'There is no such call.')
+    await mayBeBefore(c, call.id)
     const table = await proposalsOf(ports, actor, call.id)
     const over = table.rows.find((row) => row.applicationId === (values['applicationId'] ?? c.req.query('over'))) ?? null
     const shorts = errors['']?.[0] === 'grants.error.infeasible' ? shortsIn(errors['']?.[1] ?? '') : []
     return page(c, { title: t('grants.decision'), crumbs: crumbs(c, callCrumb(c, call), { label: t('grants.decision') }), status: status(errors) }, <DecisionPage lang={lang} t={t} call={call} table={table} may={{ run: runsCalls(actor), city: seesGrants(actor) }} values={{ decidedOn: ports.clock.today(), ...values }} errors={errors} over={over} shorts={shorts} />)
   }
-  room.get(`${at}/calls/:id/decision`, { may: (actor) => seesGrants(actor) || sits(actor), audit: null }, (c) => decisionPage(c, {}, {}))
+  room.get(`${at}/calls/:id/decision`, { may: sees, audit: null }, (c) => decisionPage(c, {}, {}))
   stepOf(room, 'propose', proposePortfolio, 'grants.proposed', '/decision', decisionPage)
   stepOf(room, 'override', overrideProposal, 'grants.overridden', '/decision', decisionPage)
   stepOf(room, 'decide', recordDecision, 'grants.decided', '/decision', decisionPage)
@@ -46,9 +51,10 @@ export function addDecision(room: Room): void {
     const paper = annexPaper(openCatalogues(c.get('ports').config.root)('cs'), call, organ, await annexOf(c.get('ports'), c.get('actor'), call, organ), c.get('ports').clock.today())
     return c.body(new Uint8Array(paperPdf(paper)), 200, { 'content-type': 'application/pdf', 'content-disposition': `attachment; filename="${paper.reference}.pdf"`, 'cache-control': 'no-store' })
   })
-  room.get(`${at}/calls/:id/second`, { may: seesGrants, audit: null }, async (c) => {
+  room.get(`${at}/calls/:id/second`, { may: sees, audit: null }, async (c) => {
     const { lang, t, ports, actor } = basics(c)
     const call = await callOf(c)
+    await mayBeBefore(c, call.id)
     return page(c, { title: t('grants.second'), crumbs: crumbs(c, callCrumb(c, call), { label: t('grants.second') }) }, <SecondPage lang={lang} t={t} call={call} second={await secondOpinion(ports, actor, call.id)} of={draws} />)
   })
   room.get(`${at}/calls/:id/simulator`, { may: runsCalls, audit: null }, async (c) => {

@@ -6,9 +6,9 @@ export type Scored = { score: number; low: number; high: number; funded: boolean
 export function inZone(rows: readonly { low: number; high: number }[], line: number | null): number {
   return line === null ? 0 : rows.filter((row) => row.low <= line && line <= row.high).length
 }
-const width = 720
-const height = 260
-const plot = { start: 34, end: width - 8, top: 10, bottom: height - 26 }
+const width = 360
+const height = 150
+const plot = { start: 22, end: width - 4, top: 8, bottom: height - 14 }
 const round = (value: number) => Math.round(value * 10) / 10
 
 /** Highest points first. Filled: supported; empty: not supported. `frameId` is the id of the ChartFrame around it. */
@@ -26,26 +26,27 @@ export function ScoreChart({ frameId, lang, t, rows, line, minimum }: { frameId:
         {[0, 25, 50, 75, 100].map((points) => (
           <>
             <line class={points === 0 ? 'axis' : 'grid'} x1={plot.start} x2={plot.end} y1={y(points)} y2={y(points)} />
-            <text x={plot.start - 6} y={y(points) + 4} text-anchor="end">{formatNumber(lang, points)}</text>
+            <text x={plot.start - 4} y={y(points) + 2} text-anchor="end">{formatNumber(lang, points)}</text>
           </>
         ))}
         {minimum === null || minimum <= 0 ? null : <g class="s6"><path class="line d2" d={`M${plot.start} ${y(minimum)}H${plot.end}`} /></g>}
-        {line === null ? null : <g class="s2"><path class="line d1" d={`M${plot.start} ${y(line)}H${plot.end}`} /><text class="value" x={plot.end} y={y(line) - 6} text-anchor="end">{t('grants.public.lineAt', { points: formatNumber(lang, line) })}</text></g>}
+        {line === null ? null : <g class="s2"><path class="line d1" d={`M${plot.start} ${y(line)}H${plot.end}`} /><text class="value" x={plot.end} y={y(line) - 3} text-anchor="end">{t('grants.public.lineAt', { points: formatNumber(lang, line) })}</text></g>}
         <g class="s1">
           {ordered.map((row, index) => (
             <>
               <path class="line" d={`M${x(index)} ${y(row.low)}V${y(row.high)}`} stroke-opacity="0.35" />
-              <circle class={row.funded ? 'dot' : 'dot open'} cx={x(index)} cy={y(row.score)} r="4" />
+              <circle class={row.funded ? 'dot' : 'dot open'} cx={x(index)} cy={y(row.score)} r={ordered.length > 40 ? 1.7 : 2.6} />
             </>
           ))}
         </g>
-        <text x={plot.start} y={height - 6} text-anchor="start">1</text>
-        {ordered.length > 1 ? <text x={plot.end} y={height - 6} text-anchor="end">{formatNumber(lang, ordered.length)}</text> : null}
+        <text x={plot.start} y={height - 4} text-anchor="start">1</text>
+        {ordered.length > 1 ? <text x={plot.end} y={height - 4} text-anchor="end">{formatNumber(lang, ordered.length)}</text> : null}
       </svg>
       <ul class="legend">
-        <li class="s1"><svg class="chart" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" focusable="false"><circle class="dot" cx="7" cy="7" r="5" /></svg><span>{t('grants.public.supported')}</span></li>
-        <li class="s1"><svg class="chart" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" focusable="false"><circle class="dot open" cx="7" cy="7" r="5" /></svg><span>{t('grants.public.unsupported')}</span></li>
-        <li class="s3"><svg class="chart" width="22" height="14" viewBox="0 0 22 14" aria-hidden="true" focusable="false"><rect class="area" width="22" height="14" /></svg><span>{t('grants.public.zone')}</span></li>
+        <li class="s1"><svg width="14" height="14" aria-hidden="true" focusable="false"><circle cx="7" cy="7" r="5" fill="var(--series)" /></svg><span>{t('grants.public.supported')}</span></li>
+        <li class="s1"><svg width="14" height="14" aria-hidden="true" focusable="false"><circle cx="7" cy="7" r="5" fill="none" stroke="var(--series)" stroke-width="2" /></svg><span>{t('grants.public.unsupported')}</span></li>
+        <li class="s3"><svg width="22" height="14" aria-hidden="true" focusable="false"><rect width="22" height="14" fill="var(--series)" opacity="0.25" /></svg><span>{t('grants.public.zone')}</span></li>
+        {minimum === null || minimum <= 0 ? null : <li class="s6"><svg width="34" height="10" aria-hidden="true" focusable="false"><path class="swatch d2" d="M1 5H33" /></svg><span>{t('grants.public.minimum')}: {formatNumber(lang, minimum)}</span></li>}
       </ul>
     </>
   )

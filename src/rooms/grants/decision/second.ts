@@ -53,7 +53,9 @@ export async function secondOpinion(ports: Ports, actor: Actor, callId: string):
   }
   const visible = await asActor(ports.db, actor, async (tx) => (await sql<{ applicationId: string; number: number; organisation: string; title: string; stream: number }>`select a.id as "applicationId", a.number, o.name as organisation, a.title, s.number as stream from grants.application a join directory.organisation o on o.id = a.organisation_id join grants.stream s on s.id = a.stream_id where a.call_id = ${callId} and a.state = 'eligible' order by s.number, a.number`.execute(tx)).rows)
   const shown = visible.map((row): SecondRow => ({ ...row, proposedMinor: amounts.get(row.applicationId) ?? 0n, score: model.applications.get(row.applicationId)?.corrected ?? 0, equalShares: fair.has(row.applicationId), kept: kept.get(row.applicationId) ?? 0 }))
-  return { rows: shown, agree: shown.filter((row) => row.proposedMinor > 0n === row.equalShares).length, sure: shown.filter((row) => (row.proposedMinor > 0n ? row.kept === draws : row.kept === 0)).length }
+  // What differs or does not survive the noise comes first: that is what there is to talk about.
+  const unsure = (row: SecondRow) => (row.proposedMinor > 0n === row.equalShares ? 0 : 2) + (row.kept === (row.proposedMinor > 0n ? draws : 0) ? 0 : 1)
+  return { rows: shown.toSorted((a, b) => unsure(b) - unsure(a)), agree: shown.filter((row) => row.proposedMinor > 0n === row.equalShares).length, sure: shown.filter((row) => (row.proposedMinor > 0n ? row.kept === draws : row.kept === 0)).length }
 }
 
 export type SimulatedRow = { number: number; organisation: string; title: string; stream: number; wasMinor: bigint; wouldMinor: bigint; score: number }

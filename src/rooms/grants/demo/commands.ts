@@ -13,8 +13,9 @@ import type { ApplicationContent } from '../applications/model.ts'
 import { grantServices } from '../model.ts'
 import { runsCalls } from '../policy.ts'
 import { findConflicts } from '../review/conflicts.ts'
+import { demoProgramme, makeOpenCall } from './open-call.ts'
+import { tourSlug as slug } from './slugs.ts'
 
-const slug = 'ukazka-integrace'
 /** Numbers that look random and are the same every time (linear congruence, Park and Miller). */
 function dice(seed: number): () => number {
   let state = seed
@@ -28,19 +29,24 @@ const topicsOf: Readonly<Record<(typeof grantServices)[number], string>> = {
   counselling: 'Sociální poradenství', legal: 'Právní poradna', language: 'Kurzy češtiny', education: 'Podpora dětí ve škole', mediation: 'Interkulturní pracovníci', employment: 'Cesta k zaměstnání', community: 'Komunitní setkávání', culture: 'Kulturní festival', information: 'Vícejazyčné informace',
 }
 
-/** Adds the demo call once; does nothing where it is already. Needs the demo people and the directory. */
+/** Adds the demo calls once; does nothing where they are already. Needs the demo people and the directory. */
 export async function seedDemoCall(ports: Ports): Promise<void> {
+  await seedTour(ports)
+  await asActor(ports.db, { kind: 'system', purpose: 'grants' }, (tx) => makeOpenCall(tx, ports.clock.now()))
+}
+async function seedTour(ports: Ports): Promise<void> {
   await asActor(ports.db, { kind: 'system', purpose: 'grants' }, async (tx) => {
     if ((await sql`select from grants.call where slug = ${slug}`.execute(tx)).rows.length > 0) return
     const roll = dice(2_024)
     const day = (days: number) => new Date(ports.clock.now().getTime() + days * 86_400_000)
     const year = Number(ports.clock.today().slice(0, 4)) + 1
-    const made = await sql<{ id: string }>`insert into grants.call (slug, year, title_cs, title_en, purpose_cs, purpose_en, budget_minor, minimum_score, joint_bonus, applicant_cap_minor, viable_percent, reviews_per_application, reviewer_load, council_limit_minor, is_demo)
-      values (${slug}, ${year}, ${`Ukázková výzva: integrace ${year}`}, ${`Demo call: integration ${year}`}, 'Smyšlená výzva pro vyzkoušení. Podpora služeb pro cizince v Praze.', 'An invented call to try the programme with. Support of services for migrants in Prague.', 2000000000, 50, 5, 120000000, 70, 3, 30, 20000000, true) returning id`.execute(tx)
+    const made = await sql<{ id: string }>`insert into grants.call (slug, year, title_cs, title_en, purpose_cs, purpose_en, budget_minor, minimum_score, joint_bonus, applicant_cap_minor, viable_percent, reviews_per_application, reviewer_load, council_limit_minor, is_demo, programme_id, cofunding_percent)
+      values (${slug}, ${year}, ${`Ukázková výzva: integrace ${year}`}, ${`Demo call: integration ${year}`}, 'Smyšlená výzva pro vyzkoušení. Podpora služeb pro cizince v Praze.', 'An invented call to try the programme with. Support of services for migrants in Prague.', 2000000000, 50, 5, 120000000, 70, 3, 30, 20000000, true, ${await demoProgramme(tx)}, 5) returning id`.execute(tx)
     const call = made.rows[0]?.id ?? ''
     const streams = (await sql<{ id: string }>`insert into grants.stream (call_id, number, title_cs, title_en, budget_minor) values (${call}, 1, 'Služby pro cizince', 'Services for migrants', 1900000000), (${call}, 2, 'Drobné komunitní projekty', 'Small community projects', 100000000) returning id`.execute(tx)).rows.map((row) => row.id)
     for (const [index, [cs, en, hintCs, hintEn, points]] of criteria.entries()) await sql`insert into grants.criterion (call_id, position, title_cs, title_en, guidance_cs, guidance_en, points) values (${call}, ${index + 1}, ${cs}, ${en}, ${hintCs}, ${hintEn}, ${points})`.execute(tx)
     for (const service of ['counselling', 'legal', 'language', 'mediation']) await sql`insert into grants.minimum (call_id, what, key, least) values (${call}, 'service', ${service}, 1)`.execute(tx)
+    for (const [index, one] of [1900000000, 100000000].entries()) await sql`insert into grants.budget_line (stream_id, call_id, position, year, source, amount_minor) values (${streams[index]}, ${call}, 1, ${year}, 'Rozpočet města (smyšlený)', ${one})`.execute(tx)
     await sql`update grants.call set state = 'published', published_at = ${day(-75)}, opens_at = ${day(-40)}, closes_at = ${day(-1)}, rules_hash = ${createHash('sha256').update(slug).digest('hex')} where id = ${call}`.execute(tx)
     await keepPublication(tx, call, null)
     const applicants = (await sql<{ id: string }>`select id from directory.organisation where kind in ('ngo', 'migrant-organisation', 'social-enterprise', 'culture', 'education') and study_id is not null order by slug limit 60`.execute(tx)).rows.map((row) => row.id)
@@ -94,12 +100,13 @@ export const inventReviews = command({
     await setActor(tx, { kind: 'system', purpose: 'grants' })
     const call = await callInside(tx, input.callId)
     if (!call?.isDemo || call.state !== 'reviewing') throw new AppError('conflict', 'Only the demo call gets invented reviews.')
-    const waiting = (await sql<{ applicationId: string; accountId: string; number: number; member: number }>`select r.application_id as "applicationId", r.account_id as "accountId", a.number, dense_rank() over (order by r.account_id) as member from grants.review r join grants.application a on a.id = r.application_id where r.call_id = ${input.callId} and r.state = 'assigned' order by a.number, r.account_id`.execute(tx)).rows
+    const waiting = (await sql<{ applicationId: string; accountId: string; number: number; member: number; place: number }>`select r.application_id as "applicationId", r.account_id as "accountId", a.number, dense_rank() over (order by r.account_id) as member, row_number() over (partition by r.application_id order by r.account_id) as place from grants.review r join grants.application a on a.id = r.application_id where r.call_id = ${input.callId} and r.state = 'assigned' order by a.number, r.account_id`.execute(tx)).rows
     for (const one of waiting) {
       const quality = 45 + dice(one.number * 7919 + 1)() * 50
       const roll = dice(one.number * 104_729 + one.member * 1299)
-      // One member gives little to everybody.
-      const share = Math.max(0, Math.min(1, (quality + (one.member === 3 ? -28 : (one.member % 5) * 2 - 4) + roll() * 16 - 8) / 100))
+      // One member gives little to everybody; at nine applications two see quite different things.
+      const apart = one.number % 11 === 4 && one.place === 1 ? -42 : 0
+      const share = Math.max(0, Math.min(1, (quality + (one.member === 3 ? -28 : (one.member % 5) * 2 - 4) + apart + roll() * 16 - 8) / 100))
       const scores = Object.fromEntries(call.criteria.map((criterion) => [criterion.id, Math.round(criterion.points * Math.max(0, Math.min(1, share + roll() * 0.1 - 0.05)))]))
       const points = Object.values(scores).reduce((sum, value) => sum + value, 0)
       await sql`update grants.review set state = 'submitted', scores = ${JSON.stringify(scores)}::jsonb, points = ${points}, justification = ${points >= 60 ? 'Smyšlený posudek: projekt je srozumitelný a potřebný.' : 'Smyšlený posudek: chybí popis výsledků a spolupráce.'}, submitted_at = ${ports.clock.now()} where application_id = ${one.applicationId} and account_id = ${one.accountId}`.execute(tx)

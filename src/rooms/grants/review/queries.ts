@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Actor } from '../../../kernel/actor.ts'
 import { asActor } from '../../../kernel/db.ts'
 import type { Ports } from '../../../kernel/ports.ts'
+import { scoresInside } from '../decision/compute.ts'
 
 export type Member = { accountId: string; label: string; topics: string[]; until: string | null; declaredOn: string | null; assigned: number; done: number }
 /** Members of a call, with as many reviews as the person may see. */
@@ -45,10 +46,12 @@ export function assignmentsOf(ports: Ports, actor: Actor, callId: string): Promi
 }
 export type Discordant = { applicationId: string; number: number; organisation: string; title: string; points: number[]; heldOn: string | null; present: number | null; said: string | null; outcome: string | null }
 /** Reviews that lie far apart, with what their discussion brought; the widest first. */
-export function discordantOf(ports: Ports, actor: Actor, callId: string, from: number): Promise<Discordant[]> {
-  return asActor(ports.db, actor, async (tx) => (await sql<Discordant>`
+export async function discordantOf(ports: Ports, actor: Actor, callId: string): Promise<Discordant[]> {
+  const model = await asActor(ports.db, { kind: 'system', purpose: 'grants' }, (tx) => scoresInside(tx, callId))
+  const spreads = new Map([...model.applications].flatMap(([id, one]) => (one.discordant ? [[id, one.spread] as const] : [])))
+  const rows = await asActor(ports.db, actor, async (tx) => (await sql<Discordant>`
     select a.id as "applicationId", a.number, o.name as organisation, a.title, array_agg(r.points order by r.points) as points, d.held_on::text as "heldOn", d.present, d.said, d.outcome
     from grants.application a join directory.organisation o on o.id = a.organisation_id left join grants.review r on r.application_id = a.id and r.state = 'submitted' left join grants.discussion d on d.application_id = a.id
-    where a.call_id = ${callId} and a.state = 'eligible' group by a.id, a.number, o.name, a.title, d.held_on, d.present, d.said, d.outcome having max(r.points) - min(r.points) >= ${from} or d.held_on is not null
-    order by d.held_on is not null, max(r.points) - min(r.points) desc, a.number`.execute(tx)).rows.map((row) => ({ ...row, points: row.points.filter((one) => one !== null) })))
+    where a.call_id = ${callId} and a.state = 'eligible' group by a.id, a.number, o.name, a.title, d.held_on, d.present, d.said, d.outcome having a.id = any(${[...spreads.keys()]}::uuid[]) or d.held_on is not null order by a.number`.execute(tx)).rows)
+  return rows.map((row) => ({ ...row, points: row.points.filter((one) => one !== null) })).toSorted((a, b) => Number(a.heldOn !== null) - Number(b.heldOn !== null) || (spreads.get(b.applicationId) ?? 0) - (spreads.get(a.applicationId) ?? 0))
 }

@@ -9,7 +9,6 @@ import { contentOf } from '../applications/content.ts'
 import { districtChoices, openApplication, organisationChoices } from '../applications/queries.ts'
 import { progressOf } from '../calls/queries.ts'
 import { inventReviews } from '../demo/commands.ts'
-import { discordantFrom } from '../model.ts'
 import { declares, runsCalls, seesGrants, sits } from '../policy.ts'
 import { at, basics, callCrumb, callOf, crumbs, idOf, status, stepOf } from '../routing.ts'
 import { assignReviewers, giveReview, type Shortage } from './assignment.ts'
@@ -26,7 +25,7 @@ export function addReview(room: Room): void {
     const call = await callOf(c)
     const shortage = errors['']?.[0] === 'grants.error.reviewers' ? shortageIn(errors['']?.[1] ?? '') : null
     const wanted = { give: c.req.query('give') ?? (values['to'] === undefined ? null : values['applicationId'] ?? null), discuss: c.req.query('discuss') ?? (values['said'] === undefined ? null : values['applicationId'] ?? null) }
-    const [members, progress, given, discordant] = [await membersOf(ports, actor, call.id), await progressOf(ports, actor, call.id), await assignmentsOf(ports, actor, call.id), await discordantOf(ports, actor, call.id, discordantFrom)]
+    const [members, progress, given, discordant] = [await membersOf(ports, actor, call.id), await progressOf(ports, actor, call.id), await assignmentsOf(ports, actor, call.id), await discordantOf(ports, actor, call.id)]
     return page(c, { title: t('grants.committee'), crumbs: crumbs(c, callCrumb(c, call), { label: t('grants.committee') }), status: status(errors) }, <CommitteePage lang={lang} t={t} call={call} members={members} progress={progress} given={given} discordant={discordant} today={ports.clock.today()} mayRun={runsCalls(actor)} values={values} errors={errors} said={said} shortage={shortage} open={wanted} />)
   }
   room.get(`${at}/calls/:id/committee`, { may: seesGrants, audit: null }, (c) => committeePage(c, {}, {}))
