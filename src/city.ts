@@ -1,10 +1,11 @@
 // Fills an empty database with the city: the study's facts, the official figures, and (marked as demo) people who can sign in.
 import { asActor } from './kernel/db.ts'
-import { loaderActor, loadOnce, type Counts } from './kernel/seed.ts'
+import { loaderActor, loadOnce, markSeed, seedMark, type Counts } from './kernel/seed.ts'
 import type { Ports } from './kernel/ports.ts'
 import { loadBodies } from './rooms/bodies/index.ts'
+import { seedFirstCity } from './rooms/casework/index.ts'
 import { loadDirectory } from './rooms/directory/index.ts'
-import { loadFunding, loadInstruments } from './rooms/funding/index.ts'
+import { loadFunding, loadInstruments, seedDemoMoney } from './rooms/funding/index.ts'
 import { seedDemoCall } from './rooms/grants/index.ts'
 import { demoAccounts, demoPassword, seedDemoStaff } from './rooms/identity/index.ts'
 import { loadPopulation } from './rooms/population/index.ts'
@@ -28,16 +29,24 @@ export async function loadStudy(ports: Ports): Promise<{ counts: Counts; fresh: 
   }))
 }
 
-/** Makes the city complete before the first request is answered; a second start with the same files does nothing. */
-export async function loadCity(ports: Ports, say: (line: string) => void): Promise<LoadedCity> {
+const demoMark = 'demo'
+/** Remembers that somebody took the invented people away (a start then brings none back) or wants them again. */
+export function rememberDemo(ports: Ports, wanted: boolean): Promise<void> {
+  return markSeed(ports, demoMark, wanted ? 'present' : 'removed')
+}
+
+/** Makes the city complete before the first request is answered; a second start with the same files does nothing. Without `crowd` the invented clients are left to the caller. */
+export async function loadCity(ports: Ports, say: (line: string) => void, crowd = true): Promise<LoadedCity> {
   const study = await loadStudy(ports)
   const population = await loadOnce(ports, 'population', ['seed/population', 'seed/geo'], () => loadPopulation(ports))
   if (study.fresh) say(`Loaded the study: ${summary(study.counts)}`)
   if (population.fresh) say(`Loaded the official figures: ${summary(population.counts)}`)
-  const demo = !ports.config.empty && !ports.config.production
+  const demo = !ports.config.empty && !ports.config.production && (await seedMark(ports, demoMark))?.hash !== 'removed'
   if (demo) {
     await seedDemoStaff(ports)
     await seedDemoCall(ports)
+    await seedDemoMoney(ports)
+    if (crowd) await seedFirstCity(ports, say)
   }
   return { cityName: 'Praha', demo, counts: { ...study.counts, ...population.counts } }
 }

@@ -1,22 +1,27 @@
 // The command line: one table of commands; each says its usage, and every failure is one line on stderr with exit code 1 (2: wrong usage).
-import { readFileSync } from 'node:fs'
+import { createWriteStream, mkdtempSync, openSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text as readStream } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
-import { demoSignIns, loadCity, loadStudy } from './city.ts'
+import { demoSignIns, loadCity, loadStudy, rememberDemo } from './city.ts'
 import { verifyAudit } from './kernel/audit.ts'
 import { createBackup, moveDatabase, restoreBackup, verifyBackup } from './kernel/backup.ts'
 import { boot } from './kernel/boot.ts'
 import { systemClock } from './kernel/clock.ts'
 import { readConfig, type Config } from './kernel/config.ts'
 import { openDatabase } from './kernel/db.ts'
+import { startTrouble } from './kernel/errors.ts'
 import { isolationFaults } from './kernel/isolation.ts'
 import { openLog } from './kernel/log.ts'
+import { databaseName, startEmbedded } from './kernel/postgres/launcher.ts'
 import type { Ports } from './kernel/ports.ts'
 import { rotateKey } from './keys.ts'
-import { computeDeadline, countPeopleAcross, estimatePeople, listRules, removeSyntheticCity, seedSyntheticCity } from './rooms/casework/index.ts'
+import { computeDeadline, countPeopleAcross, estimatePeople, listRules, removeSyntheticCity, seedFirstCity, seedSyntheticCity } from './rooms/casework/index.ts'
 import { exportHsds, exportIcal, exportPopolo, importHsdsFile } from './rooms/directory/index.ts'
-import { importFundingFile, importRatesFile } from './rooms/funding/index.ts'
-import { solveAssignmentFile, solveEqualSharesFile, solvePortfolioFile } from './rooms/grants/index.ts'
+import { importFundingFile, importRatesFile, removeDemoMoney, seedDemoMoney } from './rooms/funding/index.ts'
+import { export360, solveAssignmentFile, solveEqualSharesFile, solvePortfolioFile } from './rooms/grants/index.ts'
 import { accountAdd, accountDisable, accountReset, demoPassword, removeDemoStaff, roleGrant, roleRevoke, seedDemoStaff } from './rooms/identity/index.ts'
 import { exportDcat, exportPopulation, importBoundariesFile, importPopulationFile, measureDiversity, measureSegregation } from './rooms/population/index.ts'
 
@@ -44,6 +49,24 @@ function needed(options: Options, name: string): string {
 }
 async function fileText(path: string): Promise<string> {
   return path === '-' ? readStream(process.stdin) : readFileSync(path, 'utf8')
+}
+
+/** The file a command reads. What comes through standard input is kept in a file of its own, named after what it is, until the command ends. */
+async function withFile<T>(path: string, work: (file: string) => Promise<T>): Promise<T> {
+  if (path !== '-') return work(path)
+  const folder = mkdtempSync(join(tmpdir(), 'metropolis-input-'))
+  try {
+    const raw = join(folder, 'standard-input')
+    await pipeline(process.stdin, createWriteStream(raw, { mode: 0o600 }))
+    const start = Buffer.alloc(8)
+    readSync(openSync(raw, 'r'), start)
+    const [first = ''] = start.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '').trimStart()
+    const file = `${raw}.${first === '{' || first === '[' ? 'json' : start.toString('latin1').startsWith('PK') ? 'xlsx' : 'csv'}`
+    renameSync(raw, file)
+    return await work(file)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 /** Opens the city for one command: the live server's database if one runs, its own for the time of the command otherwise. */
@@ -77,20 +100,26 @@ const commands: Record<string, Entry> = {
     usage: 'seed study',
     does: 'load the facts of the study (repeating it changes nothing)',
     run: (_options, config) => withCity(config, async (ports) => {
-      const counts = await loadStudy(ports)
-      return { json: counts, lines: counted(counts) }
+      const loaded = await loadStudy(ports)
+      return { json: loaded, lines: [...(loaded.fresh ? [] : ['These facts were loaded before; nothing changed.']), ...counted(loaded.counts)] }
     }),
   },
   'seed demo': {
     usage: 'seed demo [--scale N] [--seed N]',
-    does: 'add invented people who can sign in, marked as demo; with --scale a whole invented city of casework (1 = 13,000 clients, 200,000 notes)',
+    does: 'add invented people who can sign in and a small invented city of casework, marked as demo; --scale makes (or replaces it by) one of any size (1 = 13,000 clients, 200,000 notes), --seed another one',
     run: (options, config) => withCity(config, async (ports) => {
-      const city = await loadCity(ports, note)
+      const [scale, seed] = [value(options, 'scale'), value(options, 'seed')]
+      await rememberDemo(ports, true)
+      const city = await loadCity(ports, note, false)
       await seedDemoStaff(ports)
-      const scale = value(options, 'scale')
-      if (scale === undefined) return { json: { password: demoPassword }, lines: demoSignIns({ ...city, demo: true }) }
-      const seed = value(options, 'seed')
-      const made = await seedSyntheticCity(ports, { scale: Number(scale), ...(seed === undefined ? {} : { seed: Number(seed) }), say: note })
+      await seedDemoMoney(ports)
+      if (scale === undefined && seed === undefined) {
+        await seedFirstCity(ports, note)
+        return { json: { password: demoPassword }, lines: demoSignIns({ ...city, demo: true }) }
+      }
+      // A big city goes in by COPY, which only the superuser of the embedded database may do past the walls; with a database of your own it takes the usual, slower way.
+      const copyUrl = config.databaseUrl ? null : (await startEmbedded(config.dataDir)).superuserUrl.replace(/@\/[^?]*/, `@/${databaseName}`)
+      const made = await seedSyntheticCity(ports, { ...(scale === undefined ? {} : { scale: Number(scale) }), ...(seed === undefined ? {} : { seed: Number(seed) }), say: note, copyUrl })
       return { json: { password: demoPassword, ...made }, lines: counted(made) }
     }),
   },
@@ -98,9 +127,11 @@ const commands: Record<string, Entry> = {
     usage: 'demo remove',
     does: 'remove everything invented',
     run: (_options, config) => withCity(config, async (ports) => {
+      await rememberDemo(ports, false)
       const clients = await removeSyntheticCity(ports)
+      const records = await removeDemoMoney(ports)
       const removed = await removeDemoStaff(ports)
-      return { json: { removed, clients }, lines: [`${removed} demo accounts and ${clients} invented clients removed.`] }
+      return { json: { removed, clients, records }, lines: [`${removed} demo accounts, ${clients} invented clients and ${records} invented records of money removed.`] }
     }),
   },
   'account add': {
@@ -153,25 +184,31 @@ const commands: Record<string, Entry> = {
     usage: 'import population FILE [--format F] [--mapping NAME] [--date DAY] [--dry-run]',
     does: 'import an official file as published; bad rows are listed, good rows are kept',
     run: (options, config) => withCity(config, async (ports) => {
-      const report = await importPopulationFile(ports, word(options, 0, 'FILE'), {
+      const report = await withFile(word(options, 0, 'FILE'), (file) => importPopulationFile(ports, file, {
         format: value(options, 'format'), mapping: value(options, 'mapping'), date: value(options, 'date'), dryRun: options.values['dry-run'] === true, progress: note,
-      })
+      }))
       return { json: report, lines: report.lines, failed: report.accepted === 0 && report.refused > 0 }
     }),
   },
   'import funding': {
-    usage: 'import funding FILE [--mapping FILE]',
-    does: "import grants of other funders: ReD or DotInfo (CSV), 360Giving (JSON), or a sheet of annual reports with a mapping; the same file again changes nothing",
+    usage: 'import funding FILE|DIR [--mapping FILE|NAME] [--dry-run] [--report FILE]',
+    does: 'import grants of other funders: ReD (one CSV, or its tables as JSON or a folder), DotInfo (CSV), 360Giving (JSON), the study\'s funding.json, or a sheet of annual reports with a mapping; the same file again changes nothing; --report: every row as CSV',
     run: (options, config) => withCity(config, async (ports) => {
-      const report = await importFundingFile(ports, word(options, 0, 'FILE'), value(options, 'mapping'))
-      return { json: report, lines: [`${report.format}: ${report.read} read, ${report.added} added, ${report.changed} changed, ${report.unchanged} unchanged, ${report.refused.length} refused; ${report.linked} linked to an organisation`, ...report.refused.slice(0, 50).map((one) => `line ${one.line}: ${one.reason}`)], failed: report.read === 0 && report.refused.length > 0 }
+      const report = await withFile(word(options, 0, 'FILE'), (file) => importFundingFile(ports, file, { mapping: value(options, 'mapping'), dryRun: options.values['dry-run'] === true, report: value(options, 'report') }))
+      return {
+        json: report, failed: report.read === 0 && report.refused.length > 0,
+        lines: [
+          `${report.format}: ${report.read} read, ${report.added} ${report.dryRun ? 'to add' : 'added'}, ${report.changed} ${report.dryRun ? 'to change' : 'changed'}, ${report.unchanged} unchanged, ${report.refused.length} refused; ${report.linked} linked to an organisation${report.dryRun ? ' (nothing was kept)' : ''}`,
+          ...report.refused.slice(0, 50).map((one) => `line ${one.line}: ${one.fault} ${one.column}${one.value === '' ? '' : ` "${one.value}"`}`),
+        ],
+      }
     }),
   },
   'import rates': {
     usage: 'import rates FILE',
     does: 'import exchange rates (the yearly file of the Czech National Bank)',
     run: (options, config) => withCity(config, async (ports) => {
-      const report = await importRatesFile(ports, word(options, 0, 'FILE'))
+      const report = await withFile(word(options, 0, 'FILE'), (file) => importRatesFile(ports, file))
       return { json: report, lines: counted(report) }
     }),
   },
@@ -179,7 +216,7 @@ const commands: Record<string, Entry> = {
     usage: 'import boundaries FILE',
     does: 'import district boundaries (ČÚZK GeoJSON)',
     run: (options, config) => withCity(config, async (ports) => {
-      const report = await importBoundariesFile(ports, word(options, 0, 'FILE'))
+      const report = await withFile(word(options, 0, 'FILE'), (file) => importBoundariesFile(ports, file))
       return { json: report, lines: counted(report) }
     }),
   },
@@ -187,7 +224,7 @@ const commands: Record<string, Entry> = {
     usage: 'import hsds FILE|DIR [--dry-run]',
     does: 'import a service directory (HSDS 3.1, JSON or tabular)',
     run: (options, config) => withCity(config, async (ports) => {
-      const report = await importHsdsFile(ports, word(options, 0, 'FILE'), { dryRun: options.values['dry-run'] === true })
+      const report = await withFile(word(options, 0, 'FILE'), (file) => importHsdsFile(ports, file, { dryRun: options.values['dry-run'] === true }))
       return { json: report, lines: report.lines, failed: report.refused > 0 && report.accepted === 0 }
     }),
   },
@@ -205,6 +242,14 @@ const commands: Record<string, Entry> = {
       return { json: written, lines: counted(written) }
     }),
   }])),
+  'export 360giving': {
+    usage: 'export 360giving DIR [--date DAY]',
+    does: 'write grants as 360Giving 1.4, tables in the shape of the state register, records for the register of contracts; as of a day, the same bytes whenever it is asked',
+    run: (options, config) => withCity(config, async (ports) => {
+      const written = await export360(ports, word(options, 0, 'DIR'), value(options, 'date'))
+      return { json: written, lines: counted(written) }
+    }),
+  },
   'measure segregation': {
     usage: 'measure segregation FILE --group X [--reference Y] --json',
     does: 'dissimilarity, isolation, exposure, Theil\'s H, entropy and location quotients of a CSV area,group,count',
@@ -345,7 +390,7 @@ async function main(): Promise<number> {
     strict: true,
     options: {
       json: { type: 'boolean' }, help: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, replace: { type: 'boolean' }, format: { type: 'string' },
-      mapping: { type: 'string' }, date: { type: 'string' }, group: { type: 'string' }, reference: { type: 'string' }, email: { type: 'string' }, name: { type: 'string' },
+      mapping: { type: 'string' }, date: { type: 'string' }, report: { type: 'string' }, group: { type: 'string' }, reference: { type: 'string' }, email: { type: 'string' }, name: { type: 'string' },
       role: { type: 'string' }, organisation: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, lang: { type: 'string' },
       scale: { type: 'string' }, seed: { type: 'string' }, rule: { type: 'string' }, event: { type: 'string' }, list: { type: 'boolean' }, keys: { type: 'boolean' }, partial: { type: 'boolean' }, 'no-completion': { type: 'boolean' },
     },
@@ -373,7 +418,7 @@ main().then(
   (code) => { process.exitCode = code },
   (error: unknown) => {
     const usage = error instanceof UsageError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-    process.stderr.write(`metropolis: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`)
+    process.stderr.write(`metropolis: ${startTrouble(error)}\n`)
     process.exitCode = usage ? 2 : 1
   },
 )

@@ -1,5 +1,5 @@
 // The one key of the installation, the keys derived from it, and the sealing of what must not be readable in the database or in a backup.
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, type KeyObject } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
@@ -50,7 +50,7 @@ export function derivedKey(config: Config, purpose: string): Buffer {
 }
 
 /** Encrypts bytes with a 32-byte key (AES-256-GCM, RFC 5116): version, nonce, tag, body. `boundTo` is authenticated, so a value copied to another row does not open there. */
-export function sealWith(key: Buffer, plain: Buffer, boundTo: string): Buffer {
+export function sealWith(key: Buffer | KeyObject, plain: Buffer, boundTo: string): Buffer {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(boundTo))

@@ -32,8 +32,17 @@ export async function loadOnce(
   const before = known.rows[0]
   if (before?.content_hash === hash) return { counts: before.counts, fresh: false }
   const counts = await load()
+  await markSeed(ports, name, hash, counts)
+  return { counts, fresh: true }
+}
+
+/** What is remembered under a name (which invented city stands, for example); null when nothing is. */
+export async function seedMark(ports: Ports, name: string): Promise<{ hash: string; counts: unknown } | null> {
+  const found = await asActor(ports.db, loaderActor, (tx) => sql<{ hash: string; counts: unknown }>`select content_hash as hash, counts from kernel.loaded_seed where name = ${name}`.execute(tx))
+  return found.rows[0] ?? null
+}
+export async function markSeed(ports: Ports, name: string, hash: string, counts: Counts = {}): Promise<void> {
   await asActor(ports.db, loaderActor, (tx) => sql`
     insert into kernel.loaded_seed (name, content_hash, counts) values (${name}, ${hash}, ${JSON.stringify(counts)}::jsonb)
     on conflict (name) do update set content_hash = excluded.content_hash, counts = excluded.counts, loaded_at = now()`.execute(tx))
-  return { counts, fresh: true }
 }

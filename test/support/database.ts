@@ -47,7 +47,7 @@ async function seededTemplate(): Promise<string> {
     const ports = portsOf(db)
     // Only here: a test of one room must not fail to load because another room is broken.
     const { loadCity } = await import('../../src/city.ts')
-    await loadCity(ports, () => {})
+    await loadCity(ports, () => {}, false)
     await db.destroy()
     await client.query('alter database seeding rename to template_seeded')
   })

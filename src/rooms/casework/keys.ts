@@ -1,7 +1,7 @@
 // Envelope encryption of casework: installation key → organisation key → client key → what is written about the client.
 // Whoever cannot see a client's key through row-level security cannot read anything about the client, even with the ciphertext in hand;
 // deleting the client's key makes everything unreadable, also in backups (keys are kept apart from them).
-import { createHash, createHmac, createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync, randomBytes } from 'node:crypto'
+import { createHash, createHmac, createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync, randomBytes, type KeyObject } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Config } from '../../kernel/config.ts'
 import type { Tx } from '../../kernel/db.ts'
@@ -38,8 +38,15 @@ export async function organisationKey(tx: Tx, ports: Ports, organisationId: stri
   return unwrapOrganisationKey(ports.config, organisationId, wrapped)
 }
 
+const parts = new WeakMap<Buffer, Map<string, Buffer>>()
 function part(organisationKeyBytes: Buffer, name: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', organisationKeyBytes, Buffer.alloc(0), `metropolis casework ${name}`, 32))
+  const known = parts.get(organisationKeyBytes) ?? new Map<string, Buffer>()
+  parts.set(organisationKeyBytes, known)
+  const before = known.get(name)
+  if (before) return before
+  const made = Buffer.from(hkdfSync('sha256', organisationKeyBytes, Buffer.alloc(0), `metropolis casework ${name}`, 32))
+  known.set(name, made)
+  return made
 }
 
 /** A new client key and its wrapped form for casework.client_key. */
@@ -66,7 +73,7 @@ export async function clientKeys(tx: Tx, ports: Ports, organisationId: string, c
 }
 
 /** Seals a text with a client's key; `boundTo` names the column and row, e.g. "note 0191…". */
-export function sealText(key: Buffer, text: string, boundTo: string): Buffer {
+export function sealText(key: Buffer | KeyObject, text: string, boundTo: string): Buffer {
   return sealWith(key, Buffer.from(text, 'utf8'), boundTo)
 }
 export function openText(key: Buffer, sealed: Buffer, boundTo: string): string {
@@ -112,7 +119,10 @@ export async function makeExchangeKey(tx: Tx, ports: Ports, organisationId: stri
 export async function sealTo(tx: Tx, organisationId: string, text: string, boundTo: string): Promise<Buffer | null> {
   const found = await sql<{ key: Buffer }>`select public_key as key from casework.exchange_key where organisation_id = ${organisationId}`.execute(tx)
   const theirs = found.rows[0]?.key
-  if (!theirs) return null
+  return theirs ? sealToKey(theirs, text, boundTo) : null
+}
+/** The same with the organisation's public key in hand. */
+export function sealToKey(theirs: Buffer, text: string, boundTo: string): Buffer {
   const once = generateKeyPairSync('x25519')
   const mine = once.publicKey.export(publicForm)
   return Buffer.concat([Buffer.from([mine.length]), mine, sealWith(shared(once.privateKey.export(privateForm), theirs, boundTo), Buffer.from(text, 'utf8'), boundTo)])
