@@ -11,6 +11,7 @@ import { Table } from '../../ui/table.tsx'
 import { LangText } from '../../ui/text.tsx'
 import { EvidencePanel, type Evidence } from '../study/index.ts'
 import { kinds, moneyOf, remarks } from './model.ts'
+import type { KnownFlow } from './ledger/queries.ts'
 import type { Flow, MoneyFact, MoneyFilter, Named } from './queries.ts'
 
 const key = (value: string) => `funding.kind.${value}` as MessageKey
@@ -40,7 +41,6 @@ function Who({ lang, list, text }: { lang: Lang; list: readonly Named[]; text: s
   return <><Links lang={lang} room="organisations" list={list} of="cs" />{text ? <>{list.length > 0 ? '; ' : ''}<LangText lang="en">{text}</LangText></> : null}</>
 }
 
-
 /** Statements as rows; also shown under every project that they speak of. */
 export function MoneyTable({ lang, t, facts, caption, empty }: { lang: Lang; t: Translate; facts: readonly MoneyFact[]; caption: string; empty?: Child }) {
   return (
@@ -58,22 +58,25 @@ export function MoneyTable({ lang, t, facts, caption, empty }: { lang: Lang; t: 
   )
 }
 
-export type FundingView = 'overview' | 'list' | 'flows'
-function Frame({ lang, t, view, filtered = '', children }: { lang: Lang; t: Translate; view: FundingView; filtered?: string; children: Child }) {
+export type FundingView = 'overview' | 'list' | 'flows' | 'records' | 'table-3'
+/** Heading and views of the public register of money. */
+export function Frame({ lang, t, view, filtered = '', files, lead, children }: { lang: Lang; t: Translate; view: FundingView; filtered?: string; files?: { csv: string; json: string }; lead?: string; children: Child }) {
   const path = `/${lang}/funding`
   return (
     <>
       <PageHeading
-        title={t('funding.title')} lead={t('funding.lead')}
-        actions={<><a class="button button-secondary" href={`${path}.csv${filtered}`} download="">{t('funding.csv')}</a><a class="button button-secondary" href={`/api/v1/funding${filtered}`}>JSON</a></>}
+        title={t('funding.title')} lead={lead ?? t('funding.lead')}
+        actions={<><a class="button button-secondary" href={files?.csv ?? `${path}.csv${filtered}`} download="">{t('funding.csv')}</a><a class="button button-secondary" href={files?.json ?? `/api/v1/funding${filtered}`}>JSON</a></>}
       />
-      <Notice t={t} kind="info"><p>{t('funding.neverAdded')}</p></Notice>
+      {files ? null : <Notice t={t} kind="info"><p>{t('funding.neverAdded')}</p></Notice>}
       <TabsAsLinks
         label={t('funding.view.label')}
         tabs={[
           { label: t('funding.view.overview'), href: path, current: view === 'overview' },
           { label: t('funding.statements'), href: `${path}?view=list`, current: view === 'list' },
           { label: t('funding.flows'), href: `${path}?view=flows`, current: view === 'flows' },
+          { label: t('funding.view.records'), href: `${path}/records`, current: view === 'records' },
+          { label: t('funding.view.table3'), href: `${path}/table-3`, current: view === 'table-3' },
         ]}
       />
       {children}
@@ -187,7 +190,7 @@ export function MoneyList({ lang, t, query, filter, all, facts }: { lang: Lang; 
 }
 
 /** Who pays whom: named pairs, then the payments where the study names one side only in words. */
-export function FlowsPage({ lang, t, facts, flows }: { lang: Lang; t: Translate; facts: readonly MoneyFact[]; flows: readonly Flow[] }) {
+export function FlowsPage({ lang, t, facts, flows, known }: { lang: Lang; t: Translate; facts: readonly MoneyFact[]; flows: readonly Flow[]; known: readonly KnownFlow[] }) {
   const inWords = facts.filter((fact) => !remarks.some((kind) => kind === fact.kind) && (fact.funderText !== null || fact.recipientText !== null))
   return (
     <Frame lang={lang} t={t} view="flows">
@@ -201,6 +204,20 @@ export function FlowsPage({ lang, t, facts, flows }: { lang: Lang; t: Translate;
           { label: t('funding.flowShared'), cell: (flow) => <Links lang={lang} room="projects" list={flow.projects} of="en" /> },
         ]}
       />
+      {known.length === 0 ? null : (
+        <>
+          <h2 id="known">{t('funding.public.known')}</h2>
+          <p>{t('funding.public.knownText')} {known.some((one) => one.isDemo) ? t('funding.public.demoNotice') : ''}</p>
+          <Table
+            t={t} caption={t('funding.public.known')} captionHidden rows={known}
+            columns={[
+              { label: t('funding.field.funders'), rowHeader: true, cell: (one) => <LangText lang="cs">{one.funder}</LangText> },
+              { label: t('funding.field.recipients'), cell: (one) => <a href={`/${lang}/funding/records?${one.slug ? `organisation=${one.slug}` : `q=${encodeURIComponent(one.recipient)}`}&funder=${encodeURIComponent(one.funder)}`} lang="cs">{one.recipient}</a> },
+              { label: t('funding.amount'), numeric: true, cell: (one) => formatMoney(lang, { minor: one.minor, currency: one.currency }) }, { label: t('funding.public.count'), numeric: true, cell: (one) => formatNumber(lang, one.records) },
+            ]}
+          />
+        </>
+      )}
       <h2 id="in-words">{t('funding.flowsInWords')}</h2>
       <MoneyTable lang={lang} t={t} facts={inWords} caption={t('funding.flowsInWords')} />
     </Frame>

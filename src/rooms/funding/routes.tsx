@@ -8,6 +8,8 @@ import { moneyText } from '../../kernel/money.ts'
 import { page } from '../../ui/page.tsx'
 import { evidenceOf } from '../study/index.ts'
 import { kinds, moneyOf } from './model.ts'
+import { publicLedger } from './ledger/public.tsx'
+import { knownFlows } from './ledger/queries.ts'
 import { FlowsPage, MoneyList, MoneyOverview, MoneyPage, type FundingView } from './pages.tsx'
 import { allMoney, listFlows, listMoney, moneyBySlug, type MoneyFilter } from './queries.ts'
 
@@ -39,7 +41,7 @@ fundingRoutes.get('/:lang/funding', open, async (c) => {
   const view = viewOf(c, filter)
   const all = await listMoney(c.get('ports'), c.get('actor'), allMoney)
   const options = { title: t('funding.title'), description: t('funding.lead'), crumbs: [{ label: t('funding.title') }] }
-  if (view === 'flows') return page(c, options, <FlowsPage lang={lang} t={t} facts={all} flows={await listFlows(c.get('ports'), c.get('actor'))} />)
+  if (view === 'flows') return page(c, options, <FlowsPage lang={lang} t={t} facts={all} flows={await listFlows(c.get('ports'), c.get('actor'))} known={await knownFlows(c.get('ports'), c.get('actor'))} />)
   if (view === 'overview') return page(c, options, <MoneyOverview lang={lang} t={t} facts={all} />)
   return page(c, options, <MoneyList lang={lang} t={t} query={new URL(c.req.url).search.slice(1)} filter={filter} all={all} facts={await listMoney(c.get('ports'), c.get('actor'), filter)} />)
 })
@@ -54,6 +56,8 @@ fundingRoutes.get('/:lang/funding.csv', open, async (c) => {
     { header: 'duration_min_years', value: (fact) => fact.durationMin }, { header: 'duration_max_years', value: (fact) => fact.durationMax }, { header: 'co_funding_percent', value: (fact) => fact.coFundingPercent },
   ], facts), 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="funding.csv"' })
 })
+// Before the statements, because a statement's address would swallow these.
+publicLedger(fundingRoutes)
 fundingRoutes.get('/:lang/funding/:slug', open, async (c) => {
   const t = c.get('t')
   const lang = c.get('lang')

@@ -1,82 +1,13 @@
-// Filling the ledger: registers and sheets read whole, rates, what an organisation declares of itself, which organisations are one undertaking.
-import { readFile } from 'node:fs/promises'
+// What people write into the ledger: what an organisation declares of itself, which organisations are one undertaking, what was decided about suspected double payment, who looks for partners.
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { actorOrganisation, hasRole, type Actor } from '../../../kernel/actor.ts'
 import { command, InputError } from '../../../kernel/command.ts'
-import { asActor, violatedConstraint, type Tx } from '../../../kernel/db.ts'
+import { violatedConstraint } from '../../../kernel/db.ts'
+import { AppError } from '../../../kernel/errors.ts'
 import { parseMoney } from '../../../kernel/money.ts'
-import type { Ports } from '../../../kernel/ports.ts'
 import { optionalText, text } from '../../../kernel/validation.ts'
-import type { Level } from './model.ts'
-import { hashOf, readLedgerFile, readRates, sheetMapping, type LedgerRow } from './read.ts'
-
-const keyboard: Actor = { kind: 'system', purpose: 'command-line' }
-/** What kind of funder a name speaks of; a person may correct it. */
-export function levelOf(name: string): Level {
-  return /^evropsk|european|\beu\b|EIF|AMIF|\bESF\b|\bERF\b/i.test(name) ? 'eu' : /ministerstv|státní|úřad (vlády|práce)|ministry/i.test(name) ? 'state' : /městsk[áé] část|^praha \d+/i.test(name) ? 'district' : /hlavní město praha|magistrát/i.test(name) ? 'city' : /nadac|nadační|foundation/i.test(name) ? 'foundation' : /UNHCR|\bIOM\b|rada evropy|council of europe|velvyslanectv|embassy/i.test(name) ? 'international'
-    : /vlastní (příjmy|zdroje)|own income/i.test(name) ? 'own' : /s\.\s?r\.\s?o\.|a\.\s?s\.$/i.test(name) ? 'company' : 'other'
-}
-const slugOf = (name: string): string => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 80) || 'neznamy'
-async function funderId(tx: Tx, funder: LedgerRow['funder'], known: Map<string, string>): Promise<string> {
-  const key = funder.ico ?? slugOf(funder.name)
-  const found = known.get(key)
-  if (found) return found
-  const row = (await sql<{ id: string }>`select id from funding.funder where ico = ${funder.ico} or slug = ${slugOf(funder.name)} order by ico nulls last limit 1`.execute(tx)).rows[0]
-    ?? (await sql<{ id: string }>`insert into funding.funder (slug, name, ico, level) values (${slugOf(funder.name)}, ${funder.name}, ${funder.ico}, ${levelOf(funder.name)}) returning id`.execute(tx)).rows[0]
-  if (!row) throw new Error('The funder was not kept')
-  known.set(key, row.id)
-  return row.id
-}
-export type LedgerImport = { format: string; read: number; added: number; changed: number; unchanged: number; linked: number; refused: { line: number; reason: string }[] }
-/** Writes rows in pieces; a row that is there already and is the same changes nothing. Organisations are found by IČO, then by a name the directory knows. */
-export async function keepRows(tx: Tx, source: string, rows: readonly LedgerRow[]): Promise<{ added: number; changed: number }> {
-  const funders = new Map<string, string>()
-  let [added, changed] = [0, 0]
-  for (let start = 0; start < rows.length; start += 5000) {
-    const piece = []
-    for (const row of rows.slice(start, start + 5000)) {
-      piece.push({ source_key: row.key, row_hash: hashOf(row), funder_id: await funderId(tx, row.funder, funders), recipient_ico: row.recipient.ico, recipient_name: row.recipient.name, title: row.title, amount_minor: String(row.amountMinor), currency: row.currency, decided_on: row.decidedOn, starts_on: row.startsOn, ends_on: row.endsOn, kind: row.kind, grade: row.grade })
-    }
-    const kept = await sql<{ added: boolean }>`
-      with names as materialized (select distinct on (folded) folded, id from (select kernel.fold(x.name) as folded, x.id, x.slug from directory.organisation x union all select kernel.fold(y.name), x.id, x.slug from directory.organisation_name y join directory.organisation x on x.id = y.organisation_id) z order by folded, slug)
-      insert into funding.record (source, source_key, row_hash, funder_id, organisation_id, recipient_ico, recipient_name, title, amount_minor, currency, decided_on, starts_on, ends_on, kind, grade)
-      select distinct on (n.source_key) ${source}, n.source_key, n.row_hash, n.funder_id, coalesce(o.id, p.id), n.recipient_ico, n.recipient_name, n.title, n.amount_minor, n.currency, n.decided_on, n.starts_on, n.ends_on, n.kind, n.grade
-      from jsonb_to_recordset(${JSON.stringify(piece)}::jsonb) as n (source_key text, row_hash text, funder_id uuid, recipient_ico text, recipient_name text, title text, amount_minor bigint, currency text, decided_on date, starts_on date, ends_on date, kind text, grade text)
-        left join directory.organisation o on o.ico = n.recipient_ico
-        left join names p on n.recipient_ico is null and p.folded = kernel.fold(n.recipient_name)
-      order by n.source_key
-      on conflict (source, source_key) do update set row_hash = excluded.row_hash, funder_id = excluded.funder_id, organisation_id = excluded.organisation_id, recipient_ico = excluded.recipient_ico, recipient_name = excluded.recipient_name, title = excluded.title, amount_minor = excluded.amount_minor, currency = excluded.currency,
-        decided_on = excluded.decided_on, starts_on = excluded.starts_on, ends_on = excluded.ends_on, kind = excluded.kind, grade = excluded.grade where funding.record.row_hash <> excluded.row_hash
-      returning (xmax = 0) as added`.execute(tx)
-    for (const row of kept.rows) {
-      if (row.added) added += 1
-      else changed += 1
-    }
-  }
-  return { added, changed }
-}
-/** Reads a register's file or a sheet (with a mapping) into the ledger; reading it again changes nothing. */
-export async function importFundingFile(ports: Ports, path: string, mappingPath: string | undefined): Promise<LedgerImport> {
-  const mapping = mappingPath === undefined ? null : sheetMapping.parse(JSON.parse(await readFile(mappingPath, 'utf8')))
-  const read = readLedgerFile(await readFile(path, 'utf8'), mapping)
-  if (read === null) throw new Error('The file is no known register: expected ReD or DotInfo (CSV), 360Giving (JSON), or a sheet with --mapping')
-  const source = mapping ? `sheet:${mapping.name}` : read.format
-  const kept = await asActor(ports.db, keyboard, async (tx) => {
-    const counts = await keepRows(tx, source, read.rows)
-    const linked = (await sql<{ n: number }>`select count(*) as n from funding.record where source = ${source} and organisation_id is not null`.execute(tx)).rows[0]?.n ?? 0
-    return { ...counts, linked }
-  })
-  ports.changed()
-  return { format: source, read: read.rows.length, ...kept, unchanged: read.rows.length - kept.added - kept.changed, refused: read.refused }
-}
-/** Reads a yearly file of the Czech National Bank. */
-export async function importRatesFile(ports: Ports, path: string): Promise<{ rates: number }> {
-  const rows = readRates(await readFile(path, 'utf8'))
-  if (rows === null) throw new Error('The file is no list of rates of the Czech National Bank')
-  await asActor(ports.db, keyboard, (tx) => sql`insert into funding.rate (currency, day, units, crowns, source) select currency, day, units, crowns, 'ČNB' from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n (currency text, day date, units int, crowns text) on conflict (currency, day) do update set units = excluded.units, crowns = excluded.crowns`.execute(tx))
-  return { rates: rows.length }
-}
+import { services } from './model.ts'
 
 export const declares = (actor: Actor): boolean => hasRole(actor, 'organisation-lead') && actorOrganisation(actor) !== null
 export const keepsLedger = (actor: Actor): boolean => hasRole(actor, 'specialist', 'grants-officer')
@@ -112,4 +43,39 @@ export const relateUndertakings = command({
     return null
   },
   audit: (input) => ({ subjectKind: 'organisation', subjectId: input.organisationId, details: { related: input.relatedId } }),
+})
+const idPair = z.object({ firstId: z.uuid(), secondId: z.uuid() }).refine((pair) => pair.firstId !== pair.secondId)
+/** Remembers what a person decided about two records: paid twice, two different things, or open again. The earlier decisions stay. */
+export const giveVerdict = command({
+  name: 'funding.giveVerdict', input: z.intersection(idPair, z.object({ verdict: z.enum(['same', 'different', 'open'], 'ui.error.required'), because: text(600, 4) })), may: keepsLedger,
+  run: async (tx, actor, input) => {
+    const [first, second] = [input.firstId, input.secondId].toSorted()
+    await sql`insert into funding.verdict (first_id, second_id, verdict, because, decided_by, decided_by_name) values (${first}, ${second}, ${input.verdict}, ${input.because}, kernel.actor_account(), ${actor.kind === 'person' ? actor.displayName : ''})`.execute(tx)
+    return null
+  },
+  audit: (input) => ({ subjectKind: 'money', subjectId: input.firstId, details: { with: input.secondId, verdict: input.verdict } }),
+})
+
+/** Publishes (or renews) what the own organisation plans and with whom it would do it. */
+export const publishInterest = command({
+  name: 'funding.publishInterest',
+  input: z.object({ service: z.enum(services, 'ui.error.required'), district: optionalText(10), offers: text(600, 10), seeks: text(600, 10), months: z.coerce.number().int().min(1).max(12), agrees: z.preprocess((value) => value === 'on', z.literal(true, 'funding.error.consent')) }),
+  may: declares,
+  run: async (tx, _actor, input, ports) => {
+    const today = ports.clock.today()
+    await sql`insert into funding.interest (organisation_id, service, district_code, offers, seeks, made_on, until) values (kernel.actor_organisation(), ${input.service}, ${input.district}, ${input.offers}, ${input.seeks}, ${today}, (${today}::date + make_interval(months => ${input.months}))::date)
+      on conflict (organisation_id, service, district_code) do update set offers = excluded.offers, seeks = excluded.seeks, made_on = excluded.made_on, until = excluded.until`.execute(tx)
+    return null
+  },
+  audit: (input) => ({ subjectKind: 'interest', subjectId: input.service, details: { months: input.months } }),
+})
+/** Takes the own interest back; from that moment nobody sees it, and its organisation sees nobody's. */
+export const withdrawInterest = command({
+  name: 'funding.withdrawInterest', input: z.object({ id: z.uuid() }), may: declares,
+  run: async (tx, _actor, input) => {
+    const gone = await sql`delete from funding.interest where id = ${input.id}`.execute(tx)
+    if (Number(gone.numAffectedRows ?? 0) === 0) throw new AppError('not-found', 'There is no such interest of your organisation.')
+    return null
+  },
+  audit: (input) => ({ subjectKind: 'interest', subjectId: input.id, details: {} }),
 })

@@ -1,7 +1,11 @@
 // Sums over all money: exact to the unit, never twice, never more certain than known (grants.md part 5, checks 18 to 22).
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aidLimits, budgets, classOf, cliffs, coFunding, concentration, deMinimis, duplicates, forecast, pairings, spread, toEuroCents, totalOnce, type MoneyRecord } from './model.ts'
+import { aidLimits, budgets, classOf, cliffs, concentration, countedOnce, deMinimis, duplicates, forecast, overspentChains, pairings, spread, toEuroCents, totalOnce, yearTotals, type MoneyRecord } from './model.ts'
+import { endingSoon, outlooks } from './outlook.ts'
+import { outcomes } from './outcomes.ts'
+import { burden, matchesOf, type Interest } from './partners.ts'
+import { shareOut } from './sharing.ts'
 
 let count = 0
 const record = (more: Partial<MoneyRecord> = {}): MoneyRecord => ({
@@ -39,6 +43,46 @@ describe('the study\'s Table 3', () => {
     expect(budgets([parent, child])).toHaveLength(2)
     expect(totalOnce([child]).get('CZK')).toBe(400n)
   })
+  test('over chains of any length no crown is counted twice and none is lost, in all and year by year', () => {
+    // Every chain passes on at most what it is: the total is the sum of the beginnings.
+    fc.assert(fc.property(fc.array(fc.tuple(fc.bigInt(1000n, 10n ** 11n), fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 4 }), fc.integer({ min: 0, max: 900 })), { minLength: 1, maxLength: 12 }), (chains) => {
+      const records: MoneyRecord[] = []
+      let beginnings = 0n
+      for (const [amountMinor, shares, length] of chains) {
+        const endsOn = new Date(Date.UTC(2021, 0, 1) + length * 86_400_000).toISOString().slice(0, 10)
+        let parent = record({ amountMinor, endsOn })
+        records.push(parent)
+        beginnings += amountMinor
+        for (const share of shares) {
+          parent = record({ amountMinor: parent.amountMinor * BigInt(share) / 100n, endsOn, parentId: parent.id, funder: 'Praha 14', origin: 'district' })
+          records.push(parent)
+        }
+      }
+      expect(totalOnce(records).get('CZK')).toBe(beginnings)
+      expect(yearTotals(records).reduce((sum, row) => sum + row.totalMinor, 0n)).toBe(beginnings)
+      for (const row of yearTotals(records)) expect(row.sums.eu + row.sums.prague + row.sums.rest + row.sums.own).toBe(row.totalMinor)
+      expect(overspentChains(records)).toEqual([])
+    }), { numRuns: 200 })
+  })
+  test('what comes out of money that is only probable counts itself; a circle of two ends', () => {
+    const hoped = record({ certainty: 'probable', amountMinor: 1000n })
+    expect(totalOnce([hoped, record({ parentId: hoped.id, amountMinor: 400n })]).get('CZK')).toBe(400n)
+    const [a, b] = [record({ amountMinor: 5n }), record({ amountMinor: 5n })]
+    expect(countedOnce([{ ...a, parentId: b.id }, { ...b, parentId: a.id }])).toEqual([])
+  })
+  test('who passes on more than it got is named', () => {
+    const parent = record({ amountMinor: 1000n })
+    expect(overspentChains([parent, record({ parentId: parent.id, amountMinor: 700n }), record({ parentId: parent.id, amountMinor: 301n })])).toEqual([{ record: parent, passedMinor: 1001n }])
+  })
+  test('concentration stays between one over the number of funders and a single one, whatever the amounts', () => {
+    fc.assert(fc.property(fc.array(fc.bigInt(1n, 10n ** 13n), { minLength: 1, maxLength: 30 }), (amounts) => {
+      const hhi = concentration(amounts) ?? -1
+      expect(hhi).toBeGreaterThanOrEqual(Math.floor(10_000 / amounts.length))
+      expect(hhi).toBeLessThanOrEqual(10_000)
+      expect(concentration(amounts.toReversed())).toBe(hhi)
+      expect(concentration(amounts.map((amount) => amount * 7n))).toBe(hhi)
+    }))
+  })
 })
 
 describe('where money ends', () => {
@@ -60,6 +104,40 @@ describe('where money ends', () => {
     expect(after.find((month) => month.month === '2023-06')?.probableMinor).toBeGreaterThan(0n)
     expect(after.find((month) => month.month === '2023-06')?.securedMinor).toBe(0n)
     expect(after.reduce((sum, month) => sum + month.probableMinor, 0n)).toBe(1_200_000n)
+  })
+})
+
+describe('services that lose money', () => {
+  const base = { service: 'legal', district: null, decidedOn: '2025-01-01', startsOn: '2026-01-01', endsOn: '2026-12-31', amountMinor: 1_200_000n }
+  test('show the month, what is left, the people of what ends, and whether only probable money holds them', () => {
+    const records = [record({ ...base, amountMinor: 3_650_000n, clients: 40 }), record({ ...base, amountMinor: 7_310_000n, endsOn: '2027-12-31', clients: 9 }), record({ ...base, service: 'culture', endsOn: '2029-12-31', clients: 5 })]
+    const [legal, culture] = outlooks(records, '2026-02-01', 36, false)
+    expect(legal).toMatchObject({ service: 'legal', fallsIn: '2028-01', leftPercent: 0, people: 49, probableHolds: false })
+    expect(culture).toMatchObject({ service: 'culture', fallsIn: null, people: 0 })
+    const held = outlooks([...records, record({ ...base, certainty: 'probable', enteredOn: '2026-01-01', startsOn: '2028-01-01', endsOn: '2029-12-31', amountMinor: 20_000_000n })], '2026-02-01', 36, false)[0]
+    expect(held).toMatchObject({ fallsIn: '2028-01', leftPercent: 0, probableHolds: true })
+    // A day before the decision nothing was known.
+    expect(outlooks(records, '2024-12-31', 36, false)).toEqual([])
+  })
+  test('grants that end within a year are named unless the same organisation has something later for the same service', () => {
+    const ending = record({ ...base, endsOn: '2026-06-30' })
+    expect(endingSoon([ending, record({ ...base, organisationId: 'o2', endsOn: '2026-06-30' }), record({ ...base, organisationId: 'o2', startsOn: '2026-07-01', endsOn: '2027-06-30' })], '2026-02-01', 12).map((one) => one.id)).toEqual([ending.id])
+  })
+})
+
+describe('reports, people, partners', () => {
+  test('the common report is as frequent as the most demanding funder asks', () => {
+    const owed = (funder: string, reportsPerYear: number) => ({ organisation: 'Spolek', slug: 's', title: funder, funder, reportsPerYear })
+    expect(burden([owed('EU', 4), owed('Praha', 2), owed('Nadace', 1), owed('Nic', 0)])).toMatchObject([{ funders: 3, grants: 3, reports: 7, harmonised: 4 }])
+  })
+  test('money stands beside people only where both are known; the rest is counted beside', () => {
+    const rows = outcomes([record({ amountMinor: 100_000_00n, clients: 50 }), record({ amountMinor: 60_000_00n, clients: 10 }), record({ amountMinor: 999_00n }), record({ service: 'legal' })], 2021)
+    expect(rows).toEqual([{ service: 'language', records: 3, stated: 2, fromReports: 0, minor: 160_000_00n, people: 60, perPersonMinor: 2667_00n, lowMinor: 2000_00n, highMinor: 6000_00n }])
+  })
+  test('partners need a reason: the same service, the same district, or one offers what the other seeks', () => {
+    const one = (organisationId: string, more: Partial<Interest>): Interest => ({ id: organisationId, organisationId, organisation: organisationId, slug: organisationId, service: 'legal', district: 'a', offers: 'Právní poradna dvakrát týdně', seeks: 'Tlumočníci vietnamštiny', until: '2030-01-01', isDemo: false, ...more })
+    const own = one('a', {})
+    expect(matchesOf(own, [own, one('b', { offers: 'Tlumočení z vietnamštiny', service: 'mediation' }), one('c', { service: 'culture', district: 'b', offers: 'Divadlo', seeks: 'Hudba' }), one('d', { district: null, offers: 'x', seeks: 'y' })]).map((match) => [match.interest.organisationId, match.reasons])).toEqual([['b', ['district', 'complements']], ['d', ['service']]])
   })
 })
 
@@ -100,15 +178,37 @@ describe('paid twice', () => {
 })
 
 describe('co-funding', () => {
-  test('ICP: 75 % from the fund, 25 % from the city, premises of districts in kind; without the city\'s part the fund\'s part is at risk', () => {
-    const icp = coFunding(10_000_000_00n, { num: 75n, den: 100n, inKind: true }, 400_000_00n)
-    expect(icp).toEqual({ totalMinor: 10_000_000_00n, fundMinor: 7_500_000_00n, inKindMinor: 400_000_00n, cashMinor: 2_100_000_00n, without: { fundMinor: 1_200_000_00n, lostMinor: 6_300_000_00n } })
-    expect(coFunding(100_00n, { num: 90n, den: 100n, inKind: false }, 50_00n)).toMatchObject({ fundMinor: 90_00n, inKindMinor: 0n, cashMinor: 10_00n, without: { fundMinor: 0n } })
-    expect(coFunding(100_00n, { num: 100n, den: 100n, inKind: false }, 0n)).toMatchObject({ fundMinor: 100_00n, cashMinor: 0n, without: { lostMinor: 0n } })
-    fc.assert(fc.property(fc.bigInt(1n, 10n ** 13n), fc.constantFrom(75n, 90n, 100n), fc.bigInt(0n, 10n ** 12n), (total, num, inKind) => {
-      const parts = coFunding(total, { num, den: 100n, inKind: true }, inKind)
-      expect(parts.fundMinor + parts.inKindMinor + parts.cashMinor).toBe(total)
-      expect(parts.fundMinor * 100n).toBeLessThanOrEqual(total * num)
+  const icp = { num: 75n, den: 100n, inKind: true }
+  test('ICP: 75 % from the fund, 25 % from the city and the districts\' free premises; without the city the fund pays less', () => {
+    const shared = shareOut(10_000_000_00n, icp, [{ by: 'city', kind: 'cash', minor: 2_100_000_00n }, { by: 'district', kind: 'in-kind', minor: 400_000_00n }])
+    expect(shared).toMatchObject({ fundMinor: 7_500_000_00n, requiredMinor: 2_500_000_00n, missingMinor: 0n, surplusMinor: 0n, fundPaidMinor: 7_500_000_00n })
+    expect(shared.without).toEqual([{ by: 'city', ownMinor: 2_100_000_00n, fundLostMinor: 6_300_000_00n, fundLeftMinor: 1_200_000_00n }, { by: 'district', ownMinor: 400_000_00n, fundLostMinor: 1_200_000_00n, fundLeftMinor: 6_300_000_00n }])
+  })
+  test('the law\'s table: 10 % of districts without gifts in kind, AMIF 75, 90 and 100 %', () => {
+    const table = [[90n, false, 100_00n, 0n, 10_00n], [75n, true, 25_00n, 25_00n, 0n], [90n, true, 10_00n, 10_00n, 0n], [100n, false, 50_00n, 0n, 0n]] as const
+    for (const [num, inKind, offered, counted, missing] of table) {
+      const shared = shareOut(100_00n, { num, den: 100n, inKind }, [{ by: 'district', kind: 'in-kind', minor: offered }])
+      expect([shared.fundMinor, shared.counted.reduce((sum, one) => sum + one.minor, 0n), shared.missingMinor], `${num} %`).toEqual([num * 100n, num === 100n ? 0n : counted, missing])
+    }
+    expect(shareOut(100_00n, { num: 100n, den: 100n, inKind: false }, []).fundPaidMinor).toBe(100_00n)
+  })
+  test('a chain of city, district and organisation: what one offers beyond need steps in for another', () => {
+    const offers = [{ by: 'city' as const, kind: 'cash' as const, minor: 2_000_00n }, { by: 'district' as const, kind: 'cash' as const, minor: 400_00n }, { by: 'organisation' as const, kind: 'cash' as const, minor: 600_00n }]
+    const shared = shareOut(10_000_00n, icp, offers)
+    expect(shared.counted.map((one) => one.minor)).toEqual([2_000_00n, 400_00n, 100_00n])
+    expect(shared.surplusMinor).toBe(500_00n)
+    expect(shared.without.find((one) => one.by === 'district')?.fundLostMinor).toBe(0n)
+    expect(shared.without.find((one) => one.by === 'city')?.fundLostMinor).toBe(4_500_00n)
+  })
+  test('parts add up to the whole, the fund never pays more than its share', () => {
+    fc.assert(fc.property(fc.bigInt(1n, 10n ** 13n), fc.constantFrom(75n, 90n, 100n), fc.array(fc.record({ by: fc.constantFrom('city' as const, 'district' as const, 'organisation' as const, 'other' as const), kind: fc.constantFrom('cash' as const, 'in-kind' as const), minor: fc.bigInt(0n, 10n ** 13n) }), { maxLength: 6 }), fc.boolean(), (total, num, offers, inKind) => {
+      const shared = shareOut(total, { num, den: 100n, inKind }, offers)
+      const counted = shared.counted.reduce((sum, one) => sum + one.minor, 0n)
+      expect(shared.fundMinor + counted + shared.missingMinor).toBe(total)
+      expect(shared.fundMinor * 100n).toBeLessThanOrEqual(total * num)
+      expect(shared.fundPaidMinor).toBeLessThanOrEqual(shared.fundMinor)
+      if (shared.missingMinor === 0n) expect(shared.fundPaidMinor).toBe(shared.fundMinor)
+      for (const one of shared.without) expect(one.fundLostMinor + one.fundLeftMinor).toBe(shared.fundPaidMinor)
     }))
   })
 })

@@ -1,8 +1,10 @@
-// Sums over all money: classes of Table 3, concentration, cliffs, duplicates, co-funding, state aid. Pure: the same records give the same answer on any machine. Amounts are whole minor units.
+// Sums over all money: classes of Table 3, concentration, cliffs, duplicates, state aid. Pure: the same records give the same answer on any machine. Amounts are whole minor units.
 import { shareOf, split } from '../../../kernel/money.ts'
 
 export const levels = ['eu', 'state', 'city', 'district', 'foundation', 'international', 'company', 'own', 'other'] as const
 export type Level = (typeof levels)[number]
+/** What money is spent on; the same words as in the city's calls. */
+export const services = ['counselling', 'legal', 'language', 'education', 'mediation', 'employment', 'community', 'culture', 'information'] as const
 /** Columns of the study's Table 3 (section 2.1.3): EU funds; Prague is City Hall and all districts; the rest is ministries, international organisations and foundations. Own income stands apart, the study does not count it. */
 export const classes = ['eu', 'prague', 'rest', 'own'] as const
 export type Class = (typeof classes)[number]
@@ -10,7 +12,7 @@ export function classOf(origin: Level): Class {
   return origin === 'eu' ? 'eu' : origin === 'city' || origin === 'district' ? 'prague' : origin === 'own' ? 'own' : 'rest'
 }
 export type MoneyRecord = {
-  id: string; funder: string; origin: Level; instrumentId: string | null; organisationId: string | null; recipient: string; recipientIco: string | null; title: string; service: string | null; district: string | null; kind: 'grant' | 'co-funding' | 'in-kind' | 'own-income'; certainty: 'secured' | 'probable' | 'applied'
+  id: string; funder: string; origin: Level; instrumentId: string | null; organisationId: string | null; recipient: string; recipientIco: string | null; title: string; service: string | null; district: string | null; kind: 'grant' | 'co-funding' | 'in-kind' | 'own-income' | 'programme'; certainty: 'secured' | 'probable' | 'applied'
   grade: string; amountMinor: bigint; currency: string; decidedOn: string; startsOn: string; endsOn: string; parentId: string | null; deMinimis: boolean; clients: number | null; enteredOn: string
 }
 const dayMs = 86_400_000
@@ -61,12 +63,51 @@ export function budgets(records: readonly MoneyRecord[]): BudgetRow[] {
   }
   return [...rows.values()].map(({ funders, ...row }) => ({ ...row, hhi: concentration([...funders.values()]) })).toSorted((a, b) => (a.organisation < b.organisation ? -1 : a.organisation > b.organisation ? 1 : a.year - b.year || (a.currency < b.currency ? -1 : 1)))
 }
-/** Total over all organisations, money that was passed on counted once. */
+/**
+ * The records that count in a sum over all organisations: secured, in money, and none that comes out of another one which counts already, however long the chain (city, district, organisation).
+ * A record whose source is not among those given counts itself: nothing is lost where only a part of the chain is known.
+ */
+export function countedOnce<T extends MoneyRecord>(records: readonly T[]): T[] {
+  const secured = new Map(records.filter((record) => record.certainty === 'secured' && record.kind !== 'in-kind').map((record) => [record.id, record]))
+  const comesFromCounted = (record: T): boolean => {
+    const seen = new Set([record.id])
+    for (let parent = record.parentId; parent !== null && !seen.has(parent); parent = secured.get(parent)?.parentId ?? null) {
+      if (secured.has(parent)) return true
+      seen.add(parent)
+    }
+    return false
+  }
+  return [...secured.values()].filter((record) => !comesFromCounted(record))
+}
+/** Total over all organisations by currency, money that was passed on counted once. */
 export function totalOnce(records: readonly MoneyRecord[]): Map<string, bigint> {
-  const known = new Set(records.map((record) => record.id))
   const totals = new Map<string, bigint>()
-  for (const record of records) if (record.certainty === 'secured' && (record.parentId === null || !known.has(record.parentId))) totals.set(record.currency, (totals.get(record.currency) ?? 0n) + record.amountMinor)
+  for (const record of countedOnce(records)) totals.set(record.currency, (totals.get(record.currency) ?? 0n) + record.amountMinor)
   return totals
+}
+export type YearRow = { year: number; currency: string; sums: Record<Class, bigint>; totalMinor: bigint }
+/** Money of each year by the classes of Table 3, over all organisations, money passed on counted once; each currency for itself. */
+export function yearTotals(records: readonly MoneyRecord[]): YearRow[] {
+  const rows = new Map<string, YearRow>()
+  for (const record of countedOnce(records)) {
+    for (const [year, part] of spread(record, 'year')) {
+      const key = `${year} ${record.currency}`
+      const row = rows.get(key) ?? { year: Number(year), currency: record.currency, sums: { eu: 0n, prague: 0n, rest: 0n, own: 0n }, totalMinor: 0n }
+      row.sums[classOf(record.kind === 'own-income' ? 'own' : record.origin)] += part
+      row.totalMinor += part
+      rows.set(key, row)
+    }
+  }
+  return [...rows.values()].toSorted((a, b) => a.year - b.year || (a.currency < b.currency ? -1 : 1))
+}
+/** Records that pass on more than they are: a mistake in the data, shown to people and never mended by itself. */
+export function overspentChains<T extends MoneyRecord>(records: readonly T[]): { record: T; passedMinor: bigint }[] {
+  const passed = new Map<string, bigint>()
+  for (const record of records) if (record.parentId !== null && record.certainty === 'secured') passed.set(`${record.parentId} ${record.currency}`, (passed.get(`${record.parentId} ${record.currency}`) ?? 0n) + record.amountMinor)
+  return records.flatMap((record) => {
+    const out = passed.get(`${record.id} ${record.currency}`) ?? 0n
+    return out > record.amountMinor ? [{ record, passedMinor: out }] : []
+  })
 }
 
 export type Instrument = { id: string; name: string; validTo: string | null; knownOn: string; successorId: string | null; source: string }
@@ -113,7 +154,7 @@ export function cliffs(records: readonly MoneyRecord[], instruments: readonly In
 
 export type Evidence = { same: 'recipient' | 'partner' | 'funders' | 'service' | 'district' | 'words' | 'period' | 'amount'; text: string }
 export type DuplicatePair = { a: MoneyRecord; b: MoneyRecord; points: number; evidence: Evidence[] }
-const stop = new Set(['pro', 'pri', 'cizince', 'cizincu', 'praha', 'praze', 'projekt', 'podpora', 'the', 'for', 'of', 'and', 'rok', 'roku', 'migrants', 'foreigners'])
+const stop = new Set(['pro', 'pri', 'cizince', 'cizincu', 'praha', 'praze', 'projekt', 'podpora', 'the', 'for', 'of', 'and', 'rok', 'roku', 'migrants', 'foreigners', 'ukazka', 'demo'])
 const wordsOf = (text: string): Set<string> => new Set(text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word.length > 2 && !stop.has(word) && !/^\d+$/.test(word)).map((word) => word.slice(0, 6)))
 /** Share of common words, 0 to 100. */
 function likeness(a: Set<string>, b: Set<string>): number {
@@ -129,8 +170,12 @@ export function duplicates(records: readonly MoneyRecord[], least = 60): Duplica
   const pairs: DuplicatePair[] = []
   const words = new Map(records.map((record) => [record.id, wordsOf(record.title)]))
   for (const group of Map.groupBy(records.filter((record) => record.kind === 'grant'), (record) => record.organisationId ?? record.recipientIco ?? record.recipient).values()) {
-    for (const [index, a] of group.entries()) {
-      for (const b of group.slice(index + 1)) {
+    // In order of their beginning, so that a record is compared only with those that begin before it ends.
+    const inOrder = group.toSorted((x, y) => (x.startsOn < y.startsOn ? -1 : x.startsOn > y.startsOn ? 1 : x.id < y.id ? -1 : 1))
+    for (const [index, a] of inOrder.entries()) {
+      for (let next = index + 1; next < inOrder.length; next++) {
+        const b = inOrder[next]
+        if (b === undefined || b.startsOn > a.endsOn) break
         if (a.funder === b.funder || a.parentId === b.id || b.parentId === a.id || a.parentId !== null && a.parentId === b.parentId) continue
         const overlap = Math.min(at(a.endsOn), at(b.endsOn)) - Math.max(at(a.startsOn), at(b.startsOn)) + dayMs
         if (overlap <= 0) continue
@@ -148,21 +193,11 @@ export function duplicates(records: readonly MoneyRecord[], least = 60): Duplica
   return pairs.toSorted((x, y) => y.points - x.points || (x.a.id + x.b.id < y.a.id + y.b.id ? -1 : 1))
 }
 
-export type CoFunding = { totalMinor: bigint; fundMinor: bigint; inKindMinor: bigint; cashMinor: bigint; without: { fundMinor: bigint; lostMinor: bigint } }
-/** What an instrument pays of a cost, what others must bring in cash and in kind, and what is lost of the fund without their part. Whole crowns; the fund's share is rounded down, because it is a ceiling. */
-export function coFunding(totalMinor: bigint, rule: { num: bigint; den: bigint; inKind: boolean }, inKindMinor: bigint): CoFunding {
-  const fund = totalMinor * rule.num / rule.den / 100n * 100n
-  const rest = totalMinor - fund
-  const inKind = rule.inKind ? (inKindMinor < rest ? inKindMinor : rest) : 0n
-  // Without the others' cash only as much cost stands as what is in kind carries.
-  const carried = rule.num === rule.den ? fund : inKind * rule.num / (rule.den - rule.num) / 100n * 100n
-  const left = carried < fund ? carried : fund
-  return { totalMinor, fundMinor: fund, inKindMinor: inKind, cashMinor: rest - inKind, without: { fundMinor: left, lostMinor: fund - left } }
-}
-
 export const aidLimits = { general: { euroCents: 30_000_000n, source: 'Regulation (EU) 2023/2831, Art. 3(2)' }, sgei: { euroCents: 75_000_000n, source: 'Regulation (EU) 2023/2832, Art. 3(2)' } } as const
 export type AidEntry = { grantedOn: string; euroCents: bigint }
 export type AidCheck = { since: string; usedCents: bigint; freeCents: bigint; allowed: boolean; nextOn: string | null }
+/** The first day on which aid granted on a day counts no more. */
+export const dropDay = (grantedOn: string): string => yearsOn(grantedOn, 3)
 const yearsOn = (day: string, years: number): string => {
   const [year = '1970', month = '01', of = '01'] = day.split('-')
   const last = new Date(Date.UTC(Number(year) + years, Number(month), 0)).getUTCDate()
@@ -173,10 +208,10 @@ const yearsOn = (day: string, years: number): string => {
  * `nextOn`: the first day on which the new aid would fit, if it does not now.
  */
 export function deMinimis(entries: readonly AidEntry[], day: string, newCents: bigint, limitCents: bigint = aidLimits.general.euroCents): AidCheck {
-  const used = (on: string) => entries.filter((entry) => entry.grantedOn <= on && yearsOn(entry.grantedOn, 3) > on).reduce((sum, entry) => sum + entry.euroCents, 0n)
+  const used = (on: string) => entries.filter((entry) => entry.grantedOn <= on && dropDay(entry.grantedOn) > on).reduce((sum, entry) => sum + entry.euroCents, 0n)
   const now = used(day)
   const allowed = now + newCents <= limitCents
-  const later = entries.map((entry) => yearsOn(entry.grantedOn, 3)).filter((on) => on > day).toSorted()
+  const later = entries.map((entry) => dropDay(entry.grantedOn)).filter((on) => on > day).toSorted()
   return { since: yearsOn(day, -3), usedCents: now, freeCents: limitCents > now ? limitCents - now : 0n, allowed, nextOn: allowed ? null : (later.find((on) => used(on) + newCents <= limitCents) ?? null) }
 }
 /** Crowns (haléře) as euro cents by a printed rate ("25.115" for so many units); rounded half up. */
