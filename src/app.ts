@@ -44,6 +44,7 @@ const staffRail: readonly NavItem[] = [
   { href: '/app/casework/agreements', group: 'help', text: 'portal.staff.about.agreements', label: 'casework.agreements', may: (actor) => hasRole(actor, 'organisation-lead') },
   { href: '/app/casework/protection', group: 'help', text: 'portal.staff.about.protection', label: 'casework.protection', may: helps },
   { href: '/app/casework/reach', group: 'help', text: 'portal.staff.about.reach', label: 'casework.reach', may: protectsData },
+  { href: '/app/casework/harm', group: 'help', text: 'casework.harm.about', label: 'casework.harm', may: protectsData },
   { href: '/app/casework/report', group: 'help', text: 'portal.staff.about.report', label: 'casework.report', may: seesCounts },
   { href: '/app/casework/programmes', group: 'help', text: 'casework.programmes.about', label: 'casework.programmes', may: seesCounts },
   { href: '/app/casework/counts', group: 'help', text: 'portal.staff.about.counts', label: 'casework.counts', may: asksStatistics },

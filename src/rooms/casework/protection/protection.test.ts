@@ -12,8 +12,10 @@ import { createBackup, restoreBackup } from '../../../kernel/backup.ts'
 import { readConfig, type Config } from '../../../kernel/config.ts'
 import { asActor } from '../../../kernel/db.ts'
 import type { Person } from '../../../kernel/actor.ts'
+import type { RoleName } from '../../../kernel/roles.ts'
 import { openFile } from '../clients/queries.ts'
 import { openCase as readCase } from '../cases/queries.ts'
+import { classOf, harmOfTables } from './harm.ts'
 
 const { database, ports, city, superuser, accounts, organisations, who, join, intake, openCase, widen, inside, organisation } = await openCasework()
 const folder = mkdtempSync(path(tmpdir(), 'metropolis-erasure-'))
@@ -27,9 +29,9 @@ beforeAll(async () => {
 }, 120_000)
 
 const configOf = (one: TestDatabase): Config => readConfig({ DATABASE_URL: one.superuserUrl, DATABASE_OWNER_URL: one.superuserUrl, DATA_DIR: mkdtempSync(path(folder, 'data-')), METROPOLIS_KEY: testKey }, root)
-const actorOf = (name: string): Person => ({
+const actorOf = (name: string, role: RoleName = 'social-counsellor'): Person => ({
   kind: 'person', accountId: accounts[name] ?? '', displayName: name, sessionId: '0191eeee-0000-7000-8000-000000000001', lang: 'en', reauthenticatedAt: null,
-  hat: { holdingId: '0191eeee-0000-7000-8000-000000000002', role: 'social-counsellor', organisationId: organisations['poradna-most'] ?? '', organisationName: '', bodyId: null, validTo: null },
+  hat: { holdingId: '0191eeee-0000-7000-8000-000000000002', role, organisationId: organisations['poradna-most'] ?? '', organisationName: '', bodyId: null, validTo: null },
 })
 
 describe('erasure', () => {
@@ -117,6 +119,36 @@ describe('a stolen session', () => {
     expect((await verifyAudit(ports)).faults).toEqual([])
     await superuser.query("update kernel.audit_entry set action = 'casework.readNothing' where ctid = (select ctid from kernel.audit_entry where action = 'casework.readClient' limit 1)")
     expect((await verifyAudit(ports)).faults.filter((fault) => fault.fault === 'altered')).toHaveLength(1)
+  })
+})
+
+describe('what would leak', () => {
+  test('is computed from the circles and roles of this minute: it grows with a circle, shrinks when it ends, and names no client', async () => {
+    const dpo = await newColleague(city, ports, 'dpo2@casework.example', { role: 'data-protection-officer', organisation: 'poradna-most' })
+    const figures = async (name: string) => [...(await dpo.get(`/app/casework/harm?account=${accounts[name]}`)).text.matchAll(/figure-number[^>]*>([\d\s,]+)</g)].map((match) => Number((match[1] ?? '').replace(/\D/g, '')))
+    const before = await figures('boris')
+    expect(before).toHaveLength(5)
+    const client = await intake('anna', { given: 'Uniklá', surname: 'Zpráva' })
+    expect(await widen('anna', client, 'boris', { cleared: 'on' })).toBe(303)
+    const [files = 0, legal = 0, cleared = 0] = before
+    expect((await figures('boris')).slice(0, 3)).toEqual([files + 1, legal, cleared + 1])
+    await superuser.query('update casework.circle set until = now() where client_id = $1 and account_id = $2', [client, accounts['boris']])
+    expect((await figures('boris')).slice(0, 3)).toEqual([files, legal, cleared])
+    const page = await dpo.get(`/app/casework/harm?account=${accounts['boris']}`)
+    for (const word of ['Uniklá', 'Zpráva']) expect(page.text).not.toContain(word)
+    expect(page.text).toContain('Signed in until')
+    for (const name of ['anna', 'cyril', 'dora']) expect((await who(name).get('/app/casework/harm')).status).toBe(403)
+  })
+
+  test('of every table is told from the table itself: sealed columns say nothing, wrapped keys come first', async () => {
+    expect(['bytea sealed', 'bytea wrapped', 'bytea token', 'bytea client_hash', 'uuid client_id', 'date opened_on', 'text language'].map((one) => { const [type = '', name = ''] = one.split(' '); return classOf(name, type) })).toEqual(['sealed', 'key', 'hash', 'hash', 'number', 'when', 'class'])
+    const tables = await harmOfTables(ports, actorOf('anna', 'data-protection-officer'))
+    expect(tables[0]?.worst).toBe('key')
+    const identity = tables.find((one) => one.table === 'client_identity')
+    expect(identity?.columns.find((column) => column.name === 'sealed')?.class).toBe('sealed')
+    // A new column with words in the clear would show here: what a client is called or said stands sealed only.
+    const words = tables.filter((one) => one.columns.some((column) => column.name === 'client_id')).flatMap((one) => one.columns.filter((column) => column.class === 'class').map((column) => column.name))
+    for (const name of words) expect(name).not.toMatch(/^(given|surname|name_of|phone|email|address|note|body|need|birth_date)$/)
   })
 })
 

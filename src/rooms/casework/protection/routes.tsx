@@ -13,6 +13,8 @@ import { openFile } from '../clients/queries.ts'
 import { caseworkCrumbs, idOf } from '../clients/routes.tsx'
 import { helps, leadsTeam, protectsData } from '../policy.ts'
 import { answerRequest, callDuress, eraseClient, holdClient, liftDuress, recordRequest } from './commands.ts'
+import { HarmPage } from './harm-page.tsx'
+import { harmOfAccount, harmOfTables, standingOut } from './harm.ts'
 import { ErasePage, ProtectionPage, ReachPage } from './pages.tsx'
 import { accounts, authorityRequests, openDuress, reachOf } from './queries.ts'
 
@@ -85,4 +87,11 @@ protectionRoutes.get('/app/casework/reach', { may: protectsData, audit: 'casewor
   const days = Number.isInteger(asked) && asked >= 1 && asked <= 366 ? asked : 30
   return page(c, { title: t('casework.reach'), crumbs: [{ label: t('casework.reach') }] },
     <ReachPage lang={c.get('lang')} t={t} accounts={await accounts(ports, actor)} account={account.success ? account.data : ''} days={days} rows={account.success ? await reachOf(ports, actor, account.data, days) : null} />)
+})
+protectionRoutes.get('/app/casework/harm', { may: protectsData, audit: 'casework.readHarm' }, async (c) => {
+  const { ports, actor, t } = { ports: c.get('ports'), actor: c.get('actor'), t: c.get('t') }
+  const account = z.uuid().safeParse(c.req.query('account'))
+  const harm = account.success ? await harmOfAccount(ports, actor, account.data) : null
+  return page(c, { title: t('casework.harm'), crumbs: [{ label: t('casework.harm') }] },
+    <HarmPage lang={c.get('lang')} t={t} accounts={await accounts(ports, actor)} account={account.success ? account.data : ''} harm={harm ?? null} tables={await harmOfTables(ports, actor)} standing={await standingOut(ports)} />)
 })
