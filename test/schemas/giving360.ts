@@ -9,7 +9,7 @@ const words = { type: 'string', minLength: 1 }
 const uri = { type: 'string', format: 'uri' }
 const list = (items: object, least = 0) => ({ type: 'array', items, minItems: least })
 const of = (properties: object, required: string[] = []) => ({ type: 'object', properties, required, additionalProperties: false })
-const organisationId = { type: 'string', pattern: '^(CZ-ICO-[0-9]{8}|360G-[a-z0-9-]+)$' }
+const organisationId = { type: 'string', pattern: '^(CZ-ICO-[0-9]{8}|360G-[A-Za-z0-9-]+)$' }
 const organisation = of({ id: organisationId, name: words, department: words }, ['id', 'name'])
 const classification = of({ vocabulary: words, code: words, title: words, description: words, url: uri }, ['title'])
 const transaction = of({ id: words, transactionDate: day, currency: { const: 'CZK' }, value: { type: 'number' }, valueDate: day, description: words, provider: organisationId, recipient: organisationId, dateModified: moment }, ['id', 'transactionDate', 'currency', 'value'])

@@ -163,7 +163,10 @@ export async function registerRecords(ports: Ports, day: string): Promise<{ name
     for (const { id } of ids) {
       const view = await viewInside(tx, id)
       if (!view?.agreement) continue
-      const facts = { ...factsOf(view, view.agreement, null), amountMinor: BigInt((await sql<{ amount: string }>`select sum(delta_minor)::text as amount from grants.award_event where application_id = ${id} and recorded_on <= ${view.agreement.publishedOn}`.execute(tx)).rows[0]?.amount ?? '0') }
+      // Names are those of the day of the award, the amount that of the day of publication.
+      const kept = (await sql<{ recipient: { name: string; ico: string | null }; amount: string }>`select w.recipient, (select sum(e.delta_minor) from grants.award_event e where e.application_id = w.application_id and e.recorded_on <= ${view.agreement.publishedOn})::text as amount from grants.award w where w.application_id = ${id}`.execute(tx)).rows[0]
+      const parties = (await sql<{ name: string; ico: string | null }>`select recipient ->> 'name' as name, recipient ->> 'ico' as ico from grants.party where application_id = ${id} and position > 1 order by position`.execute(tx)).rows
+      const facts = { ...factsOf(view, view.agreement, null), parties, ...(kept === undefined ? {} : { recipient: kept.recipient, amountMinor: BigInt(kept.amount) }) }
       if (registerFaults(facts).length === 0) records.push({ name: `${view.agreement.number}.xml`, text: registerXml(facts) })
     }
     return records
