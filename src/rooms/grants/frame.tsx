@@ -5,6 +5,7 @@ import { Tag } from '../../ui/actions.tsx'
 import { PageHeading, TabsAsLinks } from '../../ui/navigation.tsx'
 import { LangText } from '../../ui/text.tsx'
 import type { Call } from './calls/queries.ts'
+import { tourSlug } from './demo/slugs.ts'
 import { callStateText, crownsText } from './words.ts'
 
 export const at = '/app/grants'
@@ -19,7 +20,7 @@ export function CallFrame({ lang, t, call, current, children }: { lang: Lang; t:
   return (
     <>
       <PageHeading title={titleOf(lang, call)} meta={<><Tag look="accent">{callStateText(t, call.state)}</Tag> {call.isDemo ? <Tag>{t('grants.demo')}</Tag> : null} {crownsText(lang, call.budgetMinor)}</>} />
-      {call.isDemo && !['settled', 'cancelled'].includes(call.state) ? <p class="field-hint">{t('grants.tour.key')}</p> : null}
+      {call.slug === tourSlug && !['settled', 'cancelled'].includes(call.state) ? <p class="field-hint">{t('grants.tour.key')}</p> : null}
       <TabsAsLinks label={t('grants.call')} tabs={[tab('call', '', t('grants.rules')), tab('applications', '/applications', t('grants.applications')), tab('committee', '/committee', t('grants.committee')), tab('decision', '/decision', t('grants.decision')), tab('awards', '/awards', t('grants.awards'))]} />
       {children}
     </>

@@ -8,24 +8,25 @@ import { Hidden } from '../../ui/text.tsx'
 import type { Partnership } from './applications/partners.ts'
 import type { ApplicationRow } from './applications/queries.ts'
 import type { Call } from './calls/queries.ts'
+import { tourSlug } from './demo/slugs.ts'
 import { at, titleOf } from './frame.tsx'
 import type { OwnReview } from './review/queries.ts'
 import { applicationStateText, callStateText, crownsText } from './words.ts'
 
 type HomeAward = { id: string; title: string; amountMinor: bigint; state: string | null; todo: number }
-export function GrantsHome({ lang, t, calls, own, earlier, partnerships, awards, sees, reviews, committees, may }: {
+export function GrantsHome({ lang, t, calls, own, earlier, partnerships, awards, sees, reviews, committees, now, may }: {
   lang: Lang; t: Translate; calls: readonly Call[]; own: readonly ApplicationRow[] | null; earlier: readonly { id: string; title: string }[]; partnerships: readonly Partnership[]; awards: readonly HomeAward[]; sees: boolean; reviews: readonly OwnReview[] | null
-  committees: readonly { id: string; titleCs: string; titleEn: string; state: string }[]; may: { run: boolean; prepare: boolean }
+  committees: readonly { id: string; titleCs: string; titleEn: string; state: string }[]; now: Date; may: { run: boolean; prepare: boolean }
 }) {
-  const open = calls.filter((call) => call.state === 'published')
-  const demo = may.run ? calls.find((call) => call.isDemo && !['settled', 'cancelled'].includes(call.state)) : undefined
+  const open = calls.filter((call) => call.state === 'published' && call.closesAt !== null && call.closesAt > now)
+  const demo = may.run ? calls.find((call) => call.slug === tourSlug && !['settled', 'cancelled'].includes(call.state)) : undefined
   return (
     <>
       <PageHeading title={t('grants.title')} lead={t('grants.lead')} actions={may.run ? <ButtonLink href={`${at}/calls/new`}>{t('grants.newCall')}</ButtonLink> : undefined} />
       {demo === undefined ? null : (
         <Card title={t('grants.tour')} level={2}>
           <p>{t('grants.tour.lead')}</p>
-          <Actions><ButtonLink next look="secondary" href={`${at}/calls/${demo.id}`}>{t(demo.state === 'published' ? 'grants.tour.go' : 'grants.tour.on')}</ButtonLink></Actions>
+          <Actions><ButtonLink next href={`${at}/calls/${demo.id}`}>{t(demo.state === 'published' ? 'grants.tour.go' : 'grants.tour.on')}</ButtonLink></Actions>
         </Card>
       )}
       {reviews === null ? null : (
@@ -47,7 +48,7 @@ export function GrantsHome({ lang, t, calls, own, earlier, partnerships, awards,
               <h3 class="card-title">{titleOf(lang, call)}</h3>
               <p>{t('grants.window', { from: call.opensAt ? formatInstant(lang, call.opensAt) : '', to: call.closesAt ? formatInstant(lang, call.closesAt) : '' })}</p>
               <p><a href={`/${lang}/calls/${call.slug}`}>{t('grants.rules')}<Hidden> {titleOf(lang, call)}</Hidden></a>{may.prepare ? <> · <a href={`${at}/calls/${call.id}/partners`}>{t('grants.wishes')}<Hidden> {titleOf(lang, call)}</Hidden></a></> : null}</p>
-              {may.prepare ? (
+              {may.prepare && call.opensAt !== null && call.opensAt <= now ? (
                 <form class="actions" method="post" action={`${at}/calls/${call.id}/begin`}>
                   <Button>{t('grants.begin')}<Hidden> {titleOf(lang, call)}</Hidden></Button>
                   {earlier.slice(0, 2).map((one) => <Button look="secondary" name="from" value={one.id}>{t('grants.beginFrom', { title: one.title })}<Hidden> {titleOf(lang, call)}</Hidden></Button>)}

@@ -80,7 +80,7 @@ function ApplicationFields({ lang, t, call, organisations, districts, values, er
         <fieldset class="field field-row"><legend>{t('grants.form.source', { number: n })}</legend>
           <TextField {...field(`source${n}Funder`)} label={t('grants.form.funder')} optional /><NumberField {...field(`source${n}Amount`)} label={t('grants.form.amount')} unit="Kč" optional />
           <SelectField {...field(`source${n}Item`)} label={t('grants.form.forItem')} optional emptyLabel={t('grants.form.whole')} options={items.map((k) => ({ value: String(k), label: (values[`item${k}Label`] ?? '').trim() || t('grants.form.item', { number: k }) }))} />
-          <Radios {...field(`source${n}Status`)} label={t('grants.form.status')} inline optional options={sourceStates.map((value) => ({ value, label: t(`grants.source.${value}`) }))} />
+          <SelectField {...field(`source${n}Status`)} label={t('grants.form.status')} optional emptyLabel={t('grants.source.planned')} options={sourceStates.map((value) => ({ value, label: t(`grants.source.${value}`) }))} />
           <Checkbox t={t} name={`source${n}InKind`} label={t('grants.form.inKind')} checked={values[`source${n}InKind`] === 'on'} />
         </fieldset>
       ))}

@@ -14,9 +14,14 @@ import { attachmentText, callStateText, crownsText, lawText, organisationKindTex
 import { applicantKinds, lawCodes, lawOf, type LawRow } from './model.ts'
 import type { Call, Programme, Progress, Publication } from './queries.ts'
 
-const streamSlots = [1, 2, 3] as const
+const mostStreams = 3
+const mostCriteria = 6
 const lineSlots = [1, 2, 3] as const
-const criterionSlots = [1, 2, 3, 4, 5, 6] as const
+/** Numbers of rows to show: those filled in and one more, at least `least`. */
+const rowNumbers = (values: Values, most: number, least: number, name: (n: number) => string): number[] => {
+  const last = Array.from({ length: most }, (_unused, index) => index + 1).findLast((n) => (values[name(n)] ?? '').trim() !== '') ?? 0
+  return Array.from({ length: Math.min(most, Math.max(least, last + 1)) }, (_unused, index) => index + 1)
+}
 export function CallForm({ lang, t, programmes, values, errors, id }: { lang: Lang; t: Translate; programmes: readonly Programme[]; values: Values; errors: FieldErrors; id: string | null }) {
   const field = fieldsOf(t, values, errors)
   const plain = ['year', 'titleCs', 'titleEn', 'purposeCs', 'purposeEn', 'minimumScore', 'jointBonus', 'applicantCap', 'viablePercent', 'reviewsPerApplication', 'reviewerLoad', 'councilLimit', 'cofundingPercent', 'inKindPercent', 'maxApplications', 'endsBy', 'programmeId', 'programmeCs', 'programmeEn', 'applicantKinds', 'neededAttachments'] as const
@@ -33,8 +38,8 @@ export function CallForm({ lang, t, programmes, values, errors, id }: { lang: La
         <TextArea {...field('purposeCs')} label={label('purposeCs')} lang="cs" rows={4} /><TextArea {...field('purposeEn')} label={label('purposeEn')} lang="en" rows={4} />
         <h2>{t('grants.streams')}</h2>
         {errors['streams'] ? <p class="field-error">{t(errors['streams'][0] as MessageKey)}</p> : null}
-        {streamSlots.map((n) => (
-          <fieldset class="field"><legend>{t('grants.stream', { number: n })}</legend>
+        {rowNumbers(values, mostStreams, 2, (n) => `stream${n}Cs`).map((n) => (
+          <fieldset class="field field-row"><legend>{t('grants.stream', { number: n })}</legend>
             <TextField {...field(`stream${n}Cs`)} label={t('grants.field.titleCs')} optional={n > 1} lang="cs" /><TextField {...field(`stream${n}En`)} label={t('grants.field.titleEn')} optional={n > 1} lang="en" /><NumberField {...field(`stream${n}Budget`)} label={t('grants.budget')} unit="Kč" optional={n > 1} />
             <Details summary={t('grants.lines')} open={lineSlots.some((k) => (values[`stream${n}Line${k}Source`] ?? '') !== '')}>
               <p>{t('grants.lines.lead')}</p>
@@ -47,12 +52,13 @@ export function CallForm({ lang, t, programmes, values, errors, id }: { lang: La
         <h2>{t('grants.criteria')}</h2>
         <p>{t('grants.criteria.lead')}</p>
         {errors['criteria'] ? <p class="field-error">{t(errors['criteria'][0] as MessageKey)}</p> : null}
-        {criterionSlots.map((n) => (
-          <fieldset class="field"><legend>{t('grants.criterionNumber', { number: n })}</legend>
+        {rowNumbers(values, mostCriteria, 4, (n) => `criterion${n}Cs`).map((n) => (
+          <fieldset class="field field-row"><legend>{t('grants.criterionNumber', { number: n })}</legend>
             <TextField {...field(`criterion${n}Cs`)} label={t('grants.field.titleCs')} optional={n > 1} lang="cs" /><TextField {...field(`criterion${n}En`)} label={t('grants.field.titleEn')} optional={n > 1} lang="en" />
             <TextField {...field(`guidance${n}Cs`)} label={t('grants.field.guidanceCs')} optional lang="cs" /><TextField {...field(`guidance${n}En`)} label={t('grants.field.guidanceEn')} optional lang="en" /><NumberField {...field(`points${n}`)} label={t('grants.mostPoints')} optional={n > 1} />
           </fieldset>
         ))}
+        <p class="field-hint">{t('grants.form.moreRows')}</p>
         <h2>{t('grants.eligibility')}</h2>
         <Checkboxes {...field('applicantKinds')} label={label('applicantKinds')} hint={t('grants.hint.applicantKinds')} optional options={applicantKinds.map((value) => ({ value, label: organisationKindText(t, value) }))} />
         <NumberField {...field('maxApplications')} label={label('maxApplications')} optional /><DayField {...field('endsBy')} label={label('endsBy')} hint={t('grants.hint.endsBy')} optional />

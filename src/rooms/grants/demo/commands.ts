@@ -64,7 +64,7 @@ async function seedTour(ports: Ports): Promise<void> {
     for (let number = 1; number <= 103; number++) {
       const small = number > 92
       const service = pick(grantServices)
-      const crowns = small ? 30_000 + Math.floor(roll() * 18) * 10_000 : 90_000 + Math.floor(roll() * 52) * 10_000
+      const crowns = small ? 30_000 + Math.floor(roll() * 18) * 10_000 : 110_000 + Math.floor(roll() * 70) * 10_000
       const requested = BigInt(crowns) * 100n
       const applicant = pick(applicants)
       const partner = roll() < 0.12 ? pick(applicants.filter((one) => one !== applicant)) : null
