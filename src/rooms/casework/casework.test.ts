@@ -311,6 +311,29 @@ describe('a street walk', () => {
   })
 })
 
+describe('a group', () => {
+  test('counts everybody who came, each known person once, and knows nobody of another circle', async () => {
+    await join('jana', 'social-counsellor', 'poradna-most')
+    const codeOf = async (id: string) => (await inside<{ code: string }>('select code from casework.client where id = $1', [id]))[0]?.code ?? ''
+    const [first, second] = [await intake('jana', { given: 'Skupina', surname: 'Jedna' }), await intake('jana', { given: 'Skupina', surname: 'Dvě', sure: 'yes' })]
+    const foreign = await codeOf(await intake('anna', { given: 'Cizí', surname: 'Okruh' }))
+    const month = clock.today().slice(0, 7)
+    const csv = async () => (await who('cyril').get(`/app/casework/report?month=${month}`)).text
+    const group = (form: Record<string, string>) => who('jana').post('/app/casework/contacts', { place: 'group', happenedOn: clock.today(), minutes: '90', headcount: '8', topics: 'czech-courses', unit: 'intervention', ...form })
+    const before = await inside<{ n: number }>('select count(distinct client_id)::int as n from (select client_id from casework.contact union select client_id from casework.attendance) x where client_id is not null')
+    const unknown = await group({ participants: `${await codeOf(first)}\n${foreign}` })
+    expect(unknown.status).toBe(422)
+    expect(unknown.text).toContain(foreign.replaceAll('-', ''))
+    expect((await group({ headcount: '1', participants: `${await codeOf(first)} ${await codeOf(second)}` })).status, 'fewer people than codes').toBe(422)
+    expect((await group({ place: 'office', participants: await codeOf(first) })).status).toBe(422)
+    for (let time = 0; time < 2; time++) expect((await group({ participants: `${(await codeOf(first)).toLowerCase()}, ${await codeOf(second)}` })).status).toBe(303)
+    expect(await inside('select count(*)::int as n from casework.attendance')).toEqual([{ n: 4 }])
+    expect(await inside<{ n: number }>('select count(distinct client_id)::int as n from (select client_id from casework.contact union select client_id from casework.attendance) x where client_id is not null')).toEqual([{ n: (before[0]?.n ?? 0) + 2 }])
+    expect((await who('jana').get(`/app/casework/clients/${first}`)).text, 'the file tells it').toContain('90')
+    expect(await csv()).not.toContain('Skupina')
+  })
+})
+
 describe('served hours', () => {
   test('are claimed by one funder once, also when two reports are made at the same moment', async () => {
     await join('ivana', 'social-counsellor', 'poradna-most')

@@ -14,6 +14,19 @@ import { carriedHash } from '../keys.ts'
 import { helps, organisationOf } from '../policy.ts'
 import { contactInput, walkInput, type WalkLine } from './model.ts'
 
+/** The own clients behind codes and cards; a code nobody of the own circles has is named back, in the same words for a stranger's and for none. */
+async function participantsOf(tx: Tx, actor: Actor, codes: readonly string[]): Promise<string[]> {
+  const found = new Map<string, string>()
+  for (const code of codes) {
+    const row = (await sql<{ id: string }>`select coalesce(c.merged_into, c.id) as id from casework.client c join casework.my_client m on m.client_id = c.id
+      where c.organisation_id = ${organisationOf(actor)} and c.erased_at is null and (replace(c.code, '-', '') = ${code} or c.carried_hash = ${carriedHash(code)})`.execute(tx)).rows[0]
+    if (row) found.set(code, row.id)
+  }
+  const unknown = codes.filter((code) => !found.has(code))
+  if (unknown.length > 0) throw new InputError({ participants: ['casework.error.participants', unknown.join(', ')] })
+  return [...new Set(found.values())]
+}
+
 /** Records one conversation, with a client of the own circle or with nobody named. */
 export const recordContact = command({
   name: 'casework.recordContact', input: contactInput, may: helps,
@@ -29,6 +42,9 @@ export const recordContact = command({
         ${input.clientId === null ? input.ageBand : null}, ${input.clientId === null ? input.sex : null}, ${input.act108}, ${input.unit}) returning id`.execute(tx)
     const id = made.rows[0]?.id
     if (!id) throw new Error('The conversation was not recorded')
+    for (const clientId of await participantsOf(tx, actor, input.participants)) {
+      await sql`insert into casework.attendance (contact_id, organisation_id, client_id) values (${id}, ${organisationOf(actor)}, ${clientId}) on conflict do nothing`.execute(tx)
+    }
     return { id }
   },
   audit: (input, output) => ({ subjectKind: input.clientId === null ? 'contact' : 'client', subjectId: input.clientId ?? output.id }),

@@ -13,8 +13,12 @@ const about = {
 }
 const anonymous = { headcount: z.preprocess((value) => emptyIsNull(value) ?? 1, z.coerce.number('casework.error.headcount').int('casework.error.headcount').min(1, 'casework.error.headcount').max(500, 'casework.error.headcount')), ageBand: choice(ageBands), sex: choice(sexes) }
 
-export const contactInput = z.object({ ...about, ...anonymous, clientId: z.preprocess(emptyIsNull, z.uuid().nullable()), caseId: z.preprocess(emptyIsNull, z.uuid().nullable()) })
+/** Codes of known people in a group, or of the cards they carry; how they are typed does not matter. */
+const participants = z.preprocess((value) => [...new Set(String(value ?? '').toUpperCase().split(/[\s,;]+/).map((code) => code.replace(/[^0-9A-Z]/g, '')).filter(Boolean))], z.array(z.string().max(20)).max(200))
+export const contactInput = z.object({ ...about, ...anonymous, clientId: z.preprocess(emptyIsNull, z.uuid().nullable()), caseId: z.preprocess(emptyIsNull, z.uuid().nullable()), participants })
   .refine((input) => input.clientId === null || input.headcount === 1 || input.place === 'group', { path: ['headcount'], message: 'casework.error.onePerson' })
+  .refine((input) => input.participants.length === 0 || input.place === 'group' && input.clientId === null, { path: ['participants'], message: 'casework.error.participantsOfGroup' })
+  .refine((input) => input.participants.length <= input.headcount, { path: ['headcount'], message: 'casework.error.fewerThanNamed' })
 
 /** One line of a walk. `key` is made where the line is written; sent again it is the same line. */
 const walkLine = z.object({

@@ -3,7 +3,7 @@ import type { FieldErrors } from '../../../kernel/command.ts'
 import { formatDay, formatNumber, languageName, type Lang, type Translate } from '../../../kernel/i18n.ts'
 import { Actions, Button, ButtonLink } from '../../../ui/actions.tsx'
 import { SummaryList } from '../../../ui/facts.tsx'
-import { Checkboxes, DayField, fieldsOf, Form, NumberField, Radios, SelectField, TextField } from '../../../ui/fields.tsx'
+import { Checkboxes, DayField, fieldsOf, Form, NumberField, Radios, SelectField, TextArea, TextField } from '../../../ui/fields.tsx'
 import { Details, ErrorSummary, Notice } from '../../../ui/messages.tsx'
 import { PageHeading } from '../../../ui/navigation.tsx'
 import { Table } from '../../../ui/table.tsx'
@@ -20,7 +20,7 @@ export function ContactsPage({ lang, t, day, rows, values, errors, districts, cl
   lang: Lang; t: Translate; day: string; rows: readonly ContactRow[]; values: Values; errors: FieldErrors; districts: readonly District[]; client: { id: string; title: string; cases: readonly { id: string; number: string }[] } | null
 }) {
   const field = fieldsOf(t, values, errors)
-  const labels = Object.fromEntries((['place', 'happenedOn', 'minutes', 'headcount', 'topics', 'language', 'district', 'ageBand', 'sex', 'act108', 'unit', 'caseId'] as const).map((name) => [name, t(`casework.contact.${name}`)]))
+  const labels = Object.fromEntries((['place', 'happenedOn', 'minutes', 'headcount', 'topics', 'language', 'district', 'ageBand', 'sex', 'act108', 'unit', 'caseId', 'participants'] as const).map((name) => [name, t(`casework.contact.${name}`)]))
   return (
     <>
       <PageHeading title={client ? t('casework.newContactWith', { who: client.title }) : t('casework.newContact')} lead={client ? undefined : t('casework.newContact.anonymous')} actions={<ButtonLink look="secondary" href={`${at}/street`}>{t('casework.street')}</ButtonLink>} />
@@ -33,6 +33,9 @@ export function ContactsPage({ lang, t, day, rows, values, errors, districts, cl
         {client ? null : (
           <>
             <NumberField {...field('headcount')} label={labels['headcount'] ?? ''} />
+            <Details summary={labels['participants'] ?? ''} open={'participants' in errors || Boolean(values['participants'])}>
+              <TextArea {...field('participants')} label={labels['participants'] ?? ''} hint={t('casework.contact.participantsHint')} optional rows={3} />
+            </Details>
             <SelectField {...field('language')} label={labels['language'] ?? ''} optional options={languagesOfClients.map((code) => ({ value: code, label: languageOption(lang, t, code) }))} />
           </>
         )}

@@ -18,7 +18,7 @@ export async function contactsOfDay(ports: Ports, actor: Actor, day: string): Pr
 export async function contactsOfClient(tx: Tx, clientId: string): Promise<ContactRow[]> {
   return (await sql<ContactRow>`
     select ${columns} from casework.contact k join casework.client c on c.id = k.client_id left join casework.claimed_hour h on h.contact_id = k.id
-    where c.id = ${clientId} or c.merged_into = ${clientId} order by k.happened_on desc, k.entered_at desc limit 200`.execute(tx)).rows
+    where c.id = ${clientId} or c.merged_into = ${clientId} or k.id in (select a.contact_id from casework.attendance a where a.client_id = ${clientId}) order by k.happened_on desc, k.entered_at desc limit 200`.execute(tx)).rows
 }
 
 export type Count = { key: string; contacts: number; people: number }
@@ -30,11 +30,14 @@ export type MonthReport = { contacts: number; people: number; anonymousContacts:
 export async function organisationReport(ports: Ports, actor: Actor, from: string, to: string): Promise<MonthReport> {
   const organisation = organisationOf(actor)
   return asActor(ports.db, { kind: 'system', purpose: 'casework-statistics' }, async (tx) => {
-    const base = sql`from casework.contact k left join casework.client_profile p on p.client_id = k.client_id where k.organisation_id = ${organisation} and k.happened_on between ${from} and ${to}`
+    const ours = sql`k.organisation_id = ${organisation} and k.happened_on between ${from} and ${to}`
+    // People who took part in a group are known people too: they are counted as people, and not once more as a contact.
+    const joined = sql`from casework.attendance a join casework.contact k on k.id = a.contact_id left join casework.client_profile p on p.client_id = a.client_id where ${ours}`
+    const base = sql`from casework.contact k left join casework.client_profile p on p.client_id = k.client_id where ${ours}`
     const total = (await sql<Omit<MonthReport, 'byTopic' | 'byLanguage' | 'byDistrict' | 'byPlace' | 'byParagraph'>>`
-      select count(*) as contacts, count(distinct k.client_id) as people, count(*) filter (where k.client_id is null) as "anonymousContacts", coalesce(sum(k.headcount) filter (where k.client_id is null), 0)::bigint as "anonymousPeople",
+      select count(*) as contacts, (select count(distinct known.client_id) from (select k.client_id from casework.contact k where ${ours} union all select a.client_id ${joined}) known) as people, count(*) filter (where k.client_id is null) as "anonymousContacts", coalesce(sum(k.headcount) filter (where k.client_id is null), 0)::bigint - (select count(*) ${joined}) as "anonymousPeople",
         coalesce(round(sum(k.minutes) / 60.0), 0)::bigint as hours, coalesce(round(sum(k.minutes) filter (where exists (select from casework.claimed_hour h where h.contact_id = k.id)) / 60.0), 0)::bigint as "claimedHours" ${base}`.execute(tx)).rows[0]
-    const by = async (what: ReturnType<typeof sql>) => (await sql<Count>`select coalesce(g.key, '') as key, count(*) as contacts, count(distinct g.client_id) as people from (select ${what} as key, k.client_id ${base}) g group by 1 order by 2 desc, 1`.execute(tx)).rows
+    const by = async (what: ReturnType<typeof sql>) => (await sql<Count>`select coalesce(g.key, '') as key, sum(g.contact)::bigint as contacts, count(distinct g.client_id) as people from (select ${what} as key, k.client_id, 1 as contact ${base} union all select ${what} as key, a.client_id, 0 as contact ${joined}) g group by 1 order by 2 desc, 1`.execute(tx)).rows
     if (!total) throw new Error('The report has no total')
     return {
       ...total, byTopic: await by(sql`unnest(k.topics)`), byLanguage: await by(sql`coalesce(k.language, p.language)`), byDistrict: await by(sql`coalesce(k.district_code, p.district_code)`), byPlace: await by(sql`k.place`), byParagraph: await by(sql`k.act108 || ' ' || k.unit`),
