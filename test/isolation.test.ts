@@ -136,6 +136,8 @@ const grantsRows = `
   ${eachAward('budget_item (application_id, organisation_id, position, label, cost_minor, amount_minor)', (a, o) => `'${a}', '${o}', 1, 'W', 1000, 1000`)}
   insert into grants.payment_order (id, made_at, made_by) values ('${nth(1, 'fff4')}', now(), '${you}');
   ${eachAward('instalment (id, application_id, organisation_id, number, amount_minor, condition, due_on, state, approved_by, order_id)', (a, o, n) => `'${nth(n, 'fff5')}', '${a}', '${o}', 1, 1000, 'agreement', '2026-01-01', 'paid', '${you}', '${nth(1, 'fff4')}'`)}
+  ${eachAward('ordered_payment (order_id, instalment_id, application_id, organisation_id, amount_minor, iban, name, symbol, agreement, number)', (a, o, n) => `'${nth(1, 'fff4')}', '${nth(n, 'fff5')}', '${a}', '${o}', 1000, 'CZ', 'W', '1', 'S', 1`)}
+  insert into grants.public_text (application_id, title, summary, because, written_on, written_by) select i::uuid, 'W W W', 'long enough to be a summary', 'long', '2026-01-01', '${me}' from (values ('${awardedA}'), ('${tied}')) x (i);
   ${eachAward('payment (application_id, organisation_id, instalment_id, kind, amount_minor, value_on, bank_reference)', (a, o, n) => `'${a}', '${o}', '${nth(n, 'fff5')}', 'payment', 1000, '2026-01-01', 'B${n}'`)}
   ${eachAward('report (application_id, organisation_id, kind, due_on)', (a, o) => `'${a}', '${o}', 'interim', '2026-06-01'`)}
   ${eachAward('refund (application_id, organisation_id, amount_minor, why, explained, due_on, made_on)', (a, o) => `'${a}', '${o}', 1, 'finding', 'W', '2026-06-01', '2026-01-01'`)}
@@ -154,6 +156,12 @@ const grantsRows = `
   insert into funding.rate values ('EUR', '2026-01-01', 1, '25', 'W');
   insert into funding.undertaking values ('${A}', '${B}', 'W');
   insert into funding.record (funder_id, organisation_id, recipient_name, title, grade, amount_minor, currency, decided_on, starts_on, ends_on, confidential, source, source_key, row_hash) select f.id, x.o::uuid, 'W', 'W', 'declared', 1, 'CZK', '2026-01-01', '2026-01-01', '2026-01-01', x.c, 'declared', x.k, '' from funding.funder f, (values ('${A}', false, '1'), ('${A}', true, '2'), ('${B}', true, '3')) x (o, c, k) where f.slug = 'praha';
+  insert into funding.record_past (record_id, position, said, until) select r.id, 1, '{}', now() from funding.record r where r.source = 'declared' and r.source_key in ('1', '2', '3') on conflict do nothing;
+  insert into funding.record (funder_id, recipient_name, title, grade, amount_minor, currency, decided_on, starts_on, ends_on, source, source_key, row_hash, is_demo) select f.id, 'W', 'W', 'register', 1, 'CZK', '2026-01-01', '2026-01-01', '2026-01-01', 'W', 'demo', '', true from funding.funder f where f.slug = 'praha';
+  insert into funding.verdict (first_id, second_id, verdict, because, decided_by, decided_by_name) values ('${A}', '${B}', 'same', 'because', '${me}', 'W');
+  insert into funding.mapping (name, definition) values ('walls', '{}');
+  insert into funding.upload (name, sha256, content, source, report, made_by) values ('W', 'W', '[]', 'red', '{}', '${me}');
+  insert into funding.interest (organisation_id, service, offers, seeks, made_on, until, is_demo) values ('${A}', 'legal', 'long enough', 'long enough', current_date, current_date + 30, false), ('${B}', 'legal', 'long enough', 'long enough', current_date, current_date + 30, false), ('${A}', 'culture', 'long enough', 'long enough', current_date, current_date + 30, true);
 `
 
 /** One row at least in every table, for A and for B where rows belong to somebody. */
