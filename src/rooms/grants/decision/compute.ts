@@ -78,7 +78,7 @@ export async function compute(tx: Tx, call: Call, overrides: readonly Override[]
     objective += answer.objective
     const prices = new Map<string, number>()
     for (const choice of choices) {
-      const without = await solvePortfolio(problem, options(choices.filter((one) => one !== choice)))
+      const without = choices.length === 1 ? free : await solvePortfolio(problem, options(choices.filter((one) => one !== choice)))
       if (without.feasible) prices.set(choice.applicationId, (without.objective - answer.objective) / 10)
     }
     // The reserve: who comes next when money is returned, by score, then by the smaller request, then by number.

@@ -26,8 +26,8 @@ function Points({ lang, t, why }: { lang: Lang; t: Translate; why: Why }) {
   )
   const used = bands.slice(bands.findIndex((band) => band.all > 0), bands.findLastIndex((band) => band.all > 0) + 1)
   return (
-    <ChartFrame t={t} id="points" title={t('grants.public.scores')} sentence={t('grants.public.scoresText')} table={table} source={t('grants.public.source')} level={2}>
-      <BarChart label={t('grants.public.scores')} bars={used.map((band) => ({ label: band.label, value: band.all, text: band.all === 0 ? '0' : t('grants.public.ofThem', { all: formatNumber(lang, band.all), funded: formatNumber(lang, band.funded) }), strong: band.funded > 0 }))} />
+    <ChartFrame t={t} id="points" title={t('grants.public.scores')} sentence={t('grants.public.bandsText')} table={table} source={t('grants.public.source')} level={2}>
+      <BarChart label={t('grants.public.scores')} bars={used.map((band) => ({ label: band.label, value: band.all, text: `${formatNumber(lang, band.funded)} / ${formatNumber(lang, band.all)}`, strong: band.funded > 0 }))} />
     </ChartFrame>
   )
 }
@@ -41,7 +41,7 @@ function Money({ lang, t, why }: { lang: Lang; t: Translate; why: Why }) {
   )
   return (
     <ChartFrame t={t} id="services" title={t('grants.public.services')} sentence={t('grants.public.servicesText')} table={table} source={t('grants.public.source')} level={2}>
-      <BarChart label={t('grants.public.services')} series={2} bars={why.services.map((one) => ({ label: label(one.service), value: Number(one.amountMinor / 100n), text: crownsText(lang, one.amountMinor) }))} />
+      <BarChart label={t('grants.public.services')} series={2} bars={why.services.map((one) => ({ label: label(one.service), value: Number(one.amountMinor / 100n), text: formatNumber(lang, Number(one.amountMinor / 1_000_000n) / 100) }))} />
     </ChartFrame>
   )
 }

@@ -163,7 +163,7 @@ function reasonsOf(problem: PortfolioProblem, options: PortfolioOptions, eligibl
     const reason = (id: string, kind: Reason['kind'], sentence: string, more: Partial<Reason> = {}) => {
       reasons[id] = { kind, sentence, price: null, displaces: [], missing: null, need, limit: null, used: null, gives: null, own: valueOf(application) / 10, ...more }
     }
-    if (application.score < (problem.minScore ?? -Infinity)) { reason(application.id, 'score', `Its score ${application.score} is below the minimum of ${problem.minScore}.`, { limit: problem.minScore ?? null }); continue }
+    if (application.score < (problem.minScore ?? -Infinity)) { reason(application.id, 'score', `Its score ${application.score} is below the minimum of ${problem.minScore}.`, { limit: problem.minScore ?? null, own: application.score }); continue }
     if (options.mayNot?.includes(application.id)) { reason(application.id, 'excluded', 'It was excluded by a decision of people.'); continue }
     if (need > problem.budget) { reason(application.id, 'budget', `It needs ${money(need)}, which is more than the whole budget of ${money(problem.budget)}.`, { missing: need - problem.budget, limit: problem.budget }); continue }
     if (!one) { reason(application.id, 'cap', `It needs ${money(need)}, which is more than its applicant may still get (${money(Math.max(0, capOf(problem, application.applicant)))}).`, { missing: need - capOf(problem, application.applicant), limit: Math.max(0, capOf(problem, application.applicant)) }); continue }
