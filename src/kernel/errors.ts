@@ -39,5 +39,6 @@ export function startTrouble(error: unknown): string {
   if (/No space left on device|ENOSPC/.test(message)) return 'the disk is full; free some space and start again'
   if (/Cannot allocate memory|out of (shared )?memory/i.test(message)) return 'the machine has too little free memory; stop something else and start again'
   if (/EADDRNOTAVAIL/.test(message)) return 'HOST is no address of this machine'
-  return message
+  const missing = /^ENOENT: .*open '(.*)'$/.exec(message)?.[1]
+  return missing === undefined ? message : `There is no file ${missing}.`
 }

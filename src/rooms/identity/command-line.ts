@@ -1,7 +1,10 @@
 // What `npx metropolis account …` and `role …` do. The person at the server's keyboard acts as the system; every step is in the audit.
 import type { Actor } from '../../kernel/actor.ts'
 import { perform, type Outcome } from '../../kernel/command.ts'
+import { openCatalogues } from '../../kernel/i18n.ts'
 import type { Ports } from '../../kernel/ports.ts'
+import { isRoleName, roleNames } from '../../kernel/roles.ts'
+import { errorText } from '../../ui/messages.tsx'
 import { disableAccount, grantRole, inviteAccount, revokeRole, sendResetLink, takeAwaySecondFactor } from './accounts/commands.ts'
 import { findAccountByEmail, findHolding, findPlace, hasSecondFactor, type FoundPlace } from './accounts/queries.ts'
 
@@ -16,30 +19,30 @@ export type RoleToGrant = { email: string; role: string; organisation: string; f
 /** Invites a person and answers the link of the invitation. */
 export async function accountAdd(ports: Ports, account: AccountToAdd): Promise<{ accountId: string; link: string }> {
   const place = await placeOf(ports, account.organisation)
-  const added = done(await perform(ports, commandLine, inviteAccount, {
-    email: account.email, displayName: account.name, lang: account.lang, role: account.role, ...place, validFrom: account.from ?? ports.clock.today(), validTo: account.to,
+  const added = done(ports, await perform(ports, commandLine, inviteAccount, {
+    email: account.email, displayName: account.name, lang: account.lang, role: knownRole(account.role), ...place, validFrom: account.from ?? ports.clock.today(), validTo: account.to,
   }))
   return { accountId: added.accountId, link: added.link }
 }
 
 /** Disables the account of an address. */
 export async function accountDisable(ports: Ports, email: string): Promise<void> {
-  done(await perform(ports, commandLine, disableAccount, { accountId: await accountOf(ports, email) }))
+  done(ports, await perform(ports, commandLine, disableAccount, { accountId: await accountOf(ports, email) }))
 }
 
 /** Answers a link for a new password and takes the second factor away, for a person who lost both. */
 export async function accountReset(ports: Ports, email: string): Promise<{ link: string }> {
   const accountId = await accountOf(ports, email)
-  if (await hasSecondFactor(ports, commandLine, accountId)) done(await perform(ports, commandLine, takeAwaySecondFactor, { accountId }))
-  const { link } = done(await perform(ports, commandLine, sendResetLink, { accountId }))
+  if (await hasSecondFactor(ports, commandLine, accountId)) done(ports, await perform(ports, commandLine, takeAwaySecondFactor, { accountId }))
+  const { link } = done(ports, await perform(ports, commandLine, sendResetLink, { accountId }))
   if (link === null) throw new Error('No link was made')
   return { link }
 }
 
 /** Gives a role from–to. */
 export async function roleGrant(ports: Ports, grant: RoleToGrant): Promise<{ holdingId: string }> {
-  const holdingId = done(await perform(ports, commandLine, grantRole, {
-    accountId: await accountOf(ports, grant.email), role: grant.role, ...(await placeOf(ports, grant.organisation)),
+  const holdingId = done(ports, await perform(ports, commandLine, grantRole, {
+    accountId: await accountOf(ports, grant.email), role: knownRole(grant.role), ...(await placeOf(ports, grant.organisation)),
     validFrom: grant.from ?? ports.clock.today(), validTo: grant.to,
   }))
   return { holdingId }
@@ -50,7 +53,7 @@ export async function roleRevoke(ports: Ports, role: { email: string; role: stri
   const place = await placeOf(ports, role.organisation)
   const holdingId = await findHolding(ports, commandLine, { accountId: await accountOf(ports, role.email), role: role.role, ...place })
   if (holdingId === undefined) throw new Error(`${role.email} does not hold the role "${role.role}" there`)
-  done(await perform(ports, commandLine, revokeRole, { holdingId }))
+  done(ports, await perform(ports, commandLine, revokeRole, { holdingId }))
 }
 
 async function accountOf(ports: Ports, email: string): Promise<string> {
@@ -66,8 +69,14 @@ async function placeOf(ports: Ports, slug: string): Promise<{ organisationId: st
   return place.kind === 'body' ? { organisationId: null, bodyId: place.id } : { organisationId: place.id, bodyId: null }
 }
 
-function done<T>(outcome: Outcome<T>): T {
+/** The command's answer, or its first mistake as a sentence: a terminal has no catalogue of texts. */
+function done<T>(ports: Ports, outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value
   const [field, problems] = Object.entries(outcome.errors)[0] ?? ['', []]
-  throw new Error(`${field}: ${problems.join(', ')}`)
+  const t = openCatalogues(ports.config.root)('en')
+  throw new Error(`${field ? `${field}: ` : ''}${errorText(t, problems[0] ?? '', problems[1])}`)
+}
+function knownRole(role: string): string {
+  if (!isRoleName(role)) throw new Error(`There is no role "${role}". Roles: ${roleNames.join(', ')}`)
+  return role
 }
