@@ -16,6 +16,8 @@ import { resumeInside, suspendInside } from './payments.ts'
 export const requestChange = command({
   name: 'grants.requestChange', input: changeInput, may: signs,
   run: async (tx, actor, input, ports) => {
+    // Requests of one agreement get their numbers one after another.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`grants.change ${input.id}`}, 0))`.execute(tx)
     const agreement = (await sql<{ startsOn: string; endsOn: string; amount: string; state: string; percent: number; suspended: boolean; lead: string }>`select g.starts_on::text as "startsOn", g.ends_on::text as "endsOn", w.amount_minor::text as amount, g.state, g.shift_percent as percent, g.suspended_on is not null as suspended,
       coalesce((select p.share_minor from grants.party p where p.application_id = g.application_id and p.position = 1), w.amount_minor)::text as lead from grants.agreement g join grants.award w using (application_id) where g.application_id = ${input.id} and g.organisation_id = kernel.actor_organisation()`.execute(tx)).rows[0]
     if (!agreement) throw new AppError('not-found', 'There is no such award.')
@@ -108,6 +110,7 @@ export const decideChange = command({
 })
 /** Drafts the amendment out of what the changes would do, tried and taken back; changes without one are done. */
 async function draftOrDo(tx: Tx, request: { id: string; applicationId: string }, day: string): Promise<void> {
+  await sql`select from grants.agreement where application_id = ${request.applicationId} for update`.execute(tx)
   const types = (await sql<{ type: string }>`select type from grants.change_item where request_id = ${request.id}`.execute(tx)).rows
   if (!types.some((one) => needsAmendment(one.type))) {
     await carryOut(tx, request.id, request.applicationId, day)
