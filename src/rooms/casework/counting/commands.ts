@@ -10,6 +10,7 @@ import type { Ports } from '../../../kernel/ports.ts'
 import type { Identity } from '../clients/model.ts'
 import { clientKeys, openText } from '../keys.ts'
 import { asksStatistics, decidesParticipation, helps, organisationOf } from '../policy.ts'
+import { withstand, type Said } from './attack.ts'
 import { inventControls } from './controls.ts'
 import { countInput, objectionInput, participationInput, releaseInput, releasesInAYear, type Dimension, type ReleaseDefinition } from './model.ts'
 import { insideTheCity, forSensitiveMatters, releaseTable, type Cell, type Member, type Published } from './protection.ts'
@@ -41,7 +42,7 @@ function cellsOf(served: readonly Served[], asked: ReleaseDefinition, known: Dat
   return [...cells].map(([label, members]) => ({ label, members: [...members.values()] })).toSorted((one, other) => one.label.localeCompare(other.label))
 }
 
-type Earlier = { definition: unknown; result: { cells: Published[]; total: number | null }; askedAt: Date }
+type Earlier = { definition: unknown; result: { cells: Published[]; total: number | null }; askedAt: Date; minimum: number; roundTo: number }
 export type Released = { refused: boolean; cells: Published[]; total: number | null }
 
 /**
@@ -56,7 +57,7 @@ export const releaseStatistics = command({
     // One after the other: two tables asked at once could otherwise not know of each other.
     await sql`select pg_advisory_xact_lock(hashtext('casework.release'))`.execute(tx)
     const definition = JSON.stringify(input)
-    const earlier = (await sql<Earlier & { id: string; same: boolean }>`select id, definition, result, asked_at as "askedAt", definition = ${definition}::jsonb as same
+    const earlier = (await sql<Earlier & { id: string; same: boolean }>`select id, definition, result, asked_at as "askedAt", minimum, rounded_to as "roundTo", definition = ${definition}::jsonb as same
       from casework.release where not refused and asked_at > ${ports.clock.now()}::timestamptz - interval '400 days' order by asked_at`.execute(tx)).rows
     const before = earlier.find((one) => one.same)
     let answer: Released & { id: string }
@@ -69,17 +70,28 @@ export const releaseStatistics = command({
         join casework.count_participation t on t.organisation_id = k.organisation_id and t.tier = 'open' left join casework.client_profile p on p.client_id = c.id
         where c.kind = 'identified' or c.kind = 'pseudonymous'`.execute(tx)).rows
       const now = ports.clock.now()
-      const known = earlier.flatMap((one): Cell[] => {
+      const known: Said[] = []
+      const hiddenBefore: Cell[] = []
+      for (const one of earlier) {
         const asked = releaseInput.safeParse(one.definition)
-        if (!asked.success) return []
+        if (!asked.success) continue
+        const rules = { minimum: one.minimum, roundTo: one.roundTo }
         const cells = cellsOf(served, asked.data, one.askedAt)
-        const shown = new Set(one.result.cells.filter((cell) => cell.count !== null).map((cell) => cell.label))
+        const counts = new Map(one.result.cells.map((cell) => [cell.label, cell.count]))
         const everybody = new Map(cells.flatMap((cell) => cell.members).map((member) => [member.id, member]))
-        return [...cells.filter((cell) => shown.has(cell.label)), { label: 'total', members: [...everybody.values()] }]
-      })
+        for (const cell of cells) {
+          const count = counts.get(cell.label) ?? null
+          if (count !== null) known.push({ cell, count, rules })
+          else if (cell.members.length < rules.minimum) hiddenBefore.push(cell)
+        }
+        if (one.result.total !== null) known.push({ cell: { label: 'total', members: [...everybody.values()] }, count: one.result.total, rules })
+      }
       const sensitive = input.by === 'topic' || input.where.topic !== undefined
       const rules = sensitive && (input.by === 'district' || input.where.district !== undefined) ? forSensitiveMatters : insideTheCity
-      const released = releaseTable(cellsOf(served, input, now), known, rules)
+      const cells = cellsOf(served, input, now)
+      const first = releaseTable(cells, known.map((one) => one.cell), rules)
+      // What no pair of numbers gives away, many together may: the table leaves only if our own attack with all of them fails.
+      const released = (await withstand(first, cells, known, hiddenBefore, rules)).release
       const result = released.refused ? null : JSON.stringify({ cells: released.cells, total: released.total })
       const id = (await sql<{ id: string }>`insert into casework.release (definition, asked_by, asked_at, refused, minimum, rounded_to, result)
         values (${definition}::jsonb, ${actor.kind === 'person' ? actor.accountId : actor.kind}, ${now}, ${released.refused}, ${rules.minimum}, ${rules.roundTo}, ${result}::jsonb) returning id`.execute(tx)).rows[0]?.id ?? ''
