@@ -86,7 +86,7 @@ function StartFigure({ lang, t, total }: { lang: Lang; t: Translate; total: Late
   )
 }
 
-const statementDay = '2026-11-23'
+const statementDay = '2026-11-28'
 
 /** What we promise, how we check it, what we know is missing, and where to complain (Act 99/2019 Coll., § 8). */
 export function AccessibilityStatement({ lang, t }: { lang: Lang; t: Translate }) {
