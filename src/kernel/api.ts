@@ -57,6 +57,11 @@ export function api(name: string) {
         const input = check(options.query, { ...c.req.query(), ...c.req.param() })
         if (!input.ok) return problem(c, 'invalid', 'The request cannot be understood.', input.errors)
         const answer = await handler(c, input.value)
+        // What everybody may read may be kept by whoever asks, as long as they ask again whether it is still true (ETag, 304). What a person or a key reads is kept nowhere.
+        if (c.get('actor').kind === 'public' && !c.res.headers.has('cache-control')) {
+          c.header('cache-control', 'public, max-age=0, must-revalidate')
+          c.header('vary', 'authorization, cookie')
+        }
         return answer instanceof Response ? answer : c.json(options.response.parse(answer) as object)
       })
     },

@@ -54,18 +54,50 @@ export function catalogue(origin: string): object {
   const office = 'https://rpp-opendata.egon.gov.cz/odrpp/zdroj/orgán-veřejné-moci/00064581'
   return {
     '@context': 'https://ofn.gov.cz/dcat-ap-cz-rozhraní-katalogů-otevřených-dat/2024-05-28/kontexty/rozhraní-katalogů-otevřených-dat.jsonld',
-    iri: `${origin}/cs/data/catalogue.jsonld`, typ: 'Katalog', název: texts({ cs: 'Praha v číslech: otevřená data o migraci', en: 'Prague in numbers: open data on migration' }),
-    popis: texts({ cs: 'Počty cizinců v Praze, městských částech a Česku s uvedením zdroje každého čísla.', en: 'Numbers of foreigners in Prague, its districts and Czechia, each figure with its source.' }), poskytovatel: office,
-    'datová_sada': datasets.map((dataset) => ({
-      iri: `${origin}/cs/data/sets/${dataset.slug}`, typ: 'Datová sada', název: texts(dataset.title), popis: texts(dataset.definition), poskytovatel: office,
-      klíčové_slovo: { cs: [...dataset.keywords.cs], en: [...dataset.keywords.en] }, téma: ['http://publications.europa.eu/resource/authority/data-theme/SOCI'],
-      periodicita_aktualizace: 'http://publications.europa.eu/resource/authority/frequency/IRREG', prvek_rúian: ['https://linked.cuzk.cz/resource/ruian/vusc/19'],
-      distribuce: [['csv', 'CSV', 'text/csv'], ['json', 'JSON', 'application/json']].map(([end, type, media]) => ({
-        iri: `${origin}/cs/data/sets/${dataset.slug}#${end}`, typ: 'Distribuce', název: texts({ cs: `${dataset.title.cs} (${type})`, en: `${dataset.title.en} (${type})` }),
-        soubor_ke_stažení: `${origin}/cs/data/sets/${dataset.slug}.${end}`, přístupové_url: `${origin}/cs/data/sets/${dataset.slug}.${end}`, formát: `http://publications.europa.eu/resource/authority/file-type/${type}`,
-        typ_média: `http://www.iana.org/assignments/media-types/${media}`, ...(end === 'csv' ? { schéma: `${origin}/cs/data/sets/${dataset.slug}.csv-metadata.json` } : {}),
-        podmínky_užití: { typ: 'Specifikace podmínek užití', autorské_dílo: licence, databáze_jako_autorské_dílo: licence, databáze_chráněná_zvláštními_právy: 'https://data.gov.cz/podmínky-užití/není-chráněna-zvláštním-právem-pořizovatele-databáze/', osobní_údaje: 'https://data.gov.cz/podmínky-užití/neobsahuje-osobní-údaje/' },
-      })),
+    iri: `${origin}/open-data/catalog.jsonld`, typ: 'Katalog', název: texts({ cs: 'Otevřená data o migraci a integraci v Praze', en: 'Open data on migration and integration in Prague' }),
+    popis: texts({ cs: 'Počty cizinců v Praze, městských částech a Česku s uvedením zdroje každého čísla; služby, organizace, orgány, akce a dotace.', en: 'Numbers of foreigners in Prague, its districts and Czechia, each figure with its source; services, organisations, bodies, events and grants.' }), poskytovatel: office,
+    'datová_sada': [
+      ...datasets.map((dataset) => entry(`${origin}/cs/data/sets/${dataset.slug}`, { ...dataset, office }, [['csv', 'CSV', 'text/csv'], ['json', 'JSON', 'application/json']].map(([end = '', type = '', media = '']) => ({
+        id: end, title: { cs: `${dataset.title.cs} (${type})`, en: `${dataset.title.en} (${type})` }, address: `${origin}/cs/data/sets/${dataset.slug}.${end}`, type, media,
+        ...(end === 'csv' ? { schema: `${origin}/cs/data/sets/${dataset.slug}.csv-metadata.json` } : {}),
+      })))),
+      ...feeds.map((feed) => entry(`${origin}${feed.path}`, { ...feed, office }, [{ id: 'file', title: feed.title, address: `${origin}${feed.path}`, type: feed.type, media: feed.media, ...(feed.standard ? { schema: feed.standard } : {}) }])),
+    ],
+  }
+}
+
+/** Standard feeds of the other rooms. Their addresses are part of the product's public interface and do not change. */
+const feeds = [
+  {
+    path: '/open-data/hsds/services', title: { cs: 'Služby pro lidi z jiných zemí (HSDS 3.1)', en: 'Services for people from other countries (HSDS 3.1)' }, keywords: { cs: ['služby', 'poradenství', 'integrace'], en: ['services', 'counselling', 'integration'] },
+    definition: { cs: 'Jaká pomoc v Praze existuje, v jakých jazycích, kde a kdy. Bez utajených adres.', en: 'What help there is in Prague, in which languages, where and when. Without confidential addresses.' }, type: 'JSON', media: 'application/json', standard: 'http://docs.openreferral.org/en/v3.1.1/',
+  },
+  {
+    path: '/open-data/popolo.json', title: { cs: 'Organizace, orgány a členství (Popolo)', en: 'Organisations, bodies and memberships (Popolo)' }, keywords: { cs: ['organizace', 'orgány', 'členství'], en: ['organisations', 'bodies', 'memberships'] },
+    definition: { cs: 'Kdo je kdo v integraci cizinců v Praze a kdo kde zasedá.', en: 'Who is who in the integration of migrants in Prague and who sits where.' }, type: 'JSON', media: 'application/json', standard: 'https://www.popoloproject.com/specs/',
+  },
+  {
+    path: '/open-data/360giving.json', title: { cs: 'Dotace (360Giving 1.4)', en: 'Grants (360Giving 1.4)' }, keywords: { cs: ['dotace', 'granty'], en: ['grants'] },
+    definition: { cs: 'Dotace města na integraci: kdo, na co, kolik a kdy.', en: 'Grants of the city for integration: who, what for, how much and when.' }, type: 'JSON', media: 'application/json', standard: 'https://standard.threesixtygiving.org/en/1.4/',
+  },
+  {
+    path: '/calendar.ics', title: { cs: 'Veřejné akce (iCalendar)', en: 'Public events (iCalendar)' }, keywords: { cs: ['akce', 'kalendář'], en: ['events', 'calendar'] },
+    definition: { cs: 'Události s datem z veřejných registrů.', en: 'Dated events of the public registers.' }, type: 'ICS', media: 'text/calendar', standard: null,
+  },
+] as const
+
+type Described = { title: { cs: string; en: string }; definition: { cs: string; en: string }; keywords: { cs: readonly string[]; en: readonly string[] }; office: string }
+type FileOf = { id: string; title: { cs: string; en: string }; address: string; type: string; media: string; schema?: string }
+function entry(iri: string, set: Described, files: readonly FileOf[]): object {
+  return {
+    iri, typ: 'Datová sada', název: texts(set.title), popis: texts(set.definition), poskytovatel: set.office,
+    klíčové_slovo: { cs: [...set.keywords.cs], en: [...set.keywords.en] }, téma: ['http://publications.europa.eu/resource/authority/data-theme/SOCI'],
+    periodicita_aktualizace: 'http://publications.europa.eu/resource/authority/frequency/IRREG', prvek_rúian: ['https://linked.cuzk.cz/resource/ruian/vusc/19'],
+    distribuce: files.map((file) => ({
+      iri: `${iri}#${file.id}`, typ: 'Distribuce', název: texts(file.title),
+      soubor_ke_stažení: file.address, přístupové_url: file.address, formát: `http://publications.europa.eu/resource/authority/file-type/${file.type}`,
+      typ_média: `http://www.iana.org/assignments/media-types/${file.media}`, ...(file.schema ? { schéma: file.schema } : {}),
+      podmínky_užití: { typ: 'Specifikace podmínek užití', autorské_dílo: licence, databáze_jako_autorské_dílo: licence, databáze_chráněná_zvláštními_právy: 'https://data.gov.cz/podmínky-užití/není-chráněna-zvláštním-právem-pořizovatele-databáze/', osobní_údaje: 'https://data.gov.cz/podmínky-užití/neobsahuje-osobní-údaje/' },
     })),
   }
 }
@@ -89,5 +121,5 @@ export async function exportPopulation(ports: Ports, directory: string): Promise
 /** `metropolis export dcat DIR`: the catalogue. */
 export async function exportDcat(ports: Ports, directory: string): Promise<Record<string, number>> {
   await write(directory, 'catalogue.jsonld', `${JSON.stringify(catalogue(ports.config.origin), null, 2)}\n`)
-  return { datasets: datasets.length }
+  return { datasets: datasets.length + feeds.length }
 }

@@ -1,4 +1,5 @@
 // Prague in numbers as anybody sees it: every page in every language, every file, and what each page must say.
+import { z } from 'zod'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '../../kernel/actor.ts'
 import { statusOf } from '../../kernel/errors.ts'
@@ -79,6 +80,17 @@ test('the catalogue names every dataset with its files and terms', async () => {
   const { text, type } = await get('/cs/data/catalogue.jsonld')
   expect(type).toContain('application/ld+json')
   for (const { slug } of datasets) for (const end of ['csv', 'json', 'csv-metadata.json']) expect(text).toContain(`/cs/data/sets/${slug}.${end}`)
+})
+test('the catalogue stands at its public address with the feeds of the other rooms, and every entry has what DCAT-AP-CZ asks', async () => {
+  const { text } = await get('/open-data/catalog.jsonld')
+  expect(text).toBe((await get('/cs/data/catalogue.jsonld')).text)
+  const document = z.object({ iri: z.url(), typ: z.literal('Katalog'), datová_sada: z.array(z.object({
+    iri: z.url(), typ: z.literal('Datová sada'), název: z.object({ cs: z.string(), en: z.string() }), popis: z.object({ cs: z.string(), en: z.string() }), poskytovatel: z.url(), klíčové_slovo: z.object({ cs: z.array(z.string()).min(1) }),
+    téma: z.array(z.url()).min(1), periodicita_aktualizace: z.url(), prvek_rúian: z.array(z.url()).min(1),
+    distribuce: z.array(z.object({ typ: z.literal('Distribuce'), soubor_ke_stažení: z.url(), přístupové_url: z.url(), formát: z.url(), typ_média: z.url(), podmínky_užití: z.looseObject({ autorské_dílo: z.url(), osobní_údaje: z.url() }) })).min(1),
+  })) }).parse(JSON.parse(text))
+  expect(document.datová_sada).toHaveLength(datasets.length + 4)
+  for (const feed of ['/open-data/hsds/services', '/open-data/popolo.json', '/open-data/360giving.json', '/calendar.ics']) expect(text).toContain(feed)
 })
 
 describe('staff', () => {

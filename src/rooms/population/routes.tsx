@@ -107,10 +107,13 @@ populationRoutes.get('/:lang/data/estimates', open, async (c) => {
 populationRoutes.get('/:lang/data/stated', open, async (c) => show(c, 'stated', <StatedPage lang={c.get('lang')} t={c.get('t')} stated={await statedFigures(c.get('ports'))} />))
 
 populationRoutes.get('/:lang/data/sets', open, (c) => show(c, 'sets', <SetsPage lang={c.get('lang')} t={c.get('t')} />))
-populationRoutes.get('/:lang/data/catalogue.jsonld', open, (c) => {
+function catalogueFile(c: Request): Response {
   c.header('access-control-allow-origin', '*')
+  c.header('cache-control', 'public, max-age=0, must-revalidate')
   return c.body(JSON.stringify(catalogue(c.get('ports').config.origin)), 200, { 'content-type': 'application/ld+json; charset=utf-8' })
-})
+}
+populationRoutes.get('/open-data/catalog.jsonld', open, catalogueFile)
+populationRoutes.get('/:lang/data/catalogue.jsonld', open, catalogueFile)
 populationRoutes.get('/:lang/data/sets/:file{[a-z-]+\\.(?:csv|json|csv-metadata\\.json|csv\\.csv-metadata\\.json)}', open, async (c) => {
   const [, slug = '', kind = ''] = /^([a-z-]+?)\.(csv|json|csv-metadata\.json)$/.exec(c.req.param('file') ?? '') ?? []
   const dataset = datasetOf(slug)

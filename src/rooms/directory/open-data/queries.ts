@@ -184,3 +184,12 @@ export function loadCalendar(ports: Ports, lang: 'cs' | 'en'): Promise<{ calenda
     return { calendar: { ...calendarTexts[lang], host: new URL(origin).hostname, lang }, events, leftOut: found.rows.length - events.length, changedAt }
   })
 }
+
+export type DirectoryNews = { room: 'services' | 'organisations'; id: string; slug: string; nameCs: string | null; nameEn: string | null; version: number; at: Date; checkedOn: string | null; over: boolean }
+/** What has changed in the directory since it was loaded, newest first. */
+export function loadNews(ports: Ports, limit: number): Promise<DirectoryNews[]> {
+  return asActor(ports.db, nobody, async (tx) => (await sql<DirectoryNews>`
+    select 'services' as room, id, slug, name_cs as "nameCs", name as "nameEn", version, changed_at as at, assured_on as "checkedOn", status in ('inactive', 'defunct') as over from directory.service where version > 1
+    union all select 'organisations', id, slug, name, name_en, version, changed_at, checked_on, status = 'ended' from directory.organisation where version > 1 and status <> 'merged'
+    order by at desc, id limit ${limit}`.execute(tx)).rows)
+}

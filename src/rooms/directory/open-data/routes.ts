@@ -6,7 +6,8 @@ import { room, type Request } from '../../../kernel/http.ts'
 import { apiEntrance, listPage, mostPerPage, oneDocument, type HsdsQuery } from './hsds-api.ts'
 import { hsdsLists, hsdsOpenApi } from './hsds-openapi.ts'
 import { calendarText } from './ical.ts'
-import { cityName, loadCalendar, loadHsds, loadPopolo } from './queries.ts'
+import { cityName, loadCalendar, loadHsds, loadNews, loadPopolo } from './queries.ts'
+import { rssText } from './rss.ts'
 
 const open = { may: anyone, audit: null } as const
 export const openDataRoutes = room('open-data')
@@ -76,4 +77,10 @@ openDataRoutes.get('/calendar.ics', open, async (c) => {
   c.header('cache-control', 'public, max-age=0, must-revalidate')
   if (changedAt) c.header('last-modified', changedAt.toUTCString())
   return c.body(calendarText(calendar, events), 200, { 'content-type': 'text/calendar; charset=utf-8', 'content-disposition': 'inline; filename="calendar.ics"' })
+})
+
+openDataRoutes.get('/open-data/changes.rss', open, async (c) => {
+  const news = await loadNews(c.get('ports'), 50)
+  const { config, clock } = c.get('ports')
+  return answer(c, rssText(config.origin, c.req.query('lang') === 'en' ? 'en' : 'cs', news, clock.now()), 'application/rss+xml; charset=utf-8', news[0]?.at ?? null)
 })

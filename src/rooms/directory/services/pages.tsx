@@ -56,7 +56,7 @@ export function ServiceSearch({ lang, t, query, filter, places, services }: { la
           )
         })}
       </div>
-      <p class="note">{filter.all ? null : <a href={withQuery(full, { all: '1' })}>{t('directory.services.showFigures')}</a>} · <a href={`${path}.csv${query ? `?${query}` : ''}`} download="">{t('directory.csv')}</a> · <a href={`/api/v1/services${query ? `?${query}` : ''}`}>JSON</a></p>
+      <p class="note">{filter.all ? null : <a href={withQuery(full, { all: '1' })}>{t('directory.services.showFigures')}</a>} · <a href={`${path}.csv${query ? `?${query}` : ''}`} download="">{t('directory.csv')}</a> · <a href={`/api/v1/services${query ? `?${query}` : ''}`}>JSON</a> · <a href={`/open-data/changes.rss${lang === 'cs' ? '' : '?lang=en'}`} type="application/rss+xml">RSS</a></p>
     </>
   )
 }

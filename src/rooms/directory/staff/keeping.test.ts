@@ -12,13 +12,13 @@ import { portsOf, testDatabase } from '../../../../test/support/database.ts'
 import { appOf, loadStudyRooms } from '../../../../test/support/rooms.ts'
 import { importHsdsFile } from '../open-data/commands.ts'
 import { loadHsds } from '../open-data/queries.ts'
-import { directoryApi, directoryRoutes, directoryStaffRoutes, locationStaffRoutes, serviceStaffRoutes } from '../index.ts'
+import { directoryApi, directoryRoutes, directoryStaffRoutes, locationStaffRoutes, openDataRoutes, serviceStaffRoutes } from '../index.ts'
 import { hourFields, hoursOf, openingsOf, readHours, writeHours } from './locations/model.ts'
 
 const database = await testDatabase()
 const ports = portsOf(database.db)
 const people = new Map<string, Actor>()
-const app = appOf(ports, [directoryRoutes, directoryApi.room, directoryStaffRoutes, serviceStaffRoutes, locationStaffRoutes], (c) => people.get(c.req.header('authorization')?.slice(7) ?? '') ?? nobody)
+const app = appOf(ports, [directoryRoutes, directoryApi.room, openDataRoutes, directoryStaffRoutes, serviceStaffRoutes, locationStaffRoutes], (c) => people.get(c.req.header('authorization')?.slice(7) ?? '') ?? nobody)
 let [inbaze, lastrada] = ['', '']
 
 function worker(number: number, role: RoleName, organisationId: string | null): Actor {
@@ -124,6 +124,28 @@ describe('an organisation keeps its services', () => {
     expect((await send('specialist', `/app/services/${row?.id}/edit`, form)).status).toBe(303)
     expect((await send('lead', `/app/services/${row?.id}/edit`, { ...form, fees: 'zdarma, i pro rodinu', version: await versionOf('service', row?.id ?? '') })).status).toBe(303)
     expect((await send('lead', `/app/services/${row?.id}/edit`, { ...form, organisation_id: lastrada, version: await versionOf('service', row?.id ?? '') })).status).toBe(403)
+  })
+})
+
+describe('what has changed', () => {
+  test('goes out as RSS, newest first, in Czech and English, with names escaped', async () => {
+    const id = idAt((await send('lead', '/app/services/new', service({ name: 'Help & <advice>', name_cs: 'Pomoc & <rada>', kind: 'other' }))).location)
+    const feed = await get('', '/open-data/changes.rss')
+    const items = [...feed.text.matchAll(/<item><title>([^<]*)<\/title>/g)].map((found) => found[1])
+    expect(items[0]).toBe('Pomoc &amp; &lt;rada&gt;')
+    expect(feed.text).toContain(`<guid isPermaLink="false">${id}:2</guid>`)
+    expect((await get('', '/open-data/changes.rss?lang=en')).text).toContain('<title>Help &amp; &lt;advice&gt;</title>')
+    await send('lead', `/app/services/${id}/edit`, { ...service({ name: 'Help & <advice>', name_cs: 'Pomoc & <rada>', kind: 'other', status: 'defunct' }), version: await versionOf('service', id) })
+    expect((await get('', '/open-data/changes.rss')).text).toContain('už se nenabízí')
+  })
+  test('is told to whoever asks again: an answer of the API that is still true is answered with 304, and that of a key or a person is kept nowhere', async () => {
+    const first = await app.request('/api/v1/services/evening-legal-advice')
+    const etag = first.headers.get('etag') ?? ''
+    expect(etag).toMatch(/^"[\w-]+"$/)
+    expect((await app.request('/api/v1/services/evening-legal-advice', { headers: { 'if-none-match': etag } })).status).toBe(304)
+    await send('lead', `/app/services/${(await read(sql<{ id: string }>`select id from directory.service where slug = 'evening-legal-advice'`))[0]?.id}/edit`, { ...service({ languages: ['cs'] }), version: String((await read(sql<{ version: number }>`select version from directory.service where slug = 'evening-legal-advice'`))[0]?.version) })
+    expect((await app.request('/api/v1/services/evening-legal-advice', { headers: { 'if-none-match': etag } })).status).toBe(200)
+    expect((await app.request('/api/v1/organisations?limit=2', { headers: { authorization: 'Bearer lead' } })).headers.get('cache-control')).toBe('no-store')
   })
 })
 
