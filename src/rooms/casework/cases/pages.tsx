@@ -93,10 +93,10 @@ export function NotesPage({ lang, t, view, people, me, values, errors, replacing
   )
 }
 
-export function TaskTable({ lang, t, rows, back, caption, today }: { lang: Lang; t: Translate; rows: readonly Task[]; back: string; caption: string; today?: string }) {
+export function TaskTable({ lang, t, rows, back, caption }: { lang: Lang; t: Translate; rows: readonly Task[]; back: string; caption: string }) {
   return (
     <Table t={t} caption={caption} captionHidden rows={rows} columns={[
-      { label: t('casework.due'), rowHeader: true, cell: (row) => (row.dueOn === null ? '–' : today !== undefined && row.dueOn < today ? <Tag look="error">{formatDay(lang, row.dueOn)}</Tag> : formatDay(lang, row.dueOn)) },
+      { label: t('casework.due'), rowHeader: true, cell: (row) => (row.dueOn ? formatDay(lang, row.dueOn) : '–') },
       { label: t('casework.task'), cell: (row) => {
         const words = <Bdi>{taskText(t, row)}</Bdi>
         return row.caseId ? <a href={`${at}/cases/${row.caseId}/plan`}>{words}</a> : row.clientId ? <a href={`${at}/clients/${row.clientId}`}>{words}</a> : words

@@ -2,7 +2,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { easterSunday, holidayOn, plusDays, plusMonths, restOn } from './calendar.ts'
+import { root } from '../../../../test/support/server.ts'
+import { openCatalogues } from '../../../kernel/i18n.ts'
 import { computeDeadline, computeDelivered, listRules } from './model.ts'
+import { reasonText, sourceText } from './words.ts'
 
 describe('decided cases', () => {
   test('delivered to a data box on 2 October 2015: the appeal ends on Monday 19 October (Regional Court Ústí nad Labem – Liberec 60 A 4/2016-109)', () => {
@@ -83,6 +86,18 @@ describe('every rule on every day', () => {
       expect(rest).toEqual(Array.from({ length: rest.length }, (_, n) => plusDays(chain[2]?.date ?? '', n)))
       expect(chain.at(-1)?.date).toBe(lastDay)
     }))
+  })
+  test('is told in Czech with Czech law, every step of every rule', () => {
+    const texts = openCatalogues(root)
+    fc.assert(fc.property(name, day, (rule, event) => {
+      for (const link of computeDeadline(rule, event).chain) {
+        const said = `${reasonText(texts('cs'), 'cs', link.reason)} ${sourceText('cs', link.source)}`
+        expect(said).not.toMatch(/\b(day|period|Event|Act|Coll|court|amended|ends|holiday|working)\b/)
+        expect(reasonText(texts('en'), 'en', link.reason)).toBe(link.reason)
+      }
+    }))
+    expect(sourceText('cs', 'Act 500/2004 Coll., § 40(1)(c); Supreme Administrative Court 9 As 55/2009')).toBe('zákon č. 500/2004 Sb., § 40 odst. 1 písm. c); Nejvyšší správní soud 9 As 55/2009')
+    expect(sourceText('cs', 'Act 245/2000 Coll., § 2, as amended by Act 359/2015 Coll. (from 1 January 2016)')).toBe('zákon č. 245/2000 Sb., § 2, ve znění zákona č. 359/2015 Sb. (od 1. 1. 2016)')
   })
   test('refuses days that are none', () => {
     for (const wrong of ['2026-02-30', '23.11.2026', '', '1980-01-01', '2026-13-01']) expect(() => computeDeadline('administrative-appeal', wrong), wrong).toThrow()

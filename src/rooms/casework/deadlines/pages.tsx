@@ -9,6 +9,7 @@ import { Table } from '../../../ui/table.tsx'
 import { Bdi, Hidden } from '../../../ui/text.tsx'
 import { deliveries } from './model.ts'
 import type { Deadline } from './queries.ts'
+import { reasonText, sourceText } from './words.ts'
 
 const at = '/app/casework/deadlines'
 type Values = Readonly<Record<string, string>>
@@ -23,7 +24,7 @@ function Card({ lang, t, row, me }: { lang: Lang; t: Translate; row: Deadline; m
       <p><Tag look={live && row.daysLeft <= 2 ? 'error' : live && row.daysLeft <= 7 ? 'warning' : 'neutral'}>{t(`casework.deadline.state.${row.state}` as MessageKey)}</Tag> {live ? t('casework.deadline.left', { count: row.daysLeft }) : ''} <a href={`/app/casework/cases/${row.caseId}`}>{row.number}</a></p>
       {row.rulesDiffer ? <Notice t={t} kind="warning"><p>{t('casework.deadline.differs')}</p></Notice> : null}
       <Details summary={t('casework.deadline.why')}>
-        <ol>{row.chain.map((link) => <li lang="en">{formatDay(lang, link.date)}: {link.reason} <span class="field-hint">{link.source}</span></li>)}</ol>
+        <ol>{row.chain.map((link) => <li>{formatDay(lang, link.date)}: {reasonText(t, lang, link.reason)} <span class="field-hint">{sourceText(lang, link.source)}</span></li>)}</ol>
         <p>{t('casework.deadline.version', { rule: row.rule, version: row.ruleVersion })} {t('casework.deadline.holidays', { table: row.holidays })}</p>
       </Details>
       {row.told.length > 0 ? (

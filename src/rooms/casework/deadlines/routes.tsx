@@ -13,6 +13,7 @@ import { acknowledgeDeadline, checkConflict, confirmDeadline, endDeadline, propo
 import { listRules } from './model.ts'
 import { DeadlinesPage, EndPage } from './pages.tsx'
 import { deadlines, type Deadline } from './queries.ts'
+import { sourceText } from './words.ts'
 
 export const deadlineRoutes = room('casework.deadlines')
 const reads = { may: helps, audit: 'casework.readDeadlines' }
@@ -28,7 +29,7 @@ async function listPage(c: Request, caseId: string | null, values: Record<string
   if (view === undefined) throw new AppError('not-found', 'There is no such case.')
   const rows = await deadlines(ports, actor, caseId)
   const today = ports.clock.today()
-  const rules = listRules().filter((one) => one.kind === 'period' && one.from <= today && (one.to === null || one.to >= today)).map((one) => ({ rule: one.rule, title: one.title[lang === 'cs' ? 'cs' : 'en'], source: one.source }))
+  const rules = listRules().filter((one) => one.kind === 'period' && one.from <= today && (one.to === null || one.to >= today)).map((one) => ({ rule: one.rule, title: one.title[lang === 'cs' ? 'cs' : 'en'], source: sourceText(lang, one.source) }))
   const replacing = rows.find((row) => row.id === (values['replaces'] ?? c.req.query('replace')) && row.state !== 'proposed') ?? null
   return page(c, { title: t('casework.deadlines'), crumbs: caseworkCrumbs(c, crumb(c)), status: status(errors) }, <DeadlinesPage lang={lang} t={t} rows={rows} me={me(c)} caseId={caseId} number={view?.number ?? ''} rules={rules} values={values} errors={errors} replacing={replacing} />)
 }

@@ -4,7 +4,7 @@ import type { Lang, MessageKey, Translate } from '../../../kernel/i18n.ts'
 import { formatDay, formatNumber } from '../../../kernel/i18n.ts'
 import { Actions, Button, ButtonLink, Tag } from '../../../ui/actions.tsx'
 import { NumberField, SearchField, SelectField } from '../../../ui/fields.tsx'
-import { Details, EmptyState } from '../../../ui/messages.tsx'
+import { Details } from '../../../ui/messages.tsx'
 import { PageHeading } from '../../../ui/navigation.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Bdi, Hidden } from '../../../ui/text.tsx'
@@ -18,7 +18,7 @@ import { RunningOutTable } from '../documents/pages.tsx'
 import type { RunningOut } from '../documents/queries.ts'
 import { languagesOfClients, topics } from '../model.ts'
 import type { ReferralRow } from '../referrals/queries.ts'
-import { stateText, templateText, topicText } from '../words.ts'
+import { stateText, taskText, templateText, topicText } from '../words.ts'
 import { isRed, placeOfNow, type Next } from './model.ts'
 
 const at = '/app/casework'
@@ -126,19 +126,43 @@ function VisitItem({ lang, t, row, running }: { lang: Lang; t: Translate; row: E
 }
 function Day({ lang, t, day }: { lang: Lang; t: Translate; day: DayView }) {
   const visits = day.visits.filter((row) => row.day === day.today)
-  const hand = placeOfNow(visits, day.time)
+  // What has ended and is settled folds away; what has ended and is not stays, because somebody still has to say how it went.
+  const over = visits.filter((row) => row.until <= day.time && row.state !== 'booked')
+  const ahead = visits.filter((row) => !over.includes(row))
+  const hand = placeOfNow(ahead, day.time)
   const now = <li class="day-now"><p class="day-time numeric" dir="ltr"><time>{day.time}</time></p><p>{t('casework.now')}</p></li>
   return (
     <section aria-labelledby="day">
       <h2 id="day">{t('casework.today')}</h2>
       {visits.length === 0 ? <p>{t('casework.today.none')}</p> : (
-        <ol class="day-line">
-          {visits.map((row, index) => <>{index === hand ? now : null}<VisitItem lang={lang} t={t} row={row} running={row.state === 'booked' && row.time <= day.time && day.time < row.until} /></>)}
-          {hand === visits.length ? now : null}
-        </ol>
+        <>
+          {over.length === 0 ? null : <Details summary={t('casework.earlier', { count: over.length })}><ol class="day-line">{over.map((row) => <VisitItem lang={lang} t={t} row={row} running={false} />)}</ol></Details>}
+          <ol class="day-line">
+            {ahead.map((row, index) => <>{index === hand ? now : null}<VisitItem lang={lang} t={t} row={row} running={row.state === 'booked' && row.time <= day.time && day.time < row.until} /></>)}
+            {hand === ahead.length ? now : null}
+          </ol>
+        </>
       )}
       <p><a href={`${at}/calendar/new`}>{t('casework.calendar.book')}</a> · <a href={`${at}/calendar`}>{t('casework.calendar')}</a></p>
     </section>
+  )
+}
+
+const shownLater = 5
+function DueList({ lang, t, rows, today }: { lang: Lang; t: Translate; rows: readonly Task[]; today: string }) {
+  return (
+    <ul class="queue-list">{rows.map((row) => {
+      const words = <Bdi>{taskText(t, row)}</Bdi>
+      return (
+        <li>
+          <p class="day-title">{row.dueOn !== null && row.dueOn < today ? <><Tag look="error">{formatDay(lang, row.dueOn)}</Tag> </> : null}{row.caseId ? <a href={`${at}/cases/${row.caseId}/plan`}>{words}</a> : row.clientId ? <a href={`${at}/clients/${row.clientId}`}>{words}</a> : words} <span class="field-hint" dir="ltr">{row.code ?? ''}</span></p>
+          <form class="inline-form" method="post" action={`${at}/tasks/${row.id}`}>
+            <input type="hidden" name="back" value={at} />
+            <Button look="secondary" name="state" value="done">{t('casework.task.finish')}<Hidden> {taskText(t, row)}</Hidden></Button> <Button look="quiet" name="state" value="dropped">{t('casework.task.drop')}<Hidden> {taskText(t, row)}</Hidden></Button>
+          </form>
+        </li>
+      )
+    })}</ul>
   )
 }
 
@@ -189,11 +213,12 @@ export function MyWorkPage({ lang, t, day }: { lang: Lang; t: Translate; day: Da
           <Queue lang={lang} t={t} rows={day.queue} />
           <section aria-labelledby="due">
             <h2 id="due">{t('casework.dueToday')}</h2>
-            {due.length === 0 ? <EmptyState title={t('casework.dueToday.none')} /> : <TaskTable lang={lang} t={t} rows={due} back={at} caption={t('casework.dueToday')} today={day.today} />}
+            {due.length === 0 ? <p>{t('casework.dueToday.none')}</p> : <DueList lang={lang} t={t} rows={due} today={day.today} />}
           </section>
         </div>
       </div>
-      {later.length === 0 ? null : <><h2>{t('casework.dueLater')}</h2><TaskTable lang={lang} t={t} rows={later.slice(0, 20)} back={at} caption={t('casework.dueLater')} /></>}
+      {later.length === 0 ? null : <><h2>{t('casework.dueLater')}</h2><TaskTable lang={lang} t={t} rows={later.slice(0, shownLater)} back={at} caption={t('casework.dueLater')} />
+        {later.length > shownLater ? <Details summary={t('casework.dueLater.more', { count: later.length - shownLater })}><TaskTable lang={lang} t={t} rows={later.slice(shownLater)} back={at} caption={t('casework.dueLater')} /></Details> : null}</>}
       {day.papers.length === 0 ? null : <><h2>{t('casework.document.runningOut')}</h2><RunningOutTable lang={lang} t={t} rows={day.papers} /></>}
       <h2>{t('casework.myCases')}</h2>
       {day.cases.length === 0 ? <p>{t('casework.cases.none')}</p> : (
