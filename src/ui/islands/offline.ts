@@ -80,8 +80,10 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-keep-fi
   const input = form.querySelector<HTMLInputElement>('input[type=file]')
   const list = document.createElement('ul')
   list.className = 'attachments'
-  list.setAttribute('role', 'status')
-  form.append(list)
+  const said = document.createElement('div')
+  said.setAttribute('role', 'status')
+  said.append(list)
+  form.append(said)
   async function waiting(): Promise<Waiting[]> {
     const all: Waiting[] = await asked((await waitingFiles('readonly')).getAll())
     return all.filter((one) => one.path === path)
@@ -111,8 +113,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-keep-fi
         await forget(one.key)
         if (answer.ok) arrived += 1
         else {
-          const said: unknown = await answer.json().catch(() => null)
-          refused.push(`${one.name}: ${typeof said === 'object' && said !== null && 'said' in said ? String(said.said) : ''}`)
+          const why: unknown = await answer.json().catch(() => null)
+          refused.push(`${one.name}: ${typeof why === 'object' && why !== null && 'said' in why ? String(why.said) : ''}`)
         }
       }
     } catch {
@@ -125,7 +127,11 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-keep-fi
   }
   async function keep(): Promise<void> {
     const kind = form.querySelector<HTMLSelectElement>('select[name=kind]')?.value ?? 'other'
-    for (const file of input?.files ?? []) await asked((await waitingFiles('readwrite')).put({ key: crypto.randomUUID(), path, kind, name: file.name, file: new Blob([await file.arrayBuffer()], { type: file.type }) } satisfies Waiting))
+    // The bytes first: a transaction of the browser's database does not wait for anything else.
+    for (const file of input?.files ?? []) {
+      const row: Waiting = { key: crypto.randomUUID(), path, kind, name: file.name, file: new Blob([await file.arrayBuffer()], { type: file.type }) }
+      await asked((await waitingFiles('readwrite')).put(row))
+    }
     if (input) input.value = ''
     await show()
     await send()

@@ -53,7 +53,7 @@ function ApplicationFields({ lang, t, call, organisations, districts, values, er
   const items = rowNumbers(values, mostItems, 3, (n) => [`item${n}Label`, `item${n}Amount`])
   const sources = rowNumbers(values, mostSources, 2, (n) => [`source${n}Funder`])
   const partners = rowNumbers(values, mostPartners, 1, (n) => [`partner${n}`, `partner${n}Ico`])
-  const parties = [{ value: '0', label: t('grants.form.lead') }, ...partners.map((n) => ({ value: String(n), label: t('grants.form.partner', { number: n }) }))]
+  const parties = [...partners.map((n) => ({ value: String(n), label: t('grants.form.partner', { number: n }) }))]
   return (
     <>
       <h2>{t('grants.form.project')}</h2>
@@ -80,7 +80,7 @@ function ApplicationFields({ lang, t, call, organisations, districts, values, er
         <fieldset class="field field-row"><legend>{t('grants.form.source', { number: n })}</legend>
           <TextField {...field(`source${n}Funder`)} label={t('grants.form.funder')} optional /><NumberField {...field(`source${n}Amount`)} label={t('grants.form.amount')} unit="Kč" optional />
           <SelectField {...field(`source${n}Item`)} label={t('grants.form.forItem')} optional emptyLabel={t('grants.form.whole')} options={items.map((k) => ({ value: String(k), label: (values[`item${k}Label`] ?? '').trim() || t('grants.form.item', { number: k }) }))} />
-          <SelectField {...field(`source${n}Status`)} label={t('grants.form.status')} optional emptyLabel={t('grants.source.planned')} options={sourceStates.map((value) => ({ value, label: t(`grants.source.${value}`) }))} />
+          <SelectField {...field(`source${n}Status`)} label={t('grants.form.status')} optional emptyLabel={t('grants.source.planned')} options={sourceStates.filter((value) => value !== 'planned').map((value) => ({ value, label: t(`grants.source.${value}`) }))} />
           <Checkbox t={t} name={`source${n}InKind`} label={t('grants.form.inKind')} checked={values[`source${n}InKind`] === 'on'} />
         </fieldset>
       ))}
