@@ -35,6 +35,33 @@ export async function load(url, { connections = 50, seconds = 4, headers = {} } 
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))]
   return { perSecond: times.length / took, median: at(0.5), p95: at(0.95), bytes }
 }
+const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms) })
+/** 95th percentile. */
+export function p95(times) {
+  const sorted = [...times].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0
+}
+/**
+ * People at work: each user asks for one of their pages, reads what came for `think` seconds on average (half to one and a half of it), and asks again.
+ * A user that still waits asks for nothing else. Answers the times by the name of the page.
+ */
+export async function paced(users, { seconds, think }) {
+  const times = new Map()
+  const end = performance.now() + seconds * 1000
+  await Promise.all(users.map(async (user) => {
+    await pause(Math.random() * think * 1000)
+    while (performance.now() < end) {
+      const [name, ask] = user[Math.floor(Math.random() * user.length)]
+      const begin = performance.now()
+      await ask()
+      const list = times.get(name) ?? []
+      list.push(performance.now() - begin)
+      times.set(name, list)
+      await pause(think * 1000 * (0.5 + Math.random()))
+    }
+  }))
+  return times
+}
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)]

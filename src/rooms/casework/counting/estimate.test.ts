@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { makeWorld, randomProfile } from '../../../../test/support/counting-worlds.ts'
+import { harshProfile, makeHarshWorld } from '../../../../test/support/harsh-worlds.ts'
 import { estimatePeople } from './estimate.ts'
 import { readBirthDate, readRegistrations } from './registrations.ts'
 import { editDistance, nearWords } from './similarity.ts'
@@ -99,5 +100,51 @@ describe('near words', () => {
     expect(near.get('kovalenko')?.get('kovlenk')).toBe(2)
     expect(near.get('hmd')?.get('ahmed')).toBe(2)
     expect(near.get('bondar')?.size).toBe(1)
+  })
+})
+
+describe('harsh files', () => {
+  test('cities of other names, clerks and mistakes are held by the range too, small ones and those of one organisation among them', () => {
+    const worlds = [4, 7, 10, 12, 15, 16, 21, 25, 31, 33].map((seed) => {
+      const profile = harshProfile(seed)
+      return makeHarshWorld(seed, { ...profile, people: Math.min(profile.people, 600) })
+    })
+    worlds.push(makeHarshWorld(3, { ...harshProfile(3), people: 50, organisations: 1, again: 0.2 }), makeHarshWorld(9, { ...harshProfile(9), people: 45, goesOn: 0.6, mess: 1 }))
+    let held = 0
+    for (const world of worlds) {
+      const answer = estimatePeople(world.csv)
+      expect([answer.sum, answer.contacts]).toEqual([world.sum, world.contacts])
+      expect((answer.range[1] - answer.range[0]) / answer.estimate).toBeLessThanOrEqual(0.12)
+      if (answer.range[0] <= world.people && world.people <= answer.range[1]) held += 1
+    }
+    expect(held).toBeGreaterThanOrEqual(worlds.length - 1)
+  }, 60_000)
+
+  test('byte order marks, Windows line ends, another order of columns and extra columns change nothing', () => {
+    const { csv } = makeHarshWorld(12)
+    const plain = estimatePeople(csv)
+    expect(estimatePeople(`\uFEFF${csv.replaceAll('\n', '\r\n')}`)).toEqual(plain)
+    const turned = csv.trimEnd().split('\n').map((line) => [...line.split(',')].toReversed().join(',')).join('\n')
+    expect(estimatePeople(turned)).toEqual(plain)
+    expect(estimatePeople(csv.trimEnd().split('\n').map((line, index) => `${line},${index === 0 ? 'note' : 'x'}`).join('\n'))).toEqual(plain)
+  })
+
+  test('semicolons either work or are named as the trouble', () => {
+    const { csv } = makeHarshWorld(12)
+    let said: unknown
+    try {
+      said = estimatePeople(csv.replaceAll(',', ';'))
+    } catch (error) {
+      said = error instanceof Error ? error.message : ''
+    }
+    expect(typeof said === 'string' ? /semicolon|columns/.test(said) : said).toEqual(typeof said === 'string' ? true : estimatePeople(csv))
+  })
+
+  test('only anonymous contacts, and everybody born on 1 January', () => {
+    expect(estimatePeople(`${header}1,a,,,1990-01-01,F,UA\n2,b,,,,,\n3,a,,,,M,\n`)).toMatchObject({ contacts: 3, sum: 0, estimate: 0, range: [0, 0] })
+    const world = makeHarshWorld(20, { ...harshProfile(20), people: 300, firstOfJanuary: 1 })
+    const answer = estimatePeople(world.csv)
+    expect((answer.range[1] - answer.range[0]) / answer.estimate).toBeLessThanOrEqual(0.12)
+    expect(Math.abs(answer.estimate / world.people - 1)).toBeLessThan(0.12)
   })
 })
