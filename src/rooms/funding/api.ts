@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { anyone } from '../../kernel/actor.ts'
 import { api } from '../../kernel/api.ts'
 import { AppError } from '../../kernel/errors.ts'
+import { ledger, noFilter } from './ledger/queries.ts'
+import { recordJson } from './ledger/record-pages.tsx'
 import { kinds } from './model.ts'
 import { listMoney, moneyBySlug } from './queries.ts'
 
@@ -32,6 +34,17 @@ fundingApi.get('/funding', {
 }, async (c, input) => ({
   items: await listMoney(c.get('ports'), c.get('actor'), { kind: input.kind ?? null, funder: input.funder ?? null, recipient: input.recipient ?? null }),
 }))
+const decimal = z.string().nullable()
+const record = z.object({
+  id: z.string(), recipient: z.string(), recipient_ico: z.string().nullable(), title: z.string(), funder: z.string(), origin: z.string(), instrument: z.string().nullable(), kind: z.string(), amount: decimal.describe('Decimal text in whole units; null where no source states it'), currency: z.string().nullable(),
+  decided: z.string().nullable(), from: z.string().nullable(), to: z.string().nullable(), service: z.string().nullable(), district: z.string().nullable(), project: z.string().nullable(), certainty: z.string(), evidence: z.string().describe('contract, register, report, declared or study'),
+  passed_on_from: z.string().nullable().describe('The record this money comes out of; count only one of the two'), source: z.string(), source_key: z.string(), demo: z.boolean().describe('Invented, only to try things with'),
+})
+fundingApi.get('/money', {
+  may: anyone, audit: null, summary: 'Single records of money: who pays whom, how much, when, and by what it is known', description: 'What is confidential is left out. At most 500 at once, the newest decision first.',
+  query: z.object({ organisation: slug.optional(), year: z.coerce.number().int().min(1990).max(2100).optional(), grade: z.enum(['contract', 'register', 'report', 'declared', 'study']).optional(), offset: z.coerce.number().int().min(0).optional() }), response: z.object({ items: z.array(record) }),
+  example: { items: [{ id: '0199a2b0-0000-7000-8000-000000000004', recipient: 'InBáze', recipient_ico: '26548526', title: 'Interkulturní práce', funder: 'Hlavní město Praha', origin: 'city', instrument: null, kind: 'grant', amount: '420000', currency: 'CZK', decided: '2026-03-20', from: '2026-01-01', to: '2026-12-31', service: 'mediation', district: null, project: null, certainty: 'secured', evidence: 'contract', passed_on_from: null, source: 'metropolis', source_key: '2026-014', demo: false }] },
+}, async (c, input) => ({ items: z.array(record).parse((await ledger(c.get('ports'), c.get('actor'), { ...noFilter, organisation: input.organisation ?? null, year: input.year ?? null, grade: input.grade ?? null }, 500, input.offset ?? 0)).map(recordJson)) }))
 fundingApi.get('/funding/:slug', { may: anyone, audit: null, summary: 'One statement about money', query: z.object({ slug }), response: fact, example }, async (c, input) => {
   const found = await moneyBySlug(c.get('ports'), c.get('actor'), input.slug)
   if (!found) throw new AppError('not-found', 'There is no such statement about money.')

@@ -2,6 +2,7 @@
 import type { Child } from 'hono/jsx'
 import type { Lang, MessageKey, Translate } from '../../kernel/i18n.ts'
 import { formatMoney, formatNumber, formatPercent } from '../../kernel/i18n.ts'
+import { Tag } from '../../ui/actions.tsx'
 import { Figure, FigureGrid, QualifierMark, SummaryList, type SummaryRow } from '../../ui/facts.tsx'
 import { FilterForm, withQuery } from '../../ui/filter.tsx'
 import { SelectField } from '../../ui/fields.tsx'
@@ -211,7 +212,7 @@ export function FlowsPage({ lang, t, facts, flows, known }: { lang: Lang; t: Tra
           <Table
             t={t} caption={t('funding.public.known')} captionHidden rows={known}
             columns={[
-              { label: t('funding.field.funders'), rowHeader: true, cell: (one) => <LangText lang="cs">{one.funder}</LangText> },
+              { label: t('funding.field.funders'), rowHeader: true, cell: (one) => <><LangText lang="cs">{one.funder}</LangText>{one.isDemo ? <> <Tag>{t('funding.demo')}</Tag></> : null}</> },
               { label: t('funding.field.recipients'), cell: (one) => <a href={`/${lang}/funding/records?${one.slug ? `organisation=${one.slug}` : `q=${encodeURIComponent(one.recipient)}`}&funder=${encodeURIComponent(one.funder)}`} lang="cs">{one.recipient}</a> },
               { label: t('funding.amount'), numeric: true, cell: (one) => formatMoney(lang, { minor: one.minor, currency: one.currency }) }, { label: t('funding.public.count'), numeric: true, cell: (one) => formatNumber(lang, one.records) },
             ]}

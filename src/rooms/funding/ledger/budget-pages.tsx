@@ -25,7 +25,7 @@ export function BudgetsView({ lang, t, rows, recordsHref, csv, json }: { lang: L
   if (rows.length === 0) return <EmptyState title={t('funding.budgets.none')}>{t('funding.budgets.noneText')}</EmptyState>
   const label = (row: BudgetRow) => `${row.organisation}, ${row.year}`
   const table = (
-    <Table t={t} caption={t('funding.table3')} captionHidden rows={rows} columns={[
+    <Table t={t} caption={t('funding.view.table3')} captionHidden rows={rows} columns={[
       { label: t('funding.organisation'), rowHeader: true, cell: (row) => <a href={recordsHref(row)} lang="cs">{label(row)}</a> }, ...classes.map((of) => ({ label: word(t, 'class', of), cell: (row: BudgetRow) => <BudgetCell lang={lang} t={t} row={row} of={of} /> })),
       { label: t('funding.sum'), numeric: true, cell: (row) => wholeMoney(lang, row.totalMinor, row.currency) },
       { label: t('funding.concentration'), cell: (row) => (row.hhi === null ? '–' : <>HHI {formatNumber(lang, row.hhi)}<br /><span class="field-hint">{t('funding.hhi.like', { like: likeText(lang, row.hhi) })}</span>{row.hhi >= 5000 ? <> <Tag look="warning">{t('funding.dependent')}</Tag></> : null}</>) },
@@ -38,7 +38,7 @@ export function BudgetsView({ lang, t, rows, recordsHref, csv, json }: { lang: L
         <Swatches entries={classes.map((of) => ({ colour: seriesOf[of], label: word(t, 'class', of) }))} />
         <StackedBars share label={t('funding.budgets.picture')} bars={rows.slice(0, 40).map((row) => ({ label: label(row), lang: 'cs', text: shortMoney(lang, row.totalMinor, row.currency), parts: classes.map((of) => ({ colour: seriesOf[of], value: row.cells[of].amountMinor })) }))} />
       </ChartFrame>
-      <h2>{t('funding.table3')}</h2>
+      <h2>{t('funding.view.table3')}</h2>
       {table}
       <p>{t('funding.hhi.explained')}</p>
       {rows.length > 12 ? null : <ul>{rows.map((row) => (row.hhi === null ? null : <li><LangText lang="cs">{label(row)}</LangText>: {hhiText(lang, t, row.hhi)}</li>))}</ul>}

@@ -8,9 +8,9 @@ import { Details, EmptyState, ErrorSummary, Notice } from '../../../ui/messages.
 import { Table } from '../../../ui/table.tsx'
 import { LangText } from '../../../ui/text.tsx'
 import { at, hrefOf, money, periodText, serviceName, word, type Values } from './frame.tsx'
-import type { DuplicatePair, Evidence } from './model.ts'
+import type { DuplicatePair, Evidence, MoneyRecord } from './model.ts'
 import type { BurdenRow } from './partners.ts'
-import type { AidAnswer, Choices, CountedRecord, Verdict } from './queries.ts'
+import type { AidAnswer, Choices, Verdict } from './queries.ts'
 
 const pairKey = (pair: DuplicatePair): string => [pair.a.id, pair.b.id].toSorted().join(' ')
 export const pairHref = (pair: DuplicatePair): string => `${hrefOf('duplicates')}/${pair.a.id}/${pair.b.id}`
@@ -44,9 +44,9 @@ export function DuplicatesView({ lang, t, pairs, verdicts }: { lang: Lang; t: Tr
   )
 }
 /** Two records side by side with the evidence between them, and the form of the verdict. */
-export function PairView({ lang, t, a, b, pair, verdict, mayDecide, values, errors }: { lang: Lang; t: Translate; a: CountedRecord; b: CountedRecord; pair: DuplicatePair | null; verdict: Verdict | null; mayDecide: boolean; values: Values; errors: FieldErrors }) {
+export function PairView({ lang, t, a, b, pair, verdict, mayDecide, values, errors }: { lang: Lang; t: Translate; a: MoneyRecord; b: MoneyRecord; pair: DuplicatePair | null; verdict: Verdict | null; mayDecide: boolean; values: Values; errors: FieldErrors }) {
   const field = fieldsOf(t, values, errors)
-  const lines: readonly { label: string; of: (record: CountedRecord) => unknown; text: (record: CountedRecord) => ReturnType<typeof periodText> }[] = [
+  const lines: readonly { label: string; of: (record: MoneyRecord) => unknown; text: (record: MoneyRecord) => ReturnType<typeof periodText> }[] = [
     { label: t('funding.project'), of: (one) => one.title, text: (one) => <a href={`${hrefOf('records')}/${one.id}`} lang="cs">{one.title}</a> }, { label: t('funding.organisation'), of: (one) => one.recipient, text: (one) => <LangText lang="cs">{one.recipient}</LangText> }, { label: t('funding.funder'), of: (one) => one.funder, text: (one) => <LangText lang="cs">{one.funder}</LangText> },
     { label: t('funding.amount'), of: (one) => one.amountMinor, text: (one) => money(lang, one.amountMinor, one.currency) }, { label: t('funding.period'), of: (one) => one.startsOn + one.endsOn, text: (one) => periodText(lang, t, one) }, { label: t('funding.serviceField'), of: (one) => one.service, text: (one) => serviceName(t, one.service) },
     { label: t('funding.clients'), of: (one) => one.clients, text: (one) => (one.clients === null ? t('ui.notStated.value') : formatNumber(lang, one.clients)) }, { label: t('funding.grade'), of: (one) => one.grade, text: (one) => word(t, 'grade', one.grade) },

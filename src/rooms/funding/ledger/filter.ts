@@ -10,8 +10,3 @@ export function filterOf(c: Request): LedgerFilter {
   return schema.parse({ organisation: of('organisation'), funder: of('funder'), service: of('service'), district: of('district'), grade: of('grade'), project: of('project'), q: of('q'), year: of('year') })
 }
 export const offsetOf = (c: Request): number => z.coerce.number().int().min(0).max(1_000_000).catch(0).parse(c.req.query('from'))
-/** The query of an address without where in the list one is. */
-export function queryOf(filter: LedgerFilter): string {
-  const query = new URLSearchParams(Object.entries(filter).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])))
-  return query.toString()
-}

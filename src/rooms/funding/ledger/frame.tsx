@@ -4,7 +4,7 @@ import { formatDay, formatMoney, localeOf, type Lang, type MessageKey, type Tran
 import { shareOf } from '../../../kernel/money.ts'
 import { Tag } from '../../../ui/actions.tsx'
 import { SelectField, NumberField, TextField } from '../../../ui/fields.tsx'
-import { FilterForm } from '../../../ui/filter.tsx'
+import { FilterForm, withQuery } from '../../../ui/filter.tsx'
 import { PageHeading, TabsAsLinks } from '../../../ui/navigation.tsx'
 import { LangText } from '../../../ui/text.tsx'
 import { services, type Class } from './model.ts'
@@ -69,12 +69,18 @@ export function Organisation({ lang, record }: { lang: Lang; record: Pick<Ledger
 export function Funder({ record }: { record: Pick<LedgerRecord, 'funder' | 'instrument'> }) {
   return <><LangText lang="cs">{record.funder}</LangText>{record.instrument === null ? null : <><br /><span class="field-hint"><LangText lang="en">{record.instrument}</LangText></span></>}</>
 }
+/** A filter as the query of an address. */
+export function queryOf(filter: LedgerFilter): string {
+  return new URLSearchParams(Object.entries(filter).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]]))).toString()
+}
 type FilterField = 'q' | 'organisation' | 'year' | 'service' | 'district' | 'grade'
 export function Filters({ t, path, filter, choices, fields, result, extra }: { t: Translate; path: string; filter: LedgerFilter; choices: Choices; fields: readonly FilterField[]; result: string; extra?: Child }) {
   const any = t('funding.any')
+  // What a link from another view brought along and no field shows.
+  const followed = (['funder', 'project'] as const).filter((name) => filter[name] !== null)
   const has = (name: FilterField) => fields.includes(name)
   return (
-    <FilterForm t={t} action={path} label={t('funding.filter')} result={result}>
+    <FilterForm t={t} action={path} label={t('funding.filter')} result={result} keep={Object.fromEntries(followed.map((name) => [name, filter[name] ?? undefined]))} chips={followed.map((name) => ({ label: filter[name] ?? '', lang: 'cs', removeHref: withQuery(`${path}?${queryOf(filter)}`, { [name]: undefined }) }))}>
       {has('q') ? <TextField t={t} name="q" label={t('funding.words')} value={filter.q ?? ''} optional /> : null}
       {has('organisation') ? <SelectField t={t} name="organisation" label={t('funding.organisation')} value={filter.organisation ?? ''} combobox optional emptyLabel={any} options={choices.organisations.map((one) => ({ value: one.slug, label: one.name, lang: 'cs' }))} /> : null}
       {has('year') ? <NumberField t={t} name="year" label={t('funding.year')} value={filter.year === null ? '' : String(filter.year)} optional /> : null}

@@ -23,6 +23,8 @@ const daysBetween = (from: string, to: string): number => Math.round((at(to) - a
 /** An amount spread over periods (years "2011" or months "2011-03") by days; the parts add up to the amount exactly. */
 export function spread(record: Pick<MoneyRecord, 'amountMinor' | 'startsOn' | 'endsOn'>, by: 'year' | 'month'): Map<string, bigint> {
   const length = by === 'year' ? 4 : 7
+  // Most grants lie in one year: nothing to split.
+  if (record.startsOn.slice(0, length) === record.endsOn.slice(0, length)) return new Map([[record.startsOn.slice(0, length), record.amountMinor]])
   const days = new Map<string, bigint>()
   for (let start = at(record.startsOn); start <= at(record.endsOn);) {
     const period = iso(start).slice(0, length)
@@ -64,20 +66,13 @@ export function budgets(records: readonly MoneyRecord[]): BudgetRow[] {
   return [...rows.values()].map(({ funders, ...row }) => ({ ...row, hhi: concentration([...funders.values()]) })).toSorted((a, b) => (a.organisation < b.organisation ? -1 : a.organisation > b.organisation ? 1 : a.year - b.year || (a.currency < b.currency ? -1 : 1)))
 }
 /**
- * The records that count in a sum over all organisations: secured, in money, and none that comes out of another one which counts already, however long the chain (city, district, organisation).
+ * The records that count in a sum over all organisations: secured, in money, and none that comes out of another one which counts already: in a chain of city, district and organisation only the first.
  * A record whose source is not among those given counts itself: nothing is lost where only a part of the chain is known.
  */
 export function countedOnce<T extends MoneyRecord>(records: readonly T[]): T[] {
-  const secured = new Map(records.filter((record) => record.certainty === 'secured' && record.kind !== 'in-kind').map((record) => [record.id, record]))
-  const comesFromCounted = (record: T): boolean => {
-    const seen = new Set([record.id])
-    for (let parent = record.parentId; parent !== null && !seen.has(parent); parent = secured.get(parent)?.parentId ?? null) {
-      if (secured.has(parent)) return true
-      seen.add(parent)
-    }
-    return false
-  }
-  return [...secured.values()].filter((record) => !comesFromCounted(record))
+  const secured = records.filter((record) => record.certainty === 'secured' && record.kind !== 'in-kind')
+  const ids = new Set(secured.map((record) => record.id))
+  return secured.filter((record) => record.parentId === null || !ids.has(record.parentId))
 }
 /** Total over all organisations by currency, money that was passed on counted once. */
 export function totalOnce(records: readonly MoneyRecord[]): Map<string, bigint> {

@@ -12,12 +12,12 @@ import { at, hrefOf, money, sections, serviceName, seriesOf, shortMoney, wholeMo
 import { classes, type YearRow } from './model.ts'
 import type { Outlook } from './outlook.ts'
 import { StackedBars, Swatches } from './pictures.tsx'
-import type { CountedRecord, Gaps } from './queries.ts'
+import type { CountedRecord, Extent, Gaps } from './queries.ts'
 
 export type Overview = {
-  today: string; years: readonly YearRow[]; other: readonly YearRow[]; records: number; organisations: number; funders: number; demo: number
+  today: string; years: readonly YearRow[]; other: readonly YearRow[]; extent: Extent; organisations: number; funders: number
   ending: readonly CountedRecord[]; falls: readonly Outlook[]; flagged: { duplicates: number; overspent: readonly { record: CountedRecord; passedMinor: bigint }[]; dependent: readonly string[] }
-  missing: Gaps & { withoutAmount: number; withoutPeriod: number; withoutService: number }
+  missing: Gaps & { withoutService: number }
 }
 /** Totals by year and class as a picture and a table; used by the public page as well. */
 export function YearsPicture({ lang, t, years, hrefYear, csv, json }: { lang: Lang; t: Translate; years: readonly YearRow[]; hrefYear?: (year: number) => string; csv?: string; json?: string }) {
@@ -44,13 +44,13 @@ function Item({ href, children }: { href?: string; children: Child }) {
 export function OverviewView({ lang, t, shown, allowed }: { lang: Lang; t: Translate; shown: Overview; allowed: Allowed }) {
   const year = Number(shown.today.slice(0, 4))
   const now = shown.years.find((row) => row.year === year)
-  const { flagged, missing } = shown
-  const nothing = shown.records === 0
+  const { extent, flagged, missing } = shown
+  const nothing = extent.records === 0
   const flags = [allowed.has('duplicates') && flagged.duplicates > 0, flagged.overspent.length > 0, flagged.dependent.length > 0].some(Boolean)
   return (
     <>
       <PageHeading title={t('funding.ledger.title')} lead={t('funding.ledger.lead')} />
-      {shown.demo > 0 ? <Notice t={t} kind="info"><p>{t('funding.demoNotice', { count: shown.demo })}</p></Notice> : null}
+      {extent.demo > 0 ? <Notice t={t} kind="info"><p>{t('funding.demoNotice', { count: extent.demo })}</p></Notice> : null}
       {nothing ? <EmptyState title={t('funding.ledger.none')}>{t('funding.ledger.noneText')}</EmptyState> : null}
       {now ? (
         <FigureGrid>
@@ -87,8 +87,9 @@ export function OverviewView({ lang, t, shown, allowed }: { lang: Lang; t: Trans
       <h2 id="missing">{t('funding.missing.title')}</h2>
       <p>{t('funding.missing.text')}</p>
       <ul>
-        {missing.withoutAmount > 0 ? <Item href={`${hrefOf('records')}?grade=study`}>{t('funding.missing.amount', { count: missing.withoutAmount })}</Item> : null}
-        {missing.withoutPeriod > 0 ? <Item href={`${hrefOf('records')}?grade=study`}>{t('funding.missing.period', { count: missing.withoutPeriod })}</Item> : null}
+        {extent.withoutAmount > 0 ? <Item href={`${hrefOf('records')}?grade=study`}>{t('funding.missing.amount', { count: extent.withoutAmount })}</Item> : null}
+        {extent.withoutPeriod > 0 ? <Item href={`${hrefOf('records')}?grade=study`}>{t('funding.missing.period', { count: extent.withoutPeriod })}</Item> : null}
+        {extent.unknownRecipients > 0 ? <Item>{t('funding.missing.recipients', { count: extent.unknownRecipients })}</Item> : null}
         {missing.withoutService > 0 ? <Item>{t('funding.missing.service', { count: missing.withoutService })}</Item> : null}
         {missing.withoutRate.length > 0 ? <Item>{t('funding.missing.rate', { names: missing.withoutRate.join(', ') })}</Item> : null}
         {missing.organisations.length > 0 ? (

@@ -30,7 +30,7 @@ export function StackedBars({ bars, label, share = false }: { bars: readonly Sta
         return (
           <li class="bar">
             <span class="bar-label" lang={bar.lang}>{bar.href ? <a href={bar.href}>{bar.label}</a> : bar.label}</span>
-            <span class="bar-value">{bar.text}</span>
+            <span class="bar-value nowrap">{bar.text}</span>
             <svg class="bar-track" width="100%" height="14" aria-hidden="true" focusable="false">
               <rect class="rail" width="100%" height="100%" rx="3" />
               {bar.parts.map((part) => {

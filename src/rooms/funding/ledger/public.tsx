@@ -10,11 +10,11 @@ import { Frame } from '../pages.tsx'
 import { Bounds, BudgetsView } from './budget-pages.tsx'
 import { budgetJson, budgetsCsv } from './budget-files.ts'
 import { moneyCatalogue } from './catalogue.ts'
-import { filterOf, offsetOf, queryOf } from './filter.ts'
-import { Filters } from './frame.tsx'
-import { budgets, spread, totalOnce, yearTotals } from './model.ts'
+import { filterOf, offsetOf } from './filter.ts'
+import { Filters, queryOf } from './frame.tsx'
+import { budgets, spread, yearTotals } from './model.ts'
 import { YearsPicture } from './overview-page.tsx'
-import { choicesOf, countable, countLedger, ledger, noFilter, statedBounds, traceOf } from './queries.ts'
+import { choicesOf, countable, counted, countLedger, extentOf, ledger, noFilter, statedBounds, totalsOf, traceOf } from './queries.ts'
 import { recordColumns, recordJson, RecordList, RecordView } from './record-pages.tsx'
 
 const open = { may: anyone, audit: null } as const
@@ -24,17 +24,18 @@ export function publicLedger(routes: Room): void {
   routes.get('/:lang/funding/records', open, async (c) => {
     const [lang, t, ports, actor, filter, offset] = [c.get('lang'), c.get('t'), c.get('ports'), c.get('actor'), filterOf(c), offsetOf(c)]
     const base = `/${lang}/funding/records`
-    const [rows, total, choices, all] = await Promise.all([ledger(ports, actor, filter, size, offset), countLedger(ports, actor, filter), choicesOf(ports, actor), ledger(ports, actor, filter)])
-    const [query, counted] = [queryOf(filter), countable(all)]
+    const query = queryOf(filter)
+    // The picture is of everything; a filtered list does without.
+    const [rows, total, choices, totals, extent, known] = await Promise.all([ledger(ports, actor, filter, size, offset), countLedger(ports, actor, filter), choicesOf(ports, actor), totalsOf(ports, actor, filter), extentOf(ports, actor), query === '' ? counted(ports, actor, noFilter) : []])
     const asked = query === '' ? '' : `?${query}`
     const thisYear = Number(ports.clock.today().slice(0, 4))
     return page(c, { title: t('funding.view.records'), description: t('funding.public.recordsLead'), crumbs: [{ label: t('funding.title'), href: `/${lang}/funding` }, { label: t('funding.view.records') }] }, (
       <Frame lang={lang} t={t} view="records" lead={t('funding.public.recordsLead')} files={{ csv: `${base}.csv${asked}`, json: `${base}.json${asked}` }}>
-        {all.some((one) => one.isDemo) ? <Notice t={t} kind="info"><p>{t('funding.public.demoNotice')}</p></Notice> : null}
-        {query === '' ? <YearsPicture lang={lang} t={t} years={yearTotals(counted).filter((row) => row.currency === 'CZK' && row.year <= thisYear + 2)} hrefYear={(year) => `/${lang}/funding/table-3?year=${year}`} /> : null}
+        {extent.demo > 0 ? <Notice t={t} kind="info"><p>{t('funding.public.demoNotice')}</p></Notice> : null}
+        {query === '' ? <YearsPicture lang={lang} t={t} years={yearTotals(known).filter((row) => row.currency === 'CZK' && row.year <= thisYear + 2)} hrefYear={(year) => `/${lang}/funding/table-3?year=${year}`} /> : null}
         <h2 id="list">{t('funding.tab.records')}</h2>
         <Filters t={t} path={base} filter={filter} choices={choices} fields={['q', 'organisation', 'year', 'service', 'grade']} result={t('funding.foundRecords', { count: total })} />
-        <RecordList lang={lang} t={t} base={base} rows={rows} total={total} offset={offset} size={size} totals={totalOnce(counted)} pageHref={(from) => `${base}?${query}${query === '' ? '' : '&'}from=${from}`} />
+        <RecordList lang={lang} t={t} base={base} rows={rows} total={total} offset={offset} size={size} totals={totals} pageHref={(from) => `${base}?${query}${query === '' ? '' : '&'}from=${from}`} />
         <p><a href={`/${lang}/funding/catalogue.jsonld`}>{t('funding.public.catalogue')}</a></p>
       </Frame>
     ))
@@ -46,18 +47,18 @@ export function publicLedger(routes: Room): void {
     const id = z.uuid().safeParse(c.req.param('id'))
     const trace = id.success ? await traceOf(ports, actor, id.data) : null
     if (!trace) throw new AppError('not-found', 'There is no such record of money.')
-    const [counted] = countable([trace.record])
+    const [whole] = countable([trace.record])
     const districts = new Map((await choicesOf(ports, actor)).districts.map((one) => [one.code, one.name]))
     return page(c, { title: trace.record.title, crumbs: [{ label: t('funding.title'), href: `/${lang}/funding` }, { label: t('funding.view.records'), href: `/${lang}/funding/records` }, { label: trace.record.title }] }, (
-      <RecordView lang={lang} t={t} base={`/${lang}/funding/records`} trace={trace} districts={districts} parts={counted ? spread(counted, 'year') : new Map()} />
+      <RecordView lang={lang} t={t} base={`/${lang}/funding/records`} trace={trace} districts={districts} parts={whole ? spread(whole, 'year') : new Map()} />
     ))
   })
   const tableOf = async (c: Request) => {
     const [ports, actor, filter] = [c.get('ports'), c.get('actor'), filterOf(c)]
     // Without a choice the current year: all years of all organisations would be a wall of numbers.
     const year = filter.year ?? (filter.organisation === null ? Number(ports.clock.today().slice(0, 4)) : null)
-    const records = await ledger(ports, actor, { ...noFilter, organisation: filter.organisation, year })
-    return { filter: { ...noFilter, organisation: filter.organisation, year }, records, rows: budgets(countable(records)).filter((row) => year === null || row.year === year) }
+    const records = await counted(ports, actor, { ...noFilter, organisation: filter.organisation, year })
+    return { filter: { ...noFilter, organisation: filter.organisation, year }, records, rows: budgets(records).filter((row) => year === null || row.year === year) }
   }
   routes.get('/:lang/funding/table-3', open, async (c) => {
     const [lang, t, ports, actor] = [c.get('lang'), c.get('t'), c.get('ports'), c.get('actor')]

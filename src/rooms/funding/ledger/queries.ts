@@ -11,10 +11,10 @@ export type LedgerRecord = Omit<MoneyRecord, 'amountMinor' | 'currency' | 'decid
   amountMinor: bigint | null; currency: string | null; decidedOn: string | null; startsOn: string | null; endsOn: string | null
   instrument: string | null; funderId: string; source: string; sourceKey: string; isDemo: boolean; reportsPerYear: number; slug: string | null; confidential: boolean; project: { slug: string; name: string } | null; fact: { slug: string; title: string } | null; note: string | null; callId: string | null
 }
-export type CountedRecord = LedgerRecord & MoneyRecord
+export type CountedRecord = MoneyRecord & { funderId: string; slug: string | null; isDemo: boolean; callId: string | null }
 /** Records that can be added up: with an amount and days, and no sum of a whole programme. */
-export function countable(records: readonly LedgerRecord[]): CountedRecord[] {
-  return records.filter((record): record is CountedRecord => record.kind !== 'programme' && record.amountMinor !== null && record.currency !== null && record.startsOn !== null && record.endsOn !== null && record.decidedOn !== null)
+export function countable(records: readonly LedgerRecord[]): (LedgerRecord & MoneyRecord)[] {
+  return records.filter((record): record is LedgerRecord & MoneyRecord => record.kind !== 'programme' && record.amountMinor !== null && record.currency !== null && record.startsOn !== null && record.endsOn !== null && record.decidedOn !== null)
 }
 export type LedgerFilter = { organisation: string | null; year: number | null; funder: string | null; service: string | null; district: string | null; grade: string | null; project: string | null; q: string | null }
 export const noFilter: LedgerFilter = { organisation: null, year: null, funder: null, service: null, district: null, grade: null, project: null, q: null }
@@ -33,6 +33,27 @@ function fits(filter: LedgerFilter) {
 /** The records a filter finds, newest decision first, what has no day last. */
 export function ledger(ports: Ports, actor: Actor, filter: LedgerFilter, limit = 200_000, offset = 0): Promise<LedgerRecord[]> {
   return asActor(ports.db, actor, async (tx) => (await sql<Raw>`select ${columns} from ${tables} where ${fits(filter)} order by m.decided_on desc nulls last, m.recipient_name, m.id limit ${limit} offset ${offset}`.execute(tx)).rows.map(whole))
+}
+const adds = sql`m.kind <> 'programme' and num_nulls(m.amount_minor, m.decided_on, m.starts_on, m.ends_on) = 0`
+/**
+ * What the sums are made of: records that can be added up, of recipients the directory knows. A register of the whole state also names thousands nobody here works with; they stay in the list of records and out of the sums.
+ */
+export function counted(ports: Ports, actor: Actor, filter: LedgerFilter): Promise<CountedRecord[]> {
+  return asActor(ports.db, actor, async (tx) => (await sql<Omit<CountedRecord, 'amountMinor'> & { amount: string }>`
+    select m.id, m.funder, m.funder_id as "funderId", m.origin, m.instrument_id as "instrumentId", m.organisation_id as "organisationId", o.name as recipient, m.recipient_ico as "recipientIco", m.title, m.service, m.district_code as district, m.kind, m.certainty, m.grade, m.amount_minor::text as amount,
+      m.currency, m.decided_on::text as "decidedOn", m.starts_on::text as "startsOn", m.ends_on::text as "endsOn", m.parent_id as "parentId", m.de_minimis as "deMinimis", m.clients, m.entered_on::text as "enteredOn", o.slug, m.is_demo as "isDemo", m.award_call_id as "callId"
+    from ${tables} where m.organisation_id is not null and ${adds} and ${fits(filter)} order by m.decided_on desc, o.name, m.id`.execute(tx)).rows.map(({ amount, ...row }) => ({ ...row, amountMinor: BigInt(amount) })))
+}
+/** Sums of everything a filter finds, by currency, money passed on once (as countedOnce does for the records of a view). */
+export function totalsOf(ports: Ports, actor: Actor, filter: LedgerFilter): Promise<Map<string, bigint>> {
+  return asActor(ports.db, actor, async (tx) => new Map((await sql<{ currency: string; amount: string }>`
+    with found as materialized (select m.id, m.parent_id, m.currency, m.amount_minor from ${tables} where m.certainty = 'secured' and m.kind <> 'in-kind' and ${adds} and ${fits(filter)})
+    select currency, sum(amount_minor)::text as amount from found f where not exists (select from found p where p.id = f.parent_id) group by currency order by currency`.execute(tx)).rows.map((row) => [row.currency, BigInt(row.amount)])))
+}
+export type Extent = { records: number; demo: number; withoutAmount: number; withoutPeriod: number; unknownRecipients: number }
+export function extentOf(ports: Ports, actor: Actor): Promise<Extent> {
+  return asActor(ports.db, actor, async (tx) => (await sql<Extent>`select count(*) as records, count(*) filter (where m.is_demo) as demo, count(*) filter (where m.amount_minor is null) as "withoutAmount", count(*) filter (where m.starts_on is null) as "withoutPeriod",
+    count(*) filter (where m.organisation_id is null and m.kind <> 'programme' and m.amount_minor is not null) as "unknownRecipients" from funding.money m`.execute(tx)).rows[0] ?? { records: 0, demo: 0, withoutAmount: 0, withoutPeriod: 0, unknownRecipients: 0 })
 }
 export function countLedger(ports: Ports, actor: Actor, filter: LedgerFilter): Promise<number> {
   return asActor(ports.db, actor, async (tx) => (await sql<{ n: number }>`select count(*) as n from ${tables} where ${fits(filter)}`.execute(tx)).rows[0]?.n ?? 0)
@@ -72,7 +93,7 @@ export type KnownFlow = { funder: string; recipient: string; slug: string | null
 /** Who pays whom in the single records, summed; a relation of its own for money passed on, because it is paid by whoever passes it. */
 export function knownFlows(ports: Ports, actor: Actor): Promise<KnownFlow[]> {
   return asActor(ports.db, actor, async (tx) => (await sql<Omit<KnownFlow, 'minor'> & { amount: string }>`select m.funder, coalesce(o.name, m.recipient_name) as recipient, o.slug, m.currency, sum(m.amount_minor)::text as amount, count(*) as records, bool_or(m.is_demo) as "isDemo"
-    from funding.money m left join directory.organisation o on o.id = m.organisation_id where m.certainty = 'secured' and m.kind not in ('programme', 'own-income', 'in-kind') and m.amount_minor is not null
+    from funding.money m left join directory.organisation o on o.id = m.organisation_id where m.organisation_id is not null and m.certainty = 'secured' and m.kind not in ('programme', 'own-income', 'in-kind') and m.amount_minor is not null
     group by 1, 2, 3, 4 order by sum(m.amount_minor) desc, 1, 2 limit 200`.execute(tx)).rows.map(({ amount, ...row }) => ({ ...row, minor: BigInt(amount) })))
 }
 /** The rate of a day, or of the last day before it that has one. */

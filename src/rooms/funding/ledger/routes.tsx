@@ -14,17 +14,17 @@ import { budgetsCsv } from './budget-files.ts'
 import { Bounds, BudgetsView } from './budget-pages.tsx'
 import { AidView, BurdenView, DuplicatesView, PairView } from './check-pages.tsx'
 import { declareMoney, declares, giveVerdict, keepsLedger, publishInterest, relateUndertakings, withdrawInterest } from './commands.ts'
-import { filterOf, offsetOf, queryOf } from './filter.ts'
-import { at, Filters, hrefOf, ViewFrame, type View } from './frame.tsx'
+import { filterOf, offsetOf } from './filter.ts'
+import { at, Filters, hrefOf, queryOf, ViewFrame, type View } from './frame.tsx'
 import { importRoutes } from './import-routes.tsx'
 import { DeclareView } from './import-pages.tsx'
-import { aidLimits, budgets, classes, cliffs, countedOnce, duplicates, forecast, overspentChains, pairings, spread, totalOnce, yearTotals } from './model.ts'
+import { aidLimits, budgets, classes, cliffs, countedOnce, duplicates, forecast, overspentChains, pairings, spread, yearTotals } from './model.ts'
 import { endingSoon, outlooks } from './outlook.ts'
 import { outcomes } from './outcomes.ts'
 import { CliffsView } from './outlook-pages.tsx'
 import { OverviewView } from './overview-page.tsx'
 import { burden, matchesOf } from './partners.ts'
-import { aidOf, choicesOf, countable, countLedger, gapsOf, groupsOf, instrumentsOf, interestsOf, jointCalls, ledger, noFilter, reportsOwed, statedBounds, traceOf, verdictsOf } from './queries.ts'
+import { aidOf, choicesOf, countable, counted, countLedger, extentOf, gapsOf, groupsOf, instrumentsOf, interestsOf, jointCalls, ledger, noFilter, reportsOwed, statedBounds, totalsOf, traceOf, verdictsOf } from './queries.ts'
 import { recordColumns, RecordList, RecordView } from './record-pages.tsx'
 import { shareOut, type Contribution } from './sharing.ts'
 import { CalculatorView, calculatorFields, CooperationView, OutcomesView, PartnersView } from './together-pages.tsx'
@@ -46,37 +46,35 @@ const isId = (text: string | undefined): text is string => z.uuid().safeParse(te
 ledgerRoutes.get(at, { may: usesLedger, audit: null }, async (c) => {
   const { lang, t, ports, actor } = basics(c)
   const today = ports.clock.today()
-  const [all, gaps, verdicts] = await Promise.all([ledger(ports, actor, noFilter), gapsOf(ports, actor), verdictsOf(ports, actor)])
-  const counted = countable(all)
-  const [secured, year] = [countedOnce(counted), Number(today.slice(0, 4))]
-  const totals = yearTotals(counted)
-  const open = seesAll(actor) ? duplicates(counted).filter((pair) => (verdicts.get([pair.a.id, pair.b.id].toSorted().join(' '))?.verdict ?? 'open') === 'open').length : 0
+  const [known, extent, gaps, verdicts] = await Promise.all([counted(ports, actor, noFilter), extentOf(ports, actor), gapsOf(ports, actor), verdictsOf(ports, actor)])
+  const [secured, year, totals] = [countedOnce(known), Number(today.slice(0, 4)), yearTotals(known)]
+  const open = seesAll(actor) ? duplicates(known).filter((pair) => (verdicts.get([pair.a.id, pair.b.id].toSorted().join(' '))?.verdict ?? 'open') === 'open').length : 0
   return page(c, { title: t('funding.ledger.title'), crumbs: [{ label: t('funding.ledger.title') }] }, (
     <OverviewView
       lang={lang} t={t} allowed={viewsOf(actor)}
       shown={{
-        today, years: totals.filter((row) => row.currency === 'CZK' && row.year <= year + 2), other: totals.filter((row) => row.currency !== 'CZK'), records: all.length, organisations: new Set(counted.map((one) => one.organisationId ?? one.recipient)).size, funders: new Set(counted.map((one) => one.funderId)).size, demo: all.filter((one) => one.isDemo).length,
-        ending: endingSoon(counted, today, 12), falls: outlooks(counted, today, horizon, false).filter((one) => one.fallsIn !== null),
-        flagged: { duplicates: open, overspent: overspentChains(counted), dependent: budgets(counted).filter((row) => row.year === year && (row.hhi ?? 0) >= 5000).map((row) => row.organisation) },
-        missing: { ...gaps, withoutAmount: all.filter((one) => one.amountMinor === null).length, withoutPeriod: all.filter((one) => one.startsOn === null).length, withoutService: secured.filter((one) => one.service === null && one.kind === 'grant').length },
+        today, years: totals.filter((row) => row.currency === 'CZK' && row.year <= year + 2), other: totals.filter((row) => row.currency !== 'CZK'), extent, organisations: new Set(known.map((one) => one.organisationId)).size, funders: new Set(known.map((one) => one.funderId)).size,
+        ending: endingSoon(known, today, 12), falls: outlooks(known, today, horizon, false).filter((one) => one.fallsIn !== null),
+        flagged: { duplicates: open, overspent: overspentChains(known), dependent: budgets(known).filter((row) => row.year === year && (row.hhi ?? 0) >= 5000).map((row) => row.organisation) },
+        missing: { ...gaps, withoutService: secured.filter((one) => one.service === null && one.kind === 'grant').length },
       }}
     />
   ))
 })
 ledgerRoutes.get(`${at}/years.csv`, { may: usesLedger, audit: null }, async (c) => {
-  const rows = yearTotals(countable(await ledger(c.get('ports'), c.get('actor'), noFilter)))
+  const rows = yearTotals(await counted(c.get('ports'), c.get('actor'), noFilter))
   const cell = (minor: bigint, currency: string) => moneyText({ minor, currency })
   return csvFile(c, 'years.csv', toCsv([{ header: 'year', value: (row) => row.year }, { header: 'currency', value: (row) => row.currency }, ...classes.map((of) => ({ header: of, value: (row: (typeof rows)[number]) => cell(row.sums[of], row.currency) })), { header: 'total', value: (row) => cell(row.totalMinor, row.currency) }], rows))
 })
 ledgerRoutes.get(hrefOf('records'), open('records'), async (c) => {
   const { lang, t, ports, actor } = basics(c)
   const [filter, offset] = [filterOf(c), offsetOf(c)]
-  const [rows, total, choices, all] = await Promise.all([ledger(ports, actor, filter, size, offset), countLedger(ports, actor, filter), choicesOf(ports, actor), ledger(ports, actor, filter)])
+  const [rows, total, choices, totals] = await Promise.all([ledger(ports, actor, filter, size, offset), countLedger(ports, actor, filter), choicesOf(ports, actor), totalsOf(ports, actor, filter)])
   const query = queryOf(filter)
   return show(c, 'records', (
     <>
       <Filters t={t} path={hrefOf('records')} filter={filter} choices={choices} fields={['q', 'organisation', 'year', 'service', 'district', 'grade']} result={t('funding.foundRecords', { count: total })} />
-      <RecordList lang={lang} t={t} base={hrefOf('records')} rows={rows} total={total} offset={offset} size={size} totals={totalOnce(countable(all))} pageHref={(from) => `${hrefOf('records')}?${query}${query === '' ? '' : '&'}from=${from}`} />
+      <RecordList lang={lang} t={t} base={hrefOf('records')} rows={rows} total={total} offset={offset} size={size} totals={totals} pageHref={(from) => `${hrefOf('records')}?${query}${query === '' ? '' : '&'}from=${from}`} />
     </>
   ), {}, <a class="button button-secondary" href={`${at}/ledger.csv${query === '' ? '' : `?${query}`}`} download="">{t('funding.csv')}</a>)
 })
@@ -86,16 +84,16 @@ ledgerRoutes.get(`${hrefOf('records')}/:id`, open('records'), async (c) => {
   const id = c.req.param('id')
   const trace = isId(id) ? await traceOf(ports, actor, id) : null
   if (!trace) throw new AppError('not-found', 'There is no such record of money.')
-  const [counted] = countable([trace.record])
+  const [whole] = countable([trace.record])
   const districts = new Map((await choicesOf(ports, actor)).districts.map((one) => [one.code, one.name]))
-  return page(c, { title: trace.record.title, crumbs: [{ label: t('funding.ledger.title'), href: at }, { label: t('funding.tab.records'), href: hrefOf('records') }, { label: trace.record.title }] }, <RecordView lang={lang} t={t} base={hrefOf('records')} trace={trace} districts={districts} parts={counted ? spread(counted, 'year') : new Map()} />)
+  return page(c, { title: trace.record.title, crumbs: [{ label: t('funding.ledger.title'), href: at }, { label: t('funding.tab.records'), href: hrefOf('records') }, { label: trace.record.title }] }, <RecordView lang={lang} t={t} base={hrefOf('records')} trace={trace} districts={districts} parts={whole ? spread(whole, 'year') : new Map()} />)
 })
 ledgerRoutes.get(hrefOf('budgets'), open('budgets'), async (c) => {
   const { lang, t, ports, actor } = basics(c)
   const filter = filterOf(c)
   const year = c.req.query('year') === undefined && filter.organisation === null ? yearOf(c) : filter.year
-  const [records, choices, bounds] = await Promise.all([ledger(ports, actor, { ...filter, year }), choicesOf(ports, actor), statedBounds(ports, actor)])
-  const rows = budgets(countable(records)).filter((row) => year === null || row.year === year)
+  const [records, choices, bounds] = await Promise.all([counted(ports, actor, { ...filter, year }), choicesOf(ports, actor), statedBounds(ports, actor)])
+  const rows = budgets(records).filter((row) => year === null || row.year === year)
   const slugs = new Map(records.map((one) => [one.organisationId, one.slug]))
   const query = queryOf({ ...filter, year })
   return show(c, 'budgets', (
@@ -108,18 +106,18 @@ ledgerRoutes.get(hrefOf('budgets'), open('budgets'), async (c) => {
 })
 ledgerRoutes.get(`${at}/budgets.csv`, open('budgets'), async (c) => {
   const filter = filterOf(c)
-  return csvFile(c, 'table-3.csv', budgetsCsv(budgets(countable(await ledger(c.get('ports'), c.get('actor'), filter))).filter((row) => filter.year === null || row.year === filter.year)))
+  return csvFile(c, 'table-3.csv', budgetsCsv(budgets(await counted(c.get('ports'), c.get('actor'), filter)).filter((row) => filter.year === null || row.year === filter.year)))
 })
 ledgerRoutes.get(hrefOf('cliffs'), open('cliffs'), async (c) => {
   const { lang, t, ports, actor } = basics(c)
   const [day, filter] = [dayOf(c), filterOf(c)]
-  const [records, { instruments }, choices] = await Promise.all([ledger(ports, actor, { ...filter, year: null }), instrumentsOf(ports, actor), choicesOf(ports, actor)])
-  const counted = countedForForecast(countable(records))
-  const found = cliffs(counted, instruments, day, horizon)
+  const [records, { instruments }, choices] = await Promise.all([counted(ports, actor, { ...filter, year: null }), instrumentsOf(ports, actor), choicesOf(ports, actor)])
+  const once = countedForForecast(records)
+  const found = cliffs(once, instruments, day, horizon)
   return show(c, 'cliffs', (
     <>
       <Filters t={t} path={hrefOf('cliffs')} filter={filter} choices={choices} fields={['organisation', 'service', 'district']} result={t('funding.foundCliffs', { count: found.length })} extra={<DayField t={t} name="day" label={t('funding.asOf')} hint={t('funding.asOfHint')} value={day} />} />
-      <CliffsView lang={lang} t={t} day={day} past={day !== ports.clock.today()} months={forecast(counted, day, horizon)} cliffs={found} falls={outlooks(counted, day, horizon, true)} districts={new Map(choices.districts.map((one) => [one.code, one.name]))} instruments={instruments} />
+      <CliffsView lang={lang} t={t} day={day} past={day !== ports.clock.today()} months={forecast(once, day, horizon)} cliffs={found} falls={outlooks(once, day, horizon, true)} districts={new Map(choices.districts.map((one) => [one.code, one.name]))} instruments={instruments} />
     </>
   ))
 })
@@ -129,8 +127,8 @@ function countedForForecast<T extends Parameters<typeof countedOnce>[0][number]>
 }
 ledgerRoutes.get(hrefOf('duplicates'), open('duplicates'), async (c) => {
   const { lang, t, ports, actor } = basics(c)
-  const [records, verdicts] = await Promise.all([ledger(ports, actor, filterOf(c)), verdictsOf(ports, actor)])
-  return show(c, 'duplicates', <DuplicatesView lang={lang} t={t} pairs={duplicates(countable(records))} verdicts={verdicts} />)
+  const [records, verdicts] = await Promise.all([counted(ports, actor, filterOf(c)), verdictsOf(ports, actor)])
+  return show(c, 'duplicates', <DuplicatesView lang={lang} t={t} pairs={duplicates(records)} verdicts={verdicts} />)
 })
 async function pairPage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
   const { lang, t, ports, actor } = basics(c)
@@ -189,8 +187,8 @@ ledgerRoutes.get(hrefOf('burden'), open('burden'), async (c) => {
 ledgerRoutes.get(hrefOf('outcomes'), open('outcomes'), async (c) => {
   const { lang, t, ports, actor } = basics(c)
   const year = yearOf(c)
-  const [records, choices] = await Promise.all([ledger(ports, actor, { ...noFilter, year }), choicesOf(ports, actor)])
-  const rows = outcomes(countable(records), year)
+  const [records, choices] = await Promise.all([counted(ports, actor, { ...noFilter, year }), choicesOf(ports, actor)])
+  const rows = outcomes(records, year)
   return show(c, 'outcomes', (
     <>
       <Filters t={t} path={hrefOf('outcomes')} filter={{ ...noFilter, year }} choices={choices} fields={['year']} result={t('funding.foundServices', { count: rows.length })} />
