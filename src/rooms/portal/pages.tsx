@@ -151,19 +151,21 @@ export function ApiPage({ t, apis }: { t: Translate; apis: readonly Api[] }) {
   )
 }
 
-/** What went wrong, what to do now, and the number under which the log knows it. */
-export function ErrorPage({ lang, t, kind, requestId }: { lang: Lang; t: Translate; kind: ErrorPageKind; requestId: string }) {
+/** What went wrong, what to do now, where to go on, and the number under which the log knows it. */
+export function ErrorPage({ lang, t, kind, requestId, staff }: { lang: Lang; t: Translate; kind: ErrorPageKind; requestId: string; staff: boolean }) {
+  const ways = staff
+    ? [['/app', t('portal.error.home')]] as const
+    : [[`/${lang}/services`, t('portal.nav.services')], [`/${lang}/organisations`, t('portal.nav.organisations')], [`/${lang}/data`, t('portal.nav.data')], [`/${lang}/`, t('portal.error.home')]] as const
   return (
-    <article class="prose">
+    <>
       <PageHeading title={t(`portal.error.${kind}`)} lead={t(`portal.error.${kind}.text`)} />
       {kind === 'unavailable' ? <p>{t('portal.error.number', { id: requestId })}</p> : null}
-      <p><a href={`/${lang}/`}>{t('portal.error.home')}</a></p>
-    </article>
+      <ul class="link-list">{ways.map(([href, label]) => <li><a href={href}>{label}</a></li>)}</ul>
+    </>
   )
 }
 export type ErrorPageKind =
   | 'invalid' | 'unauthenticated' | 'reauthenticate' | 'forbidden' | 'not-found' | 'gone' | 'conflict' | 'too-many' | 'too-large' | 'unavailable'
-
 
 export type StaffTool = { href: string; label: string; text: string | null }
 
