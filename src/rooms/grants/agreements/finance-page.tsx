@@ -28,10 +28,12 @@ export function FinancePage({ lang, t, desk, may, payer, today, values, errors }
     <>
       <PageHeading title={t('grants.finance')} lead={t('grants.finance.lead')} />
       <ErrorSummary t={t} errors={errors} labels={{ file: t('grants.statement'), note: t('grants.reason'), ids: t('grants.finance.ready'), reference: t('grants.finance.line'), what: t('grants.finance.lineWhat'), agreement: t('grants.agreement.number') }} />
-      <ul class="card">
-        <li><a href="#met">{t('grants.finance.met')}</a>: <strong>{met.length}</strong> ({sum(met)})</li><li><a href="#ready">{t('grants.finance.ready')}</a>: <strong>{ready.length}</strong> ({sum(ready)})</li><li><a href="#bank">{t('grants.finance.atBank')}</a>: <strong>{ordered.length}</strong> ({sum(ordered)})</li>
-        <li><a href="#unmatched">{t('grants.finance.unmatched')}</a>: <strong>{desk.unmatched.length}</strong></li><li><a href="#refunds">{t('grants.refunds')}</a>: <strong>{desk.refunds.length}</strong>{late.length > 0 ? <> <Tag look="error">{t('grants.finance.late', { count: late.length })}</Tag></> : null}</li>
-      </ul>
+      <section class="card">
+        <ul>
+          <li><a href="#met">{t('grants.finance.met')}</a>: <strong>{met.length}</strong> ({sum(met)})</li><li><a href="#ready">{t('grants.finance.ready')}</a>: <strong>{ready.length}</strong> ({sum(ready)})</li><li><a href="#bank">{t('grants.finance.atBank')}</a>: <strong>{ordered.length}</strong> ({sum(ordered)})</li>
+          <li><a href="#unmatched">{t('grants.finance.unmatched')}</a>: <strong>{desk.unmatched.length}</strong></li><li><a href="#refunds">{t('grants.refunds')}</a>: <strong>{desk.refunds.length}</strong>{late.length > 0 ? <> <Tag look="error">{t('grants.finance.late', { count: late.length })}</Tag></> : null}</li>
+        </ul>
+      </section>
       <h2 id="met">1. {t('grants.finance.met')} {met.length > 0 ? <Tag look="warning">{met.length}</Tag> : null}</h2>
       {met.length === 0 ? <p>{t('grants.finance.metNone')}</p> : may ? (
         <>
@@ -58,7 +60,7 @@ export function FinancePage({ lang, t, desk, may, payer, today, values, errors }
         { label: t('grants.instalments'), numeric: true, cell: (row) => String(row.count) }, { label: t('grants.amount'), numeric: true, cell: (row) => exact(lang, row.totalMinor) }, { label: t('grants.state'), cell: (row) => (row.waiting > 0 ? <Tag look="warning">{t('grants.finance.waiting', { count: row.waiting })}</Tag> : <Tag look="accent">{t('grants.finance.through')}</Tag>) },
       ]} />
       {ordered.length > 0 ? <p>{t('grants.finance.ordered', { count: ordered.length, sum: sum(ordered) })}</p> : null}
-      {may ? <Form action={`${path}/statement`} label={t('grants.statement')} multipart><h3>{t('grants.statement')}</h3><FileField {...field('file')} label={t('grants.statement')} hint={t('grants.hint.statement')} accept=".xml,.gpc,.csv,application/xml,text/xml,text/csv" /><Actions><Button look="secondary">{t('grants.statement.read')}</Button></Actions></Form> : null}
+      {may ? <Form action={`${path}/statement`} label={t('grants.statement')} multipart><h3>{t('grants.statement')}</h3><FileField {...field('file')} label={t('grants.after.file')} hint={t('grants.hint.statement')} accept=".xml,.gpc,.csv,application/xml,text/xml,text/csv" /><Actions><Button look="secondary">{t('grants.statement.read')}</Button></Actions></Form> : null}
       <h2 id="unmatched">4. {t('grants.finance.unmatched')}</h2>
       <Table t={t} caption={t('grants.finance.unmatched')} captionHidden rows={desk.unmatched} empty={<p>{t('grants.finance.unmatchedNone')}</p>} columns={[
         { label: t('grants.reference'), rowHeader: true, cell: (row) => row.reference }, { label: t('grants.day'), cell: (row) => formatDay(lang, row.valueOn) }, { label: t('grants.amount'), numeric: true, cell: (row) => exact(lang, row.amountMinor) }, { label: t('grants.symbol'), cell: (row) => row.symbol ?? '' }, { label: t('grants.message'), cell: (row) => [row.message, row.counterAccount].filter(Boolean).join(' · '), minor: true },

@@ -1,7 +1,7 @@
 // The time machine on a screen: what a call or an award was at the end of any day, and what happened until then.
 import { formatDay, formatNumber, type Lang, type MessageKey, type Translate } from '../../../kernel/i18n.ts'
 import { Actions, Button } from '../../../ui/actions.tsx'
-import { SummaryList, Timeline } from '../../../ui/facts.tsx'
+import { SummaryList } from '../../../ui/facts.tsx'
 import { DayField, Form } from '../../../ui/fields.tsx'
 import { EmptyState } from '../../../ui/messages.tsx'
 import { PageHeading } from '../../../ui/navigation.tsx'
@@ -34,9 +34,9 @@ function Events({ lang, t, events, names }: { lang: Lang; t: Translate; events: 
   return (
     <>
       <h2>{t('grants.history.events')}</h2>
-      {events.length === 0 ? <EmptyState title={t('grants.history.none')}>{t('grants.history.noneText')}</EmptyState> : (
-        <Timeline items={events.map((event) => ({ when: formatDay(lang, event.day), datetime: event.day, title: `${label(t, event.entity)}${event.applicationId !== null && names.has(event.applicationId) ? ` · ${names.get(event.applicationId)}` : ''}`, children: changed(lang, t, event) }))} />
-      )}
+      <Table t={t} caption={t('grants.history.events')} captionHidden rows={events} empty={<EmptyState title={t('grants.history.none')}>{t('grants.history.noneText')}</EmptyState>} columns={[
+        { label: t('grants.day'), cell: (event) => <time datetime={event.day}>{formatDay(lang, event.day)}</time> }, { label: t('grants.history.what'), rowHeader: true, cell: (event) => `${label(t, event.entity)}${event.applicationId !== null && names.has(event.applicationId) ? ` · ${names.get(event.applicationId)}` : ''}` }, { label: t('grants.history.change'), cell: (event) => changed(lang, t, event) },
+      ]} />
     </>
   )
 }

@@ -39,7 +39,7 @@ export function SettlementTab({ lang, t, view, may, today, values, errors }: Tab
           {may.run && report === turn && report.state === 'submitted' ? <Form action={`${path}/reports/${report.id}/decide`} label={t('grants.report.decide')}><Radios {...field('verdict')} label={t('grants.report.decide')} inline options={(['accept', 'return'] as const).map((value) => ({ value, label: word(t, 'verdict', value) }))} /><TextArea {...field('asked')} label={t('grants.after.asked')} rows={2} lang="cs" optional /><Actions><Button>{t('grants.report.decide')}</Button></Actions></Form> : null}
         </section>
       ))}
-      <h2>{t('grants.settlement')}</h2>
+      <h2>{t('grants.settlement.title')}</h2>
       {view.settlement === null ? null : <><p>{t('grants.settlement.rule')}</p><SummaryList rows={[{ label: t('grants.amount'), value: exact(lang, view.amountMinor) }, { label: t('grants.paid'), value: exact(lang, view.payments.reduce((sum, one) => sum + (one.kind === 'payment' ? one.amountMinor : -one.amountMinor), 0n)) }, { label: t('grants.charged'), value: exact(lang, view.charges.filter((one) => one.voidedOn === null && one.funder === 'city').reduce((sum, one) => sum + one.amountMinor, 0n)) }, { label: t('grants.shareLimit'), value: exact(lang, view.settlement.limit) }, { label: t('grants.eligibleCost'), value: exact(lang, view.settlement.eligible) }, { label: t('grants.refundNow'), value: exact(lang, view.settlement.refund) }]} /></>}
       <Refunds lang={lang} t={t} view={view} may={may} today={today} />
       <Table t={t} caption={t('grants.documents')} rows={view.charges} empty={<p>{t('grants.documents.none')}</p>} columns={[
