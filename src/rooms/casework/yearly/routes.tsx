@@ -3,11 +3,10 @@ import { appendAudit } from '../../../kernel/audit.ts'
 import { toCsv } from '../../../kernel/csv.ts'
 import { asActor } from '../../../kernel/db.ts'
 import { room, type Request } from '../../../kernel/http.ts'
-import { formatNumber } from '../../../kernel/i18n.ts'
 import { page } from '../../../ui/page.tsx'
 import { evidenceOf } from '../../study/index.ts'
 import { organisationOf, seesCounts } from '../policy.ts'
-import { studyFigures, YearPage } from './pages.tsx'
+import { otherFigures, studyFigures, YearPage } from './pages.tsx'
 import { yearReport } from './queries.ts'
 
 export const yearRoutes = room('casework.yearly')
@@ -24,15 +23,15 @@ async function reportOf(c: Request) {
 yearRoutes.get('/app/casework/year', reads, async (c) => {
   const report = await reportOf(c)
   const { ports, actor, lang, t } = { ports: c.get('ports'), actor: c.get('actor'), lang: c.get('lang'), t: c.get('t') }
-  const found = await Promise.all([...Object.values(studyFigures), 'figure-ngo-clients'].map((id) => evidenceOf(ports, actor, id)))
+  const found = await Promise.all(Object.values({ ...studyFigures, ...otherFigures }).map((id) => evidenceOf(ports, actor, id)))
   const evidence = found.filter((one) => one !== null)
-  const stated = Object.fromEntries(Object.entries(studyFigures).map(([row, id]) => {
+  const stated = Object.fromEntries(Object.entries({ ...studyFigures, ...otherFigures }).map(([row, id]) => {
     const value = evidence.find((one) => one.id === id)?.facts['value']
-    return [row, typeof value === 'number' ? formatNumber(lang, value) : '–']
+    return [row, typeof value === 'number' ? value : undefined]
   }))
   // One panel for the Centre's first year and one for the seven NGOs: their contradictions say why the parts do not add up.
   return page(c, { title: t('casework.year'), crumbs: [{ label: t('casework.report'), href: '/app/casework/report' }, { label: t('casework.year') }] },
-    <YearPage lang={lang} t={t} report={report} stated={stated} evidence={evidence.filter((one) => one.id === studyFigures.people || one.id === 'figure-ngo-clients')} />)
+    <YearPage lang={lang} t={t} report={report} stated={stated} evidence={evidence.filter((one) => one.id === studyFigures.people || one.id === otherFigures.ngos)} />)
 })
 yearRoutes.get('/app/casework/year.csv', reads, async (c) => {
   const report = await reportOf(c)
