@@ -14,6 +14,8 @@ const A = '0191aaaa-0000-7000-8000-00000000000a'
 const B = '0191bbbb-0000-7000-8000-00000000000b'
 const me = '0191cccc-0000-7000-8000-000000000001'
 const you = '0191cccc-0000-7000-8000-000000000002'
+/** In no circle, but there in an emergency. */
+const helper = '0191cccc-0000-7000-8000-000000000009'
 
 const person = (name: string, role: string, organisation: string): Actor => ({ name, settings: { 'app.actor_kind': 'person', 'app.account_id': me, 'app.role': role, 'app.organisation_id': organisation } })
 const system = (purpose: string): Actor => ({ name: `system: ${purpose}`, settings: { 'app.actor_kind': 'system', 'app.purpose': purpose } })
@@ -26,6 +28,7 @@ const actors: Actor[] = [
   person('administrator of the city', 'administrator', ''), person('data-protection officer', 'data-protection-officer', ''), person('auditor', 'auditor', ''),
   ...['administrator', 'specialist', 'organisation-lead', 'social-counsellor', 'lawyer', 'psychotherapist', 'team-lead', 'mediator', 'icp-coordinator', 'district-officer', 'councillor'].map((role) => person(`${role} of A`, role, A)),
   ...['grants-officer', 'finance-officer', 'committee-member', 'community-coordinator'].map((role) => person(`${role} of A`, role, A)),
+  { name: 'social-counsellor of A in an emergency', settings: { 'app.actor_kind': 'person', 'app.account_id': helper, 'app.role': 'social-counsellor', 'app.organisation_id': A } },
   { name: 'key of A', settings: { 'app.actor_kind': 'token', 'app.organisation_id': A, 'app.scopes': 'directory:write' } },
   { name: 'key of A without scope', settings: { 'app.actor_kind': 'token', 'app.organisation_id': A, 'app.scopes': 'population:import' } },
 ]
@@ -36,6 +39,7 @@ const each = (columns: string, row: (organisation: string, client: string, accou
 const nth = (n: number, kind: string) => `0191${kind}-0000-7000-8000-00000000000${n}`
 const caseworkRows = `
   insert into casework.organisation_key (organisation_id, wrapped, root) values ('${A}', 'k', 'r'), ('${B}', 'k', 'r');
+  insert into casework.organisation_key (organisation_id, wrapped, root) select id, 'k', 'r' from directory.organisation where id not in ('${A}', '${B}') order by id limit 1;
   insert into casework.case_counter values ('${A}', 2026, 1), ('${B}', 2026, 1);
   insert into casework.client (id, organisation_id, kind, code, restricted, created_by, is_demo) values
     ('${mine}', '${A}', 'identified', 'AAA-AAA-AA2', false, '${me}', false), ('${theirs}', '${A}', 'identified', 'AAA-AAA-AA3', false, '${you}', false), ('${hidden}', '${A}', 'identified', 'AAA-AAA-AA4', true, '${you}', false),
@@ -85,6 +89,12 @@ const caseworkRows = `
   ${each('deadline (id, organisation_id, client_id, case_id, rule, rule_version, event_on, delivered_by, delivery_day, last_day, chain, title_sealed, proposed_by)', (o, c, a, n) => `'${nth(n, 'eee6')}', '${o}', '${c}', '${nth(n, 'eee1')}', 'r', 1, '2026-01-01', 'other', '2026-01-01', '2026-01-16', '[]', 's', '${a}'`)}
   ${each('document (id, organisation_id, client_id, case_id, kind, title_sealed, made_by)', (o, c, a, n) => `'${nth(n, 'eee7')}', '${o}', '${c}', '${nth(n, 'eee1')}', 'other', 's', '${a}'`)}
   ${each('document_version (document_id, version, organisation_id, client_id, media_type, bytes, sealed, made_by)', (o, c, a, n) => `'${nth(n, 'eee7')}', 1, '${o}', '${c}', 'application/pdf', 1, 's', '${a}'`)}
+  ${each('data_request (organisation_id, client_id, language, document_id, prepared_by)', (o, c, a, n) => `'${o}', '${c}', 'cs', '${nth(n, 'eee7')}', '${a}'`)}
+  ${each('recognition (case_id, organisation_id, client_id, level, country, authority, legalisation, set_by)', (o, c, a, n) => `'${nth(n, 'eee1')}', '${o}', '${c}', 'secondary', 'UA', 'prague-city-hall', 'none', '${a}'`)}
+  ${each('recognition_paper (case_id, organisation_id, client_id, paper)', (o, c, _a, n) => `'${nth(n, 'eee1')}', '${o}', '${c}', 'certificate'`)}
+  ${each('recognition_pause (case_id, organisation_id, client_id, reason, from_day)', (o, c, _a, n) => `'${nth(n, 'eee1')}', '${o}', '${c}', 'exam', '2026-01-02'`)}
+  insert into casework.break_glass (id, organisation_id, client_id, account_id) values ('${nth(9, 'eee9')}', '${A}', '${mine}', '${helper}');
+  insert into casework.circle (organisation_id, client_id, account_id, origin, until, break_glass_id) values ('${A}', '${mine}', '${helper}', 'break-glass', now() + interval '3 hours', '${nth(9, 'eee9')}');
   ${each('escalation (organisation_id, deadline_id, level, account_id, channel)', (o, _c, a, n) => `'${o}', '${nth(n, 'eee6')}', 1, '${a}', 'task'`)}
   ${each('party_token (organisation_id, case_id, token)', (o, _c, _a, n) => `'${o}', '${nth(n, 'eee1')}', 't'`)}
   ${each('conflict_check (organisation_id, case_id, client_id, conflict, checked_by)', (o, c, a, n) => `'${o}', '${nth(n, 'eee1')}', '${c}', false, '${a}'`)}
@@ -110,8 +120,14 @@ const grantsRows = `
   insert into grants.stream (id, call_id, number, title_cs, title_en, budget_minor) values ('${line}', '${working}', 1, 'W', 'W', 100000000), ('${lineOver}', '${over}', 1, 'W', 'W', 100000000), ('${nth(3, 'fff2')}', '${nth(3, 'ffff')}', 1, 'W', 'W', 1);
   insert into grants.criterion (call_id, position, title_cs, title_en, guidance_cs, guidance_en, points) select i::uuid, 1, 'W', 'W', 'W', 'W', 100 from (values ('${working}'), ('${over}'), ('${nth(3, 'ffff')}')) x (i);
   insert into grants.minimum values ('${working}', 'service', 'legal', 1), ('${nth(3, 'ffff')}', 'service', 'legal', 1);
+  insert into grants.programme (title_cs, title_en) values ('W', 'W');
+  insert into grants.budget_line values ('${line}', '${working}', 1, 2026, 'Wall', 100000000), ('${nth(3, 'fff2')}', '${nth(3, 'ffff')}', 1, 2026, 'Wall', 1);
   update grants.call set state = 'published', published_at = now() - interval '90 days', opens_at = now() - interval '50 days', closes_at = now() + interval '1 day', rules_hash = 'h' where id in ('${working}', '${over}');
+  insert into grants.publication (call_id, version, slug, published_at, opens_at, closes_at, rules, rules_hash) select id, 1, slug, published_at, opens_at, closes_at, '{}', rules_hash from grants.call where id in ('${working}', '${over}');
   insert into grants.application (id, call_id, stream_id, organisation_id, requested_minor, prepared_by) select i::uuid, c::uuid, s::uuid, o::uuid, 1000, '${you}' from (values ('${ofA}', '${working}', '${line}', '${A}'), ('${ofB}', '${working}', '${line}', '${B}'), ('${tied}', '${working}', '${line}', '${B}'), ('${draftOfA}', '${working}', '${line}', '${A}'), ('${draftOfB}', '${working}', '${line}', '${B}'), ('${awardedA}', '${over}', '${lineOver}', '${A}'), ('${awardedB}', '${over}', '${lineOver}', '${B}'), ('${secondOfA}', '${working}', '${line}', '${A}')) x (i, c, s, o);
+  insert into grants.attachment (application_id, organisation_id, kind, name, media_type, bytes, sha256, sealed, added_by, added_at) select id, organisation_id, 'other', 'W', 'W', 1, repeat('a', 64), 'W', '${me}', now() from grants.application where id::text like '0191fff1%';
+  update grants.application set partner_ids = array['${A}'::uuid] where id = '${draftOfB}';
+  insert into grants.partner_consent (application_id, organisation_id, share_minor, confirmed_by, confirmed_at) values ('${draftOfB}', '${A}', 1, '${me}', now()), ('${ofB}', '${B}', 1, '${me}', now()), ('${tied}', '${B}', 1, '${me}', now());
   update grants.application set state = 'submitted', number = right(id::text, 1)::int, signed_by = '${me}', submitted_at = now(), channel = 'web', receipt = 'r', version = 1 where id not in ('${draftOfA}', '${draftOfB}') and id::text like '0191fff1%';
   insert into grants.application_version select id, 1, organisation_id, '{}', 'r', now() from grants.application where id::text like '0191fff1%';
   insert into grants.gap (application_id, organisation_id, rule) select id, organisation_id, 'cap' from grants.application where id::text like '0191fff1%';
@@ -177,10 +193,12 @@ const rows = `
   insert into directory.opening (location_id, organisation_id, weekdays) select id, organisation_id, array['MO'] from directory.location where organisation_id in ('${A}', '${B}');
   insert into directory.contact_note (organisation_id, subject, body) values ('${A}', 'a', 'a'), ('${B}', 'b', 'b');
   insert into directory.suggestion (organisation_id, body, lang) values ('${A}', 'wrong address', 'cs'), ('${B}', 'wrong address', 'cs');
-  insert into directory.change (kind, entity_id, version, operation, before, after, account_id, role) values ('organisation', '${A}', 1, 'edit', '{}', '{}', '${me}', 'specialist'), ('organisation', '${B}', 1, 'edit', '{}', '{}', '${you}', 'specialist');
+  insert into directory.change (kind, entity_id, version, operation, before, after, account_id, role) values ('organisation', '${A}', 1, 'edit', '{}', '{}', '${me}', 'specialist'), ('organisation', '${B}', 1, 'edit', '{}', '{}', '${you}', 'specialist'),
+    ('location', '${A}', 1, 'edit', '{}', '{}', '${me}', 'organisation-lead'), ('location', '0191aaaa-0000-7000-8000-0000000000aa', 1, 'edit', '{}', '{}', '${me}', 'organisation-lead');
+  insert into directory.change (kind, entity_id, version, operation, before, after, confidential, account_id, role) values ('location', '0191aaaa-0000-7000-8000-0000000000aa', 2, 'edit', '{}', '{}', true, '${me}', 'organisation-lead'), ('location', '0191bbbb-0000-7000-8000-0000000000bb', 2, 'edit', '{}', '{}', true, '${you}', 'organisation-lead');
   insert into directory.not_duplicate (first_id, second_id, reason) values ('${A}', '${B}', 'different');
   insert into directory.address values ('organisation', 'wall-old', '${A}');
-  insert into directory.kept_hsds (table_name, id, content) values ('unit', '${A}', '{}');
+  insert into directory.kept_hsds (table_name, id, content) values ('unit', '0191dddd-0000-7000-8000-00000000aaaa', '{}'), ('phone', '0191dddd-0000-7000-8000-00000000aaab', '{"organization_id": "${A}"}'), ('phone', '0191dddd-0000-7000-8000-00000000bbbb', '{"organization_id": "${B}"}');
   insert into kernel.outgoing_mail (recipient, subject, body_text, lang) values ('me@wall.example', 's', 'b', 'cs');
   insert into kernel.draft (account_id, form, sealed) values ('${me}', 'f', 's'), ('${you}', 'f', 's');
   insert into population.import (id, file_name, content_hash, format, state) values ('${A}', 'f', 'h', 'x', 'staged');

@@ -23,14 +23,14 @@ export function FactsTable<Field extends string>({ t, shown, version }: { t: Tra
 
 /** Every change dated, named, compared and (where one may) undone. `undoAction` null: only to look at. */
 export function History<Field extends string>({ lang, t, changes, shown, undoAction }: { lang: Lang; t: Translate; changes: readonly Change[]; shown: Shown<Field>; undoAction: string | null }) {
-  const isField = (name: string): name is Field => shown.fields.some((field) => field === name)
   return (
     <>
       <h2 id="history">{t('directory.staff.history')}</h2>
       {changes.length === 0 ? <p>{t('directory.staff.noHistory')}</p> : (
         <ol class="plain stack">
           {changes.map((change) => {
-            const names = Object.keys({ ...change.before, ...change.after }).filter(isField)
+            // In the order of the form; what was and is empty says nothing.
+            const names = shown.fields.filter((name) => (name in change.before || name in change.after) && shown.text(name, change.before[name]) !== shown.text(name, change.after[name]))
             return (
               <li class="change">
                 <h3>{formatInstant(lang, change.at)} · {t(`directory.staff.operation.${change.operation}` as MessageKey)} {change.undone ? <Tag>{t('directory.staff.undone')}</Tag> : null}</h3>
