@@ -28,6 +28,7 @@ export type City = { origin: string; browser: Browser; superuserUrl: string; kil
 
 /** Starts the built server on a fresh copy of the seeded city and a browser; both end after the file. */
 export async function startCity(): Promise<City> {
+  // The demo people are in the template; the invented clients of a first start are left out, so that a journey knows who is there.
   const database = await testDatabase({ seeded: true })
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'metropolis-city-'))
@@ -37,7 +38,7 @@ export async function startCity(): Promise<City> {
     const started = spawn(process.execPath, [join(root, 'dist', 'main.js')], {
       cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        ...process.env, METROPOLIS_ROOT: root, DATA_DIR: folder, PORT: String(port), ORIGIN: origin, LOG_LEVEL: 'silent', NODE_ENV: 'development',
+        ...process.env, METROPOLIS_ROOT: root, DATA_DIR: folder, PORT: String(port), ORIGIN: origin, LOG_LEVEL: 'silent', NODE_ENV: 'development', METROPOLIS_EMPTY: '1',
         DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, DATABASE_WORKER_URL: database.workerUrl,
       },
     })
