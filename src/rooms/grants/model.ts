@@ -10,11 +10,8 @@ export const nextState: Readonly<Partial<Record<CallState, CallState>>> = { publ
 export const grantServices = ['counselling', 'legal', 'language', 'education', 'mediation', 'employment', 'community', 'culture', 'information'] as const
 export const sourceStates = ['planned', 'applied', 'granted'] as const
 
-/** Law that gives dates and organs; the values that hold on a day are rows of grants.law (calls/law.ts), these are the ones others still name. */
-export const law = {
-  publishedDaysBefore: { days: 30, source: 'Act 250/2000 Coll., § 10c' }, keptDays: { days: 90, source: 'Act 250/2000 Coll., § 10c' }, contractPublishedDays: { days: 30, source: 'Act 250/2000 Coll., § 10d' },
-  registerFrom: { minor: 5_000_000n, source: 'Act 340/2015 Coll.' }, reason: { source: 'Act 250/2000 Coll., § 10a(4)' },
-} as const
+/** Paragraphs that letters and agreements name; days and limits that hold on a day are rows of grants.law (calls/law.ts). */
+export const law = { registerFrom: { source: 'Act 340/2015 Coll.' }, reason: { source: 'Act 250/2000 Coll., § 10a(4)' } } as const
 
 /** Whole crowns as people type them ("1 250 000"); kept in haléře. A decimal sign or thousands by comma are refused rather than guessed. */
 export const crowns = z.preprocess((value) => (typeof value === 'string' ? value.replace(/[\s\u00a0\u202f]/g, '').replace(/(Kč|CZK)$/i, '') : value), z.string({ error: 'ui.error.required' }).regex(/^\d{1,11}$/, 'grants.error.crowns').transform((value) => BigInt(value) * 100n))

@@ -13,7 +13,7 @@ import { text } from '../../../kernel/validation.ts'
 import { contentOf } from '../applications/content.ts'
 import { moveCall } from '../calls/commands.ts'
 import { callInside } from '../calls/queries.ts'
-import { crowns, law } from '../model.ts'
+import { crowns } from '../model.ts'
 import { runsCalls, signs } from '../policy.ts'
 import { asServer } from '../server.ts'
 import { grantPart, iban, instalmentsOf, paymentPlan, reportDays } from './model.ts'
@@ -49,7 +49,7 @@ export const prepareAgreements = command({
       const award = BigInt(row.amount)
       const costs = content.items.map((one) => one.amount)
       const total = costs.reduce((sum, one) => sum + one, 0n)
-      await sql`insert into grants.agreement (application_id, call_id, organisation_id, number, symbol, must_publish, starts_on, ends_on, total_cost_minor, shift_percent) values (${row.id}, ${call.id}, ${row.organisationId}, ${`${row.publicNumber}-S`}, ${String(call.year)} || nextval('grants.symbol_number')::text, ${award > law.registerFrom.minor}, ${content.startsOn}, ${content.endsOn}, ${total}, ${input.shiftPercent})`.execute(tx)
+      await sql`insert into grants.agreement (application_id, call_id, organisation_id, number, symbol, must_publish, starts_on, ends_on, total_cost_minor, shift_percent) values (${row.id}, ${call.id}, ${row.organisationId}, ${`${row.publicNumber}-S`}, ${String(call.year)} || nextval('grants.symbol_number')::text, ${award}::bigint > coalesce(grants.law_value('register-from', kernel.today()), 0), ${content.startsOn}, ${content.endsOn}, ${total}, ${input.shiftPercent})`.execute(tx)
       const parts = grantPart(award, costs)
       for (const [index, item] of content.items.entries()) await sql`insert into grants.budget_item (application_id, organisation_id, position, label, cost_minor, amount_minor) values (${row.id}, ${row.organisationId}, ${index + 1}, ${item.label}, ${item.amount}, ${parts[index]})`.execute(tx)
       const lead = content.requested - content.partners.reduce((sum, one) => sum + one.share, 0n)

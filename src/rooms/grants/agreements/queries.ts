@@ -5,7 +5,6 @@ import { asActor, setActor, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { contentOf } from '../applications/content.ts'
-import { law } from '../model.ts'
 import { aboFile, paymentFile } from './orders.ts'
 import { sumsOf } from './changes.ts'
 import { settlementOf, type RiskReason, type Settlement } from './model.ts'
@@ -18,7 +17,7 @@ export type AfterCounts = { prepare: number; send: number; accept: number; sign:
 export function awardsOf(ports: Ports, actor: Actor, callId: string): Promise<{ rows: AwardRow[]; counts: AfterCounts; risks: Awaited<ReturnType<typeof risksInside>>; future: { year: number; limitMinor: bigint; committedMinor: bigint; approved: string }[] }> {
   return asActor(ports.db, actor, async (tx) => {
     const rows = (await sql<Omit<AwardRow, 'amountMinor' | 'requestedMinor' | 'paidMinor'> & { amount: string; requested: string; paid: string }>`
-      select w.application_id as id, a.number, w.public_number as "publicNumber", o.name as organisation, w.title, w.amount_minor::text as amount, a.requested_minor::text as requested, g.state, coalesce(g.must_publish, false) as "mustPublish", w.given_up_on is not null as "givenUp", case when g.state = 'signed' and g.must_publish then (g.city_signed_on + ${law.contractPublishedDays.days}::int)::text end as "publishBy", g.suspended_on is not null as suspended,
+      select w.application_id as id, a.number, w.public_number as "publicNumber", o.name as organisation, w.title, w.amount_minor::text as amount, a.requested_minor::text as requested, g.state, coalesce(g.must_publish, false) as "mustPublish", w.given_up_on is not null as "givenUp", case when g.state = 'signed' and g.must_publish then (g.city_signed_on + grants.law_value('contract-published', g.city_signed_on)::int)::text end as "publishBy", g.suspended_on is not null as suspended,
         (select coalesce(sum(case p.kind when 'payment' then p.amount_minor else -p.amount_minor end), 0)::text from grants.payment p where p.application_id = w.application_id) as paid, (select count(*) from grants.change_request c where c.application_id = w.application_id and c.state in ('submitted', 'asked', 'approved')) as "openChanges",
         (select count(*) from grants.report r where r.application_id = w.application_id and r.state = 'submitted') as "reportsDue", (select count(*) from grants.refund f where f.application_id = w.application_id and f.state = 'owed') as "refundsOwed"
       from grants.award w join grants.application a on a.id = w.application_id join directory.organisation o on o.id = w.organisation_id left join grants.agreement g on g.application_id = w.application_id where w.call_id = ${callId} order by a.number`.execute(tx)).rows
@@ -61,7 +60,7 @@ async function viewInside(tx: Tx, id: string): Promise<AwardView | null> {
       (select d.organ || ' ' || d.number from grants.decision d where d.id = w.decision_id) as "decidedBy", a.is_demo as "isDemo" from grants.award w join grants.application a on a.id = w.application_id join directory.organisation o on o.id = w.organisation_id where w.application_id = ${id}`.execute(tx)).rows[0]
   if (!head) return null
   const agreement = (await sql<Omit<NonNullable<AwardView['agreement']>, 'totalCostMinor'> & { totalCostMinor: string }>`select number, symbol, state, must_publish as "mustPublish", iban, starts_on::text as "startsOn", ends_on::text as "endsOn", total_cost_minor::text as "totalCostMinor", amendments, note, recipient_signed_on::text as "recipientSignedOn",
-    city_signed_on::text as "citySignedOn", published_on::text as "publishedOn", register_id as "registerId", ended_on::text as "endedOn", suspended_on::text as "suspendedOn", suspended_because as "suspendedBecause", shift_percent as "shiftPercent", case when must_publish and state = 'signed' then (city_signed_on + ${law.contractPublishedDays.days}::int)::text end as "publishBy",
+    city_signed_on::text as "citySignedOn", published_on::text as "publishedOn", register_id as "registerId", ended_on::text as "endedOn", suspended_on::text as "suspendedOn", suspended_because as "suspendedBecause", shift_percent as "shiftPercent", case when must_publish and state = 'signed' then (city_signed_on + grants.law_value('contract-published', city_signed_on)::int)::text end as "publishBy",
     recipient_signed_by as "recipientSigner", city_signed_by as "citySigner" from grants.agreement where application_id = ${id}`.execute(tx)).rows
   const { amount, requested, ...rest } = head
   return {

@@ -53,7 +53,7 @@ function ApplicationFields({ lang, t, call, organisations, districts, values, er
   const items = rowNumbers(values, mostItems, 3, (n) => [`item${n}Label`, `item${n}Amount`])
   const sources = rowNumbers(values, mostSources, 2, (n) => [`source${n}Funder`])
   const partners = rowNumbers(values, mostPartners, 1, (n) => [`partner${n}`, `partner${n}Ico`])
-  const parties = [...partners.map((n) => ({ value: String(n), label: t('grants.form.partner', { number: n }) }))]
+  const parties = partners.map((n) => ({ value: String(n), label: t('grants.form.partner', { number: n }) }))
   return (
     <>
       <h2>{t('grants.form.project')}</h2>
