@@ -73,7 +73,7 @@ describe('every page of the staff application', () => {
     expect(complaints).toEqual([])
     expect(broken).toEqual([])
     await page.context().close()
-  }, 300_000)
+  }, 600_000)
   test('is more than the first few rooms', () => {
     expect(looked.size).toBeGreaterThan(60)
   })
@@ -93,7 +93,7 @@ describe('every page of the public site', () => {
     }
     expect(complaints).toEqual([])
     await page.context().close()
-  }, 300_000)
+  }, 600_000)
 })
 
 describe('the keyboard', () => {

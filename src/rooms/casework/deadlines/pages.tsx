@@ -20,7 +20,7 @@ function Card({ lang, t, row, me }: { lang: Lang; t: Translate; row: Deadline; m
   const act = (to: string, label: MessageKey) => <form method="post" action={`${at}/${row.id}/${to}`}><Button look={to === 'acknowledge' ? 'primary' : 'secondary'}>{t(label)}<Hidden> {formatDay(lang, row.lastDay)}</Hidden></Button></form>
   return (
     <article class="card">
-      <h3 class="card-title">{formatDay(lang, row.lastDay)} <Bdi>{row.title || t('casework.deadline.sealed')}</Bdi></h3>
+      <h2 class="card-title">{formatDay(lang, row.lastDay)} <Bdi>{row.title || t('casework.deadline.sealed')}</Bdi></h2>
       <p><Tag look={live && row.daysLeft <= 2 ? 'error' : live && row.daysLeft <= 7 ? 'warning' : 'neutral'}>{t(`casework.deadline.state.${row.state}` as MessageKey)}</Tag> {live ? t('casework.deadline.left', { count: row.daysLeft }) : ''} <a href={`/app/casework/cases/${row.caseId}`}>{row.number}</a></p>
       {row.rulesDiffer ? <Notice t={t} kind="warning"><p>{t('casework.deadline.differs')}</p></Notice> : null}
       <Details summary={t('casework.deadline.why')}>
