@@ -1,4 +1,5 @@
 // Files of clients: search, intake, the file itself, its circle, emergencies.
+import { raw } from 'hono/html'
 import type { FieldErrors } from '../../../kernel/command.ts'
 import { countryName, formatDay, formatInstant, languageName, type Lang, type Translate } from '../../../kernel/i18n.ts'
 import { Actions, Button, ButtonLink, Tag } from '../../../ui/actions.tsx'
@@ -130,8 +131,10 @@ function lastUntil(file: ClientFile): Date {
 }
 export const titleOf = (t: Translate, file: { code: string; identity: ClientFile['identity'] }) => (file.identity === null ? file.code : shownName(file.identity) || `${t('casework.pseudonymous')} ${file.code}`)
 
+/** The code for the client's pocket, in letters and as a picture (QR); shown once. */
+export type Card = { code: string; picture: string }
 export function FilePage({ lang, t, file, cases, contacts, alike, district, card }: {
-  lang: Lang; t: Translate; file: ClientFile; cases: readonly Omit<CaseRow, 'name'>[]; contacts: readonly ContactRow[]; alike: readonly Found[]; district: string | null; card: string | null
+  lang: Lang; t: Translate; file: ClientFile; cases: readonly Omit<CaseRow, 'name'>[]; contacts: readonly ContactRow[]; alike: readonly Found[]; district: string | null; card: Card | null
 }) {
   const identity = file.identity
   const contact = identity?.contact
@@ -144,7 +147,7 @@ export function FilePage({ lang, t, file, cases, contacts, alike, district, card
         actions={file.mine.limited ? <><ButtonLink href={`${at}/contacts?client=${file.id}`}>{t('casework.newContact')}</ButtonLink><ButtonLink look="secondary" href={`${at}/calendar/new?client=${file.id}`}>{t('casework.calendar.book')}</ButtonLink></> : <><ButtonLink href={`${at}/contacts?client=${file.id}`}>{t('casework.newContact')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/edit`}>{t('casework.editClient')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/cases/new`}>{t('casework.newCase')}</ButtonLink><ButtonLink look="secondary" href={`${at}/clients/${file.id}/refer`}>{t('casework.referral.new')}</ButtonLink><ButtonLink look="secondary" href={`${at}/calendar/new?client=${file.id}`}>{t('casework.calendar.book')}</ButtonLink></>}
       />
       {file.mine.limited ? <Notice t={t} kind="warning" title={t('casework.limited', { until: clockTime(lastUntil(file)) })} level={2}><p>{t('casework.limited.text')}</p></Notice> : <FileTabs t={t} id={file.id} current="file" />}
-      {card ? <Notice t={t} kind="success" title={t('casework.card')} level={2}><p>{t('casework.card.text')}</p><p class="lead numeric" dir="ltr">{card}</p></Notice> : null}
+      {card ? <Notice t={t} kind="success" title={t('casework.card')} level={2}><p>{t('casework.card.text')}</p><p class="lead numeric" dir="ltr">{card.code}</p><div class="qr" role="img" aria-label={t('casework.card.picture')}>{raw(card.picture)}</div></Notice> : null}
       {file.erased ? <Notice t={t} kind="info" title={t('casework.erased')}><p>{t('casework.erasedText')}</p></Notice> : null}
       {contact ? (
         <Notice t={t} kind={ways.length === 0 ? 'warning' : 'info'} title={t('casework.safeContact')} level={2}>

@@ -1,5 +1,6 @@
 // Addresses of clients' files.
 import { sql } from 'kysely'
+import QRCode from 'qrcode'
 import { z } from 'zod'
 import { perform, type FieldErrors } from '../../../kernel/command.ts'
 import { asActor } from '../../../kernel/db.ts'
@@ -14,7 +15,7 @@ import { colleagues } from '../people.ts'
 import { helps, leadsTeam, organisationOf, protectsData } from '../policy.ts'
 import { addFact, breakGlass, editClient, giveCard, keepApart, linkHousehold, mergeClients, narrowCircle, openClient, reviewEmergency, splitClients, widenCircle } from './commands.ts'
 import { formOfIdentity, identityOf, intakeInput } from './model.ts'
-import { CirclePage, ClientForm, ClientsPage, EmergenciesPage, EmergencyPage, FactsPage, FilePage, titleOf } from './pages.tsx'
+import { CirclePage, ClientForm, ClientsPage, EmergenciesPage, EmergencyPage, FactsPage, FilePage, titleOf, type Card } from './pages.tsx'
 import { clientCard, emergencies, lookForTheSame, myClients, openFile, possiblyTheSame, searchClients, sensitiveFacts, type ClientFile, type Found } from './queries.ts'
 
 export const clientRoutes = room('casework.clients')
@@ -69,7 +70,7 @@ clientRoutes.get('/app/casework/clients/:id', reads('casework.readClient'), asyn
   if (!file) return emergencyPage(c, {}, {})
   return filePage(c, file, null)
 })
-async function filePage(c: Request, file: ClientFile, card: string | null): Promise<Response> {
+async function filePage(c: Request, file: ClientFile, card: Card | null): Promise<Response> {
   const t = c.get('t')
   const [cases, contacts] = await asActor(c.get('ports').db, c.get('actor'), async (tx) => [await casesOfClient(tx, file.id), await contactsOfClient(tx, file.id)] as const)
   const district = file.profile.district === null ? null : (await districts(c.get('ports'), c.get('actor'))).find((one) => one.code === file.profile.district)?.name ?? null
@@ -78,7 +79,8 @@ async function filePage(c: Request, file: ClientFile, card: string | null): Prom
 }
 clientRoutes.post('/app/casework/clients/:id/card', { may: helps, audit: 'casework.giveCard' }, async (c) => {
   const done = await perform(c.get('ports'), c.get('actor'), giveCard, { id: idOf(c) })
-  return filePage(c, await fileOf(c), done.ok ? done.value.code : null)
+  // The same code as letters and as a picture: whoever has no phone reads it out, whoever has one shows it.
+  return filePage(c, await fileOf(c), done.ok ? { code: done.value.code, picture: await QRCode.toString(done.value.code, { type: 'svg', margin: 2 }) } : null)
 })
 clientRoutes.post('/app/casework/clients/:id/same', { may: helps, audit: 'casework.mergeClients' }, async (c) => {
   const form = typed(await formOf(c))
