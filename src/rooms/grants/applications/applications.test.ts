@@ -4,7 +4,7 @@ import { idIn, openCasework } from '../../../../test/support/casework.ts'
 import { differencesOf } from './differences.ts'
 import { defectsOf, type ApplicationContent, type Around } from './model.ts'
 
-const { clock, who, join, inside, organisation, accounts, organisations, superuser } = await openCasework({ SESSION_DAYS: '390', SESSION_IDLE_MINUTES: '500000' })
+const { clock, who, join, inside, organisation, accounts, organisations, superuser, city } = await openCasework({ SESSION_DAYS: '390', SESSION_IDLE_MINUTES: '500000' })
 const at = '/app/grants'
 const prague = (instant: Date) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Prague', dateStyle: 'short', timeStyle: 'short' }).format(instant).replace(' ', 'T')
 const later = (days: number) => new Date(clock.now().getTime() + days * 86_400_000)
@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (const [slug, name] of [['mesto', 'Magistrát zkušební'], ['vedouci', 'Vedoucí spolek'], ['prvni', 'První partner'], ['druhy', 'Druhý partner'], ['cizi', 'Cizí spolek']] as const) await organisation(slug, name)
   await superuser.query("update directory.organisation set ico = case slug when 'vedouci' then '00064581' when 'prvni' then '27082440' when 'druhy' then '25596641' else '45317054' end where slug in ('vedouci', 'prvni', 'druhy', 'cizi')")
   for (const [name, role, slug] of [
-    ['uredka', 'grants-officer', 'mesto'], ['hlava', 'organisation-lead', 'vedouci'], ['ruka', 'team-lead', 'vedouci'], ['prvnih', 'organisation-lead', 'prvni'], ['prvnir', 'team-lead', 'prvni'], ['druhah', 'organisation-lead', 'druhy'], ['cizih', 'organisation-lead', 'cizi'], ['ciziruka', 'team-lead', 'cizi'],
+    ['uredka', 'grants-officer', 'mesto'], ['hlava', 'organisation-lead', 'vedouci'], ['ruka', 'team-lead', 'vedouci'], ['prvnih', 'organisation-lead', 'prvni'], ['prvnir', 'team-lead', 'prvni'], ['druhah', 'organisation-lead', 'druhy'], ['cizih', 'organisation-lead', 'cizi'], ['ciziruka', 'team-lead', 'cizi'], ['clen', 'committee-member', 'mesto'],
   ] as const) await join(name, role, slug)
   call = idIn((await who('uredka').post(`${at}/calls/new`, callForm)).location)
   expect((await who('uredka').post(`${at}/calls/${call}/publish`, { opensAt: prague(later(31)), closesAt: prague(later(60)) })).status).toBe(303)
@@ -127,11 +127,13 @@ describe('a joint application', () => {
     expect(await stateOf(joint)).toBe('returned')
     const back = (await who('hlava').get(`${at}/applications/${joint}`)).text
     for (const text of ['A partner has left the joint application', 'Nemáme lidi.']) expect(back).toContain(text)
-    expect((await who('ruka').post(`${at}/applications/${joint}`, project({ partner2: '', partner2Share: '', item4Party: '0' }))).status).toBe(303)
+    // Another organisation takes the place and gives its own word.
+    expect((await who('ruka').post(`${at}/applications/${joint}`, project({ partner2: organisations['cizi'] ?? '' }))).status).toBe(303)
+    expect((await who('cizih').post(`${at}/applications/${joint}/confirm`)).status).toBe(303)
     expect((await who('hlava').post(`${at}/applications/${joint}/submit`)).status).toBe(303)
     const page = (await who('hlava').get(`${at}/applications/${joint}`)).text
     expect(page).toContain('Difference from version 1')
-    expect(page).toMatch(/Partner 2, Organisation.*?<del>Druhý partner<\/del>.*?<ins>–<\/ins>/s)
+    expect(page).toMatch(/Partner 2, Organisation.*?<del>Druhý partner<\/del>.*?<ins>Cizí spolek<\/ins>/s)
     expect((await who('druhah').get(`${at}/applications/${joint}`)).status).toBe(404)
     // The applicant does not send its own application back to work on it after the deadline.
     await expect(inside(`set role metropolis_app; select set_config('app.actor_kind', 'person', false), set_config('app.role', 'organisation-lead', false), set_config('app.account_id', '${accounts['hlava']}', false), set_config('app.organisation_id', '${organisations['vedouci']}', false);
@@ -178,6 +180,46 @@ describe('the formal check', () => {
     expect([await stateOf(answers ?? ''), await stateOf(sleeps ?? ''), await stateOf(joint)]).toEqual(['eligible', 'excluded', 'eligible'])
     const log = await inside<{ action: string }>("select distinct action from kernel.audit_entry where subject_id = $1 or details::text like '%excluded%'", [call])
     expect(log.map((row) => row.action)).toEqual(expect.arrayContaining(['grants.beginChecking', 'grants.runFormalCheck', 'grants.returnDefective', 'grants.finishChecking']))
+  })
+})
+
+describe('cooperation', () => {
+  test('is rewarded by the rule of the call and followed by money and open data: three parties with shares, one leaves after the award', async () => {
+    const hand = (path: string, form: Record<string, string> = {}) => who('uredka').post(`${at}/calls/${call}/${path}`, form)
+    expect((await hand('members', { email: 'clen@casework.example', topics: 'counselling' })).status).toBe(303)
+    expect((await hand('assign')).status).toBe(200)
+    const criterion = (await inside<{ id: string }>('select id from grants.criterion where call_id = $1', [call]))[0]?.id ?? ''
+    for (const one of await inside<{ id: string }>("select application_id as id from grants.review where call_id = $1 and state = 'assigned'", [call])) {
+      expect((await who('clen').post(`${at}/reviews/${one.id}`, { [`score-${criterion}`]: '70', justification: 'Srozumitelný a potřebný projekt.' })).status).toBe(303)
+    }
+    expect((await hand('finish-review')).status).toBe(303)
+    expect((await hand('propose')).status).toBe(303)
+    expect((await hand('decide', { organ: 'council', number: 'R 51', decidedOn: clock.today(), members: '11', votesFor: '11', votesAgainst: '0', abstained: '0' })).status).toBe(303)
+    expect((await hand('announce')).status).toBe(303)
+    expect((await hand('agreements', { plan: '100', wholeUpTo: '50 000' })).status).toBe(303)
+    const shares = () => inside<{ slug: string; share: number; left: boolean }>('select o.slug, (p.share_minor / 100)::int as share, p.left_on is not null as left from grants.party p join directory.organisation o on o.id = p.organisation_id where p.application_id = $1 order by p.position', [joint])
+    expect(await shares()).toEqual([{ slug: 'vedouci', share: 140_000, left: false }, { slug: 'prvni', share: 100_000, left: false }, { slug: 'cizi', share: 60_000, left: false }])
+    const published = async (day: string) => {
+      const file: { grants: { amountAwarded: number; recipientOrganization: { name: string }[] }[] } = JSON.parse((await city.visitor().get(`/open-data/grants.json?date=${day}`)).text)
+      return file.grants.map((grant) => [grant.recipientOrganization[0]?.name, grant.amountAwarded]).toSorted()
+    }
+    expect(await published(clock.today())).toEqual(expect.arrayContaining([['Vedoucí spolek', 140_000], ['První partner', 100_000], ['Cizí spolek', 60_000]]))
+    expect((await hand('send')).status).toBe(303)
+    const items = await inside<{ position: number; amount: number }>('select position, (amount_minor / 100)::int as amount from grants.budget_item where application_id = $1', [joint])
+    expect((await who('hlava').post(`${at}/awards/${joint}/accept`, { iban: 'CZ6508000000192000145399', ...Object.fromEntries(items.map((one) => [`item${one.position}`, String(one.amount)])) })).status).toBe(303)
+    expect((await hand('sign')).status).toBe(303)
+    expect((await hand('register', { registerId: '51' })).status).toBe(303)
+    expect((await who('hlava').post(`${at}/awards/${joint}/changes`, { reason: 'Partner ukončil činnost.', partnerId: organisations['cizi'] ?? '', partnerShare: 'falls' })).status).toBe(303)
+    const request = (await inside<{ id: string }>('select id from grants.change_request where application_id = $1', [joint]))[0]?.id ?? ''
+    expect((await who('uredka').post(`${at}/awards/${joint}/changes/${request}/decide`, { verdict: 'approve', said: '' })).status).toBe(303)
+    expect((await who('hlava').post(`${at}/awards/${joint}/amendments/1/sign`)).status).toBe(303)
+    expect((await who('uredka').post(`${at}/awards/${joint}/amendments/1/carry`)).status).toBe(303)
+    expect((await inside<{ amount: number }>('select (amount_minor / 100)::int as amount from grants.award where application_id = $1', [joint]))[0]?.amount).toBe(240_000)
+    expect((await shares()).filter((one) => !one.left)).toEqual([{ slug: 'vedouci', share: 140_000, left: false }, { slug: 'prvni', share: 100_000, left: false }])
+    clock.pass(24 * 60)
+    const after = await published(clock.today())
+    expect(after).toEqual(expect.arrayContaining([['Vedoucí spolek', 140_000], ['První partner', 100_000]]))
+    expect(after).not.toContainEqual(['Cizí spolek', 60_000])
   })
 })
 

@@ -65,7 +65,7 @@ describe('a call', () => {
     expect((await who('uredka').post(`${at}/calls/${call}/publish`, { opensAt: prague(later(31)), closesAt: prague(later(60)) })).status).toBe(303)
     for (const lang of ['cs', 'en', 'uk', 'vi', 'ru', 'mn', 'ar', 'zh', 'es']) expect((await city.visitor().get(`/${lang}/calls/integration-2042`)).status, lang).toBe(200)
     const notice: unknown = JSON.parse((await city.visitor().get('/open-data/calls/integration-2042.jsonld')).text)
-    expect(notice).toMatchObject({ typ: 'Informace', název: { cs: 'Integrace 2042' }, vyvěšení: { datum: clock.today() } })
+    expect(notice).toMatchObject({ typ: 'Informace', název: { cs: 'Integrace 2042' }, vyvěšení: { datum: clock.today() }, relevantní_do: { datum: later(90).toISOString().slice(0, 10) } })
     const board: unknown = JSON.parse((await city.visitor().get('/open-data/calls.jsonld')).text)
     expect(board).toMatchObject({ typ: 'Úřední deska', informace: expect.arrayContaining([expect.objectContaining({ název: expect.objectContaining({ cs: 'Integrace 2042' }) })]) })
     const feed = (await city.visitor().get('/en/calls.atom')).text

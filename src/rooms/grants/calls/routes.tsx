@@ -22,6 +22,7 @@ import { PublicCall, PublicCalls } from './public-pages.tsx'
 import { callBySlug, programmes, progressOf, publicationsOf, publicCalls, usualMinutes } from './queries.ts'
 
 const usual = { minimumScore: '50', jointBonus: '5', viablePercent: '70', reviewsPerApplication: '3', reviewerLoad: '30', councilLimit: '200000', cofundingPercent: '10', inKindPercent: '50' }
+const keptDays = async (c: Request): Promise<number> => Number(lawOf(await lawRows(c.get('ports')), 'kept', c.get('ports').clock.today())?.value ?? 0n)
 export function addCalls(room: Room): void {
   async function callForm(c: Request, id: string | null, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
     const { t, lang } = basics(c)
@@ -92,7 +93,8 @@ export function addCalls(room: Room): void {
   room.get('/:lang/calls.atom', open, async (c) => c.body(callFeed(await publicCalls(c.get('ports')), c.get('lang'), c.get('t'), c.get('ports').config.origin), 200, { 'content-type': 'application/atom+xml; charset=utf-8' }))
   room.get('/open-data/calls.jsonld', open, async (c) => {
     const origin = c.get('ports').config.origin
-    const notices = (await publicCalls(c.get('ports'))).map((call) => boardNotice(call, origin))
+    const kept = await keptDays(c)
+    const notices = (await publicCalls(c.get('ports'))).map((call) => boardNotice(call, origin, kept))
     const board = { '@context': 'https://ofn.gov.cz/úřední-desky/2021-07-20/kontexty/úřední-desky.jsonld', typ: 'Úřední deska', iri: `${origin}/open-data/calls.jsonld`, stránka: `${origin}/cs/calls`, provozovatel: { typ: 'Orgán veřejné moci', ičo: '00064581', název: { cs: 'Hlavní město Praha' } }, informace: notices }
     return c.body(`${JSON.stringify(board, null, 2)}\n`, 200, { 'content-type': 'application/ld+json; charset=utf-8' })
   })
@@ -100,6 +102,6 @@ export function addCalls(room: Room): void {
     const file = c.req.param('file') ?? ''
     const call = file.endsWith('.jsonld') ? await callBySlug(c.get('ports'), { kind: 'public' }, file.slice(0, -7)) : undefined
     if (!call) throw new AppError('not-found', 'There is no such call.')
-    return c.body(`${JSON.stringify(boardNotice(call, c.get('ports').config.origin), null, 2)}\n`, 200, { 'content-type': 'application/ld+json; charset=utf-8' })
+    return c.body(`${JSON.stringify(boardNotice(call, c.get('ports').config.origin, await keptDays(c)), null, 2)}\n`, 200, { 'content-type': 'application/ld+json; charset=utf-8' })
   })
 }

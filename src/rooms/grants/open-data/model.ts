@@ -16,10 +16,12 @@ export type ExportAward = {
 }
 export const publisher = { id: 'CZ-ICO-00064581', ico: '00064581', name: 'Hlavní město Praha', website: 'https://praha.eu' } as const
 export const licence = 'https://creativecommons.org/licenses/by/4.0/'
-/** The call as a notice of the official board (open formal norm "Úřední desky"). */
-export function boardNotice(call: Call, origin: string): object {
+/** The call as a notice of the official board (open formal norm "Úřední desky"): posted until the intake ends and at least as many days as the law says. */
+export function boardNotice(call: Call, origin: string, keptDays: number): object {
+  const posted = call.publishedAt?.getTime() ?? 0
+  const until = new Date(Math.max(call.closesAt?.getTime() ?? 0, posted + keptDays * 86_400_000))
   return {
     '@context': 'https://ofn.gov.cz/úřední-desky/2021-07-20/kontexty/úřední-desky.jsonld', typ: 'Informace', iri: `${origin}/open-data/calls/${call.slug}.jsonld`, název: { cs: call.titleCs, en: call.titleEn }, popis: { cs: call.purposeCs, en: call.purposeEn },
-    vyvěšení: { typ: 'Časový okamžik', datum: call.publishedAt?.toISOString().slice(0, 10) }, relevantní_do: { typ: 'Časový okamžik', datum: call.closesAt?.toISOString().slice(0, 10) }, spisová_značka: call.rulesHash, url: `${origin}/cs/calls/${call.slug}`, okruh: [{ typ: 'Okruh úřední desky', název: { cs: 'Dotační programy' } }],
+    vyvěšení: { typ: 'Časový okamžik', datum: call.publishedAt?.toISOString().slice(0, 10) }, relevantní_do: { typ: 'Časový okamžik', datum: until.toISOString().slice(0, 10) }, spisová_značka: call.rulesHash, url: `${origin}/cs/calls/${call.slug}`, okruh: [{ typ: 'Okruh úřední desky', název: { cs: 'Dotační programy' } }],
   }
 }
