@@ -71,7 +71,7 @@ export function Funder({ record }: { record: Pick<LedgerRecord, 'funder' | 'inst
 }
 /** A filter as the query of an address. */
 export function queryOf(filter: LedgerFilter): string {
-  return new URLSearchParams(Object.entries(filter).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]]))).toString()
+  return new URLSearchParams(Object.entries(filter).flatMap(([name, value]) => (value === null || name === 'known' ? [] : [[name, String(value)]]))).toString()
 }
 type FilterField = 'q' | 'organisation' | 'year' | 'service' | 'district' | 'grade'
 export function Filters({ t, path, filter, choices, fields, result, extra }: { t: Translate; path: string; filter: LedgerFilter; choices: Choices; fields: readonly FilterField[]; result: string; extra?: Child }) {

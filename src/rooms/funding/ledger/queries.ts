@@ -16,7 +16,7 @@ export type CountedRecord = MoneyRecord & { funderId: string; slug: string | nul
 export function countable(records: readonly LedgerRecord[]): (LedgerRecord & MoneyRecord)[] {
   return records.filter((record): record is LedgerRecord & MoneyRecord => record.kind !== 'programme' && record.amountMinor !== null && record.currency !== null && record.startsOn !== null && record.endsOn !== null && record.decidedOn !== null)
 }
-export type LedgerFilter = { organisation: string | null; year: number | null; funder: string | null; service: string | null; district: string | null; grade: string | null; project: string | null; q: string | null }
+export type LedgerFilter = { organisation: string | null; year: number | null; funder: string | null; service: string | null; district: string | null; grade: string | null; project: string | null; q: string | null; /** Only recipients the directory knows, and what the study states. */ known?: boolean }
 export const noFilter: LedgerFilter = { organisation: null, year: null, funder: null, service: null, district: null, grade: null, project: null, q: null }
 const columns = sql`m.id, m.funder, m.funder_id as "funderId", m.origin, m.instrument, m.instrument_id as "instrumentId", m.organisation_id as "organisationId", coalesce(o.name, m.recipient_name) as recipient, m.recipient_ico as "recipientIco", m.title, m.service, m.district_code as district, m.kind,
   m.certainty, m.grade, m.amount_minor::text as amount, m.currency, m.decided_on::text as "decidedOn", m.starts_on::text as "startsOn", m.ends_on::text as "endsOn", m.parent_id as "parentId", m.de_minimis as "deMinimis", m.clients, m.entered_on::text as "enteredOn", m.source,
@@ -28,7 +28,7 @@ const whole = ({ amount, ...row }: Raw): LedgerRecord => ({ ...row, amountMinor:
 function fits(filter: LedgerFilter) {
   return sql`(${filter.organisation}::text is null or o.slug = ${filter.organisation}) and (${filter.funder}::text is null or m.funder = ${filter.funder}) and (${filter.service}::text is null or m.service = ${filter.service}) and (${filter.district}::text is null or m.district_code = ${filter.district})
     and (${filter.year}::int is null or m.starts_on <= make_date(${filter.year ?? 2000}, 12, 31) and coalesce(m.ends_on, m.starts_on) >= make_date(${filter.year ?? 2000}, 1, 1)) and (${filter.grade}::text is null or m.grade = ${filter.grade})
-    and (${filter.project}::text is null or p.slug = ${filter.project}) and (${filter.q}::text is null or kernel.fold(m.title || ' ' || m.recipient_name || ' ' || m.funder) like '%' || kernel.fold(${filter.q ?? ''}) || '%')`
+    and (not ${filter.known === true}::boolean or m.organisation_id is not null or m.grade = 'study') and (${filter.project}::text is null or p.slug = ${filter.project}) and (${filter.q}::text is null or kernel.fold(m.title || ' ' || m.recipient_name || ' ' || m.funder) like '%' || kernel.fold(${filter.q ?? ''}) || '%')`
 }
 /** The records a filter finds, newest decision first, what has no day last. */
 export function ledger(ports: Ports, actor: Actor, filter: LedgerFilter, limit = 200_000, offset = 0): Promise<LedgerRecord[]> {

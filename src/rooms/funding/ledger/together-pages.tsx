@@ -31,7 +31,7 @@ export function CalculatorView({ lang, t, rules, result, rule, years, values, er
       <Form action={hrefOf('calculator')} method="get" label={t('funding.tab.calculator')}>
         <SelectField {...field('rule')} label={labels.rule} options={rules.map((one) => ({ value: one.id, label: `${one.instrument} – ${word(t, 'action', one.action)} (${one.num}/${one.den})` }))} />
         <NumberField {...field('total')} label={labels.total} unit="Kč" decimal />
-        <fieldset>
+        <fieldset class="field">
           <legend>{t('funding.offer.legend')}</legend>
           <NumberField {...field('city')} label={labels.city} unit="Kč" optional decimal /><NumberField {...field('district')} label={labels.district} unit="Kč" optional decimal /><NumberField {...field('inKind')} label={labels.inKind} hint={t('funding.inKindHint')} unit="Kč" optional decimal />
           <NumberField {...field('organisation')} label={labels.organisation} unit="Kč" optional decimal /><NumberField {...field('other')} label={labels.other} unit="Kč" optional decimal />
