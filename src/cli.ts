@@ -217,7 +217,7 @@ const commands: Record<string, Entry> = {
     does: 'import district boundaries (ČÚZK GeoJSON)',
     run: (options, config) => withCity(config, async (ports) => {
       const report = await withFile(word(options, 0, 'FILE'), (file) => importBoundariesFile(ports, file))
-      return { json: report, lines: counted(report) }
+      return { json: report, lines: report.lines }
     }),
   },
   'import hsds': {
