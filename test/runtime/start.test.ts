@@ -24,6 +24,7 @@ describe('the first start in an empty folder', () => {
   test('serves Prague with the study and the figures, and names the demo people', async () => {
     expect(await (await fetch(`${city.origin}/en/bodies/rpp`)).text()).toContain('Regionální poradní platforma')
     expect(city.said()).toContain('92 organisations')
+    expect(city.said()).toMatch(/Invented \d{3} clients of 15 organisations, marked as demo/)
     expect(city.said()).toContain('specialist@demo.metropolis.example')
     expect((await fetch(`${city.origin}/readyz`)).status).toBe(200)
   })
@@ -41,7 +42,7 @@ describe('the first start in an empty folder', () => {
     expect(answer.status).toBe(303)
     await city.stop('SIGKILL')
     city = await start()
-    expect(city.said()).not.toContain('Loaded the study')
+    expect(city.said()).not.toMatch(/Loaded the study|Invented/)
     const embedded = await startEmbedded(data)
     const client = new pg.Client({ connectionString: embedded.superuserUrl.replace('/postgres?', '/metropolis?') })
     await client.connect()

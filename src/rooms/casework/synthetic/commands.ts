@@ -9,9 +9,9 @@ import { seedDemoStaff, type DemoAccount } from '../../identity/index.ts'
 import { districts as districtsOf } from '../districts.ts'
 import { makeExchangeKey, organisationKey } from '../keys.ts'
 import { dayAfter, templateOf } from '../model.ts'
-import { demoDay, type DemoPeople } from './day.ts'
+import { anotherDay, demoDay, type DemoPeople, type Waiting } from './day.ts'
 import { instantOf, makerFor, type Case, type House, type Made, type Maker, type Staff } from './making.ts'
-import { below, dice, inventColleague, inventTemplate, pick, staffOfFullCity, staffOfSmallCity, weighed } from './model.ts'
+import { below, dice, inventColleague, inventConcerns, inventTemplate, inventTopics, pick, staffOfFullCity, staffOfSmallCity, weighed } from './model.ts'
 import { removeSyntheticCity } from './removal.ts'
 import { collect, copyRows, insertRows, newId, type Collected, type TableName } from './rows.ts'
 
@@ -93,10 +93,11 @@ function inventBatch(make: Maker, house: House, roll: () => number, size: number
     if (family) make.related(family, made, roll() < 0.5 ? 'partner' : 'sibling')
     if (roll() < 0.04) make.fact(made, weighed(roll, [['residence', 5], ['health', 3], ['violence', 1]] as const), 'Smyšlený citlivý údaj.')
     for (const template of templates) cases.push(inventCase(make, house, roll, made, template, leadOf(template) ?? made.worker, today))
+    const concerns = inventConcerns(roll, templates.map((template) => templateOf(template).noteKind))
     const talks = 5 + below(roll, 11)
     for (let n = 0; n < talks; n++) {
       const known = roll() < 0.9
-      make.contact({ client: known ? made : null, worker: made.worker, place: weighed(roll, [['office', 6], ['street', 2], ['phone', 3], ['online', 1], ['escort', 1]] as const), on: dayAfter(today, -below(roll, 365)), minutes: 10 + below(roll, 12) * 5, language: made.who.language, unit: roll() < 0.8 ? 'intervention' : 'contact' })
+      make.contact({ client: known ? made : null, worker: made.worker, place: weighed(roll, [['office', 6], ['street', 2], ['phone', 3], ['online', 1], ['escort', 1]] as const), on: dayAfter(today, -below(roll, 365)), minutes: 10 + below(roll, 12) * 5, topics: inventTopics(roll, concerns), language: made.who.language, unit: roll() < 0.8 ? 'intervention' : 'contact' })
     }
   }
   return { clients: batch.length, cases }
@@ -257,9 +258,27 @@ async function countCases(tx: Tx, houses: readonly House[], today: string): Prom
   for (const house of houses) await sql`insert into casework.case_counter (organisation_id, year, n) values (${house.id}, ${Number(today.slice(0, 4))}, ${house.number}) on conflict (organisation_id, year) do update set n = greatest(casework.case_counter.n, excluded.n)`.execute(tx)
 }
 
-/** A small invented city, unless one stands already. */
+const withADay = ['inbaze.counsellor', 'inbaze.lawyer', 'inbaze.therapist', 'icp.counsellor', 'lastrada.counsellor']
+/** People come today too: where the demo people have nobody booked, their next clients are. */
+async function renewDay(ports: Ports): Promise<void> {
+  const people = await demoPeople(ports)
+  const workers = withADay.flatMap((mailbox) => people.get(mailbox) ?? [])
+  await asActor(ports.db, demo, async (tx) => {
+    const today = ports.clock.today()
+    const busy = await sql`select from casework.slot where worker_id = any(${workers}::uuid[]) and during && tstzrange(${today}::date at time zone 'Europe/Prague', (${today}::date + 1) at time zone 'Europe/Prague') limit 1`.execute(tx)
+    const queued = await sql`select from casework.ticket where day = ${today} and drawn_by = any(${workers}::uuid[]) limit 1`.execute(tx)
+    if (busy.rows.length > 0 || queued.rows.length > 0) return
+    const open = await sql<Waiting>`select f.id as "caseId", f.client_id as "clientId", p.language, f.organisation_id as "organisationId", f.lead_id as "workerId"
+      from casework.case_file f left join casework.client_profile p on p.client_id = f.client_id where f.lead_id = any(${workers}::uuid[]) and f.state = 'open' order by f.opened_on, f.id`.execute(tx)
+    const rows = collect()
+    anotherDay(ports, rows, open.rows)
+    await insertRows(tx, rows)
+  })
+}
+
+/** A small invented city; where one stands already, today's appointments of the demo people. */
 export async function seedFirstCity(ports: Ports, say: (line: string) => void): Promise<void> {
-  if (await standing(ports)) return
+  if (await standing(ports)) return renewDay(ports)
   const made = await seedSyntheticCity(ports, { say })
   say(`Invented ${made.clients} clients of ${made.organisations} organisations, marked as demo, in ${made.seconds} s`)
 }

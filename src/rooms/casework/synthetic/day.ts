@@ -100,6 +100,27 @@ function fillDay(make: Maker, ports: Ports, today: string, worker: string, hours
     if (one) make.appointment({ worker, client: one.client, case: one, day: today, from: clock(start), to: clock(start + minutes), form: n % 4 === 3 ? 'phone' : 'office', room: n % 4 === 3 ? null : room, state: start + minutes < now ? (n === 2 ? 'no-show' : 'came') : 'booked' })
   }
 }
+export type Waiting = { caseId: string; clientId: string; language: string | null; organisationId: string; workerId: string }
+/** Another day: the same people's next clients, for a demo that was first started on an earlier one. Nothing else is touched. */
+export function anotherDay(ports: Ports, rows: Collected, open: readonly Waiting[]): void {
+  const today = ports.clock.today()
+  const now = minutesNow(ports)
+  const later = Math.max(0, Math.min(now - 780, 300))
+  for (const [worker, files] of Map.groupBy(open, (one) => one.workerId)) {
+    const clients = files.filter((one, n) => files.findIndex((other) => other.clientId === one.clientId) === n).slice(0, 12)
+    for (const [n, one] of clients.entries()) {
+      const [id, start] = [newId(), 480 + n * 42 + later - ((480 + n * 42 + later) % 5)]
+      rows.add('slot', { id, organisation_id: one.organisationId, worker_id: worker, room_id: null, during: `["${today} ${clock(start)} Europe/Prague","${today} ${clock(start + 35)} Europe/Prague")` })
+      rows.add('appointment', { slot_id: id, organisation_id: one.organisationId, client_id: one.clientId, case_id: one.caseId, worker_id: worker, form: n % 4 === 3 ? 'phone' : 'office', language: one.language, interpreter: false, state: start + 35 < now ? 'came' : 'booked', made_by: worker })
+    }
+  }
+  for (const [organisationId, files] of Map.groupBy(open, (one) => one.organisationId)) {
+    for (const [n, [language, topic, ago]] of ([['uk', 'housing', 34], ['mn', null, 21], [null, 'law-alien', 6]] as const).entries()) {
+      rows.add('ticket', { id: newId(), organisation_id: organisationId, day: today, number: n + 1, language, topic, state: 'waiting', arrived_at: new Date(ports.clock.now().getTime() - ago * 60_000), called_at: null, called_by: null, drawn_by: files[0]?.workerId ?? null })
+    }
+  }
+}
+
 function letter(setting: Setting, ports: Ports, house: House, one: Case, options: { second: Lang | ''; body: string; secondBody: string; by: string; byName: string; ago: number }): void {
   const id = newId()
   const made = one.client

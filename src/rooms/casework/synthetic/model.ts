@@ -55,8 +55,14 @@ export function inventColleague(roll: () => number): string {
   const names = colleagueNames[roll() < 0.7 ? 'female' : 'male']
   return `${pick(roll, names.given)} ${pick(roll, names.surnames)}`
 }
-export function inventTopics(roll: () => number): Topic[] {
-  return [...new Set([pick(roll, topics), ...(roll() < 0.3 ? [pick(roll, topics)] : [])])]
+/** What one client comes about: the matters of their cases, and Czech courses for one in six, as in the Centre's first year (328 of 2,025). */
+export function inventConcerns(roll: () => number, kinds: readonly string[]): readonly Topic[] {
+  const social = topics.filter((topic) => !topic.startsWith('law-') && !['psychotherapy', 'czech-courses', 'interpreting', 'other', 'trafficking', 'violence'].includes(topic))
+  const found = kinds.flatMap((kind): readonly Topic[] => (kind === 'legal' ? topics.filter((topic) => topic.startsWith('law-')) : kind === 'psychotherapy' ? ['psychotherapy'] : social))
+  return [pick(roll, found), pick(roll, found), ...(roll() < 0.16 ? ['czech-courses' as const] : [])]
+}
+export function inventTopics(roll: () => number, from: readonly Topic[] = topics): Topic[] {
+  return [...new Set([pick(roll, from), ...(roll() < 0.3 ? [pick(roll, from)] : [])])]
 }
 /** The Integration Centre's first year: 580 clients of social and 400 of legal counselling (study 3.2.1); psychotherapy is rare, special plans rarer. */
 export function inventTemplate(roll: () => number, therapy: boolean): string {

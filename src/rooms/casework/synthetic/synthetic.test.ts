@@ -5,11 +5,11 @@ import { idIn, openCasework } from '../../../../test/support/casework.ts'
 import { signInAt, type Visitor } from '../../../../test/support/visitor.ts'
 import { asActor } from '../../../kernel/db.ts'
 import { demoPassword, removeDemoStaff } from '../../identity/index.ts'
-import { seedSyntheticCity } from './commands.ts'
+import { seedFirstCity, seedSyntheticCity } from './commands.ts'
 import { dice, invent, weighed } from './model.ts'
 import { removeSyntheticCity } from './removal.ts'
 
-const { ports, city, inside } = await openCasework()
+const { clock, ports, city, inside } = await openCasework()
 const quiet = () => undefined
 async function as(mailbox: string): Promise<Visitor> {
   const browser = city.visitor()
@@ -78,6 +78,20 @@ describe('the invented city', () => {
     await seedSyntheticCity(ports, { scale: 0.02, say: quiet })
     expect(await shape()).toEqual(before)
   }, 180_000)
+
+  test('another day brings other appointments, once', async () => {
+    const slots = async () => Number((await inside<{ n: number }>("select count(*) as n from casework.slot s join identity.account a on a.id = s.worker_id where a.email = 'inbaze.counsellor@demo.metropolis.example'"))[0]?.n)
+    const before = await slots()
+    await seedFirstCity(ports, quiet)
+    expect(await slots()).toBe(before)
+    clock.pass(1440)
+    await seedFirstCity(ports, quiet)
+    await seedFirstCity(ports, quiet)
+    const after = await slots()
+    expect(after).toBeGreaterThan(before + 5)
+    expect(after).toBeLessThanOrEqual(before + 12)
+    clock.pass(-1440)
+  }, 60_000)
 
   test('is taken away whole, with what people tried out in it: nothing is left in any table of casework', async () => {
     const lenka = await as('inbaze.counsellor')
