@@ -81,6 +81,13 @@ async function onlyCasework() {
   const scale = process.argv.indexOf('--scale')
   await benchCasework({ dataDir, scale: scale > 0 ? Number(process.argv[scale + 1]) : 1, say })
 }
+if (process.argv[2] === 'grants') {
+  // Read only when asked for: the solvers are measured alone, without a city.
+  const { benchGrants } = await import('./bench/grants.mjs')
+  await benchGrants(say).catch((error) => { console.error(`The benchmark stopped: ${error.message}`); process.exitCode = 1 })
+  remove()
+  process.exit()
+}
 if (process.argv[2] === 'casework') {
   await onlyCasework().catch((error) => { console.error(`The benchmark stopped: ${error.message}`); process.exitCode = 1 })
   remove()
