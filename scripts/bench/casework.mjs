@@ -102,7 +102,7 @@ export async function benchCasework({ dataDir, scale, say, users = 50, think = 5
     for (const user of people) for (const [, ask] of user) await ask()
     const worked = await paced(people, { seconds, think })
     say(`  ${users} people at work, a page each ${think} s, ${seconds} s:`)
-    for (const [name, times] of [...worked].sort()) say(`    ${name.padEnd(28)} p95 ${p95(times).toFixed(0).padStart(5)} ms (${times.length} pages)`)
+    for (const [name, times] of [...worked].toSorted(([one], [other]) => one.localeCompare(other))) say(`    ${name.padEnd(28)} p95 ${p95(times).toFixed(0).padStart(5)} ms (${times.length} pages)`)
     const [one] = people
     const alone = async (name, ask, rounds = 40) => {
       const times = []
