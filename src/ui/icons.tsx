@@ -8,6 +8,7 @@ const drawings = {
   person: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 21c0-5 4-7 8-7s8 2 8 7',
 } as const
 export type IconName = keyof typeof drawings
+export const iconNames: readonly IconName[] = ['advice', 'courses', 'interpreting', 'numbers', 'search', 'person']
 
 export function Icon({ name, size = 24 }: { name: IconName; size?: number }) {
   return (

@@ -4,9 +4,9 @@ import type { Child } from 'hono/jsx'
 import type { Lang } from '../../kernel/i18n.ts'
 import {
   Actions, BarChart, Bdi, Breadcrumb, Button, ButtonLink, CalendarList, Card, CardGrid, ChartFrame, Checkbox, Checkboxes, Contradiction, DateField, DayField, Details, EgoNetwork,
-  EmailField, EmptyState, ErrorSummary, Figure, FigureGrid, FileField, FilterForm, Flash, Form, LangText, LineChart, LinkCard, MapFrame, NotStated, Notice, NumberField,
-  PageHeading, Pager, PasswordField, Phone, PhoneField, QualifierLegend, QualifierMark, Quote, Radios, SearchField, SelectField, SlotPicker, SmallMultiples, StatusText, StepList,
-  SuggestField, SummaryList, Table, TabsAsLinks, Tag, TagList, TextArea, TextField, TileMap, Timeline, Unknown, fieldsOf, idOf, quantileLimits, quantileOf, type T,
+  EmailField, EmptyState, ErrorSummary, Figure, FigureGrid, FileField, FilterForm, Flash, Form, Icon, LangText, LineChart, LinkCard, MapFrame, NotStated, Notice, NumberField,
+  PageHeading, Pager, PasswordField, Phone, PhoneField, QualifierLegend, QualifierMark, Quote, Radios, SearchField, SelectField, SlotPicker, SmallMultiples, Sparkline, StatusText, StepList,
+  SuggestField, SummaryList, Table, TabsAsLinks, Tag, TagList, TextArea, TextField, TileMap, Timeline, Unknown, fieldsOf, iconNames, idOf, quantileLimits, quantileOf, type T,
 } from '../../ui/index.ts'
 
 type Say = (cs: string, en: string) => string
@@ -102,6 +102,11 @@ function actions(say: Say): Specimen[] {
           <Card title={say('Karta bez odkazu', 'Card without a link')}><p>{say('Drží pohromadě, co k sobě patří.', 'Keeps together what belongs together.')}</p></Card>
         </CardGrid>
       ),
+    },
+    {
+      name: 'Icon',
+      contract: say('Čárová kresba vedle slov. Jen ozdoba: význam nesou slova, čtečka ji přeskočí. V barvě textu, v tmavém režimu i ve vynucených barvách.', 'A line drawing beside words. Decoration only: the words carry the meaning, a screen reader skips it. In the colour of the text, in dark and in forced colours too.'),
+      children: <p class="actions">{iconNames.map((name) => <span class="card-icon"><Icon name={name} size={32} /> <code>{name}</code></span>)}</p>,
     },
     {
       name: 'Tag, TagList, StatusText',
@@ -399,6 +404,16 @@ function charts(t: T, say: Say): Specimen[] {
         <SmallMultiples label={say('Vývoj podle občanství', 'By citizenship over time')} items={ranked.map((one, index) => ({
           title: one.label, points: line([0.2, 0.35, 0.45, 0.6, 0.7, 0.95, 0.97, 1.02, 1].map((share) => Math.round(one.value * share * (1 - index * 0.03)))), lastText: shown(one.value), sentence: `${one.label}: ${shown(one.value)}`,
         }))} />
+      ),
+    },
+    {
+      name: 'Sparkline',
+      contract: say('Jedna čára bez os na malé místo vedle čísla; první a poslední rok stojí pod ní, věta je jejím jménem.', 'One line without axes for a small place beside a number; first and last year stand under it, the sentence is its name.'),
+      children: (
+        <Sparkline
+          points={[62, 79, 118, 149, 163, 201, 345].map((value, index) => ({ x: 2001 + index * 3.5, y: value * 1000 }))} from="2001" to="2022"
+          sentence={say('V Praze žilo v roce 2001 62 000 cizinců, v roce 2022 345 000.', 'In 2001 62,000 foreigners lived in Prague, in 2022 345,000.')}
+        />
       ),
     },
     {
