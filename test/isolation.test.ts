@@ -58,7 +58,7 @@ const caseworkRows = `
   ${each('packet (referral_id, fields, sealed)', (_o, _c, _a, n) => `'${nth(n, 'eee4')}', '{name}', 's'`)}
   update casework.referral set state = 'delivered', delivered_at = now() where id in ('${nth(2, 'eee4')}', '${nth(3, 'eee4')}');
   update casework.referral set state = 'accepted', accepted_at = now(), accepted_by = '${me}' where id = '${nth(3, 'eee4')}';
-  insert into casework.packet_opening (referral_id, account_id) values ('${nth(3, 'eee4')}', '${me}');
+  insert into casework.packet_opening (referral_id, account_id) values ('${nth(3, 'eee4')}', '${me}'), ('${nth(1, 'eee4')}', '${you}');
   ${each('own_link (organisation_id, client_id, token_hash, made_by, expires_at)', (o, c, a, n) => `'${o}', '${c}', '${n}', '${a}', now() + interval '1 day'`)}
   insert into casework.room (id, organisation_id, name) values ('${A}', '${A}', 'r'), ('${B}', '${B}', 'r');
   ${each('availability (organisation_id, account_id, weekday, from_time, to_time, valid_from)', (o, _c, a) => `'${o}', '${a}', 1, '09:00', '10:00', '2026-01-01'`)}
@@ -121,6 +121,7 @@ const grantsRows = `
   insert into grants.criterion (call_id, position, title_cs, title_en, guidance_cs, guidance_en, points) select i::uuid, 1, 'W', 'W', 'W', 'W', 100 from (values ('${working}'), ('${over}'), ('${nth(3, 'ffff')}')) x (i);
   insert into grants.minimum values ('${working}', 'service', 'legal', 1), ('${nth(3, 'ffff')}', 'service', 'legal', 1);
   insert into grants.programme (title_cs, title_en) values ('W', 'W');
+  update grants.law set recorded_by = '${me}';
   insert into grants.budget_line values ('${line}', '${working}', 1, 2026, 'Wall', 100000000), ('${nth(3, 'fff2')}', '${nth(3, 'ffff')}', 1, 2026, 'Wall', 1);
   update grants.call set state = 'published', published_at = now() - interval '90 days', opens_at = now() - interval '50 days', closes_at = now() + interval '1 day', rules_hash = 'h' where id in ('${working}', '${over}');
   insert into grants.publication (call_id, version, slug, published_at, opens_at, closes_at, rules, rules_hash) select id, 1, slug, published_at, opens_at, closes_at, '{}', rules_hash from grants.call where id in ('${working}', '${over}');
