@@ -88,7 +88,7 @@ describe('a counsellor', async () => {
     expect(await axeComplaints(page)).toEqual([])
     expect(await treeComplaints(page)).toEqual([])
   })
-  test.each(['', '/documents', '/letters/new', '/circle', '/facts', '/edit', '/refer', '/erase', '/counting', '/emergency'])('a file%s is clean for axe and in the accessibility tree', async (path) => {
+  test.each(['', '/documents', '/letters/new', '/copy', '/circle', '/facts', '/edit', '/refer', '/erase', '/counting', '/emergency'])('a file%s is clean for axe and in the accessibility tree', async (path) => {
     await page.goto(`${file}${path}`)
     expect(await axeComplaints(page)).toEqual([])
     expect(await treeComplaints(page)).toEqual([])

@@ -42,7 +42,7 @@ export function HarmPage({ lang, t, accounts, account, harm, tables, standing }:
       <h2>{t('casework.harm.tables')}</h2>
       <p>{t('casework.harm.standing', { people: standing.people, alone: standing.alone, few: standing.few })}</p>
       <Table t={t} caption={t('casework.harm.tables')} captionHidden rows={tables} columns={[
-        { label: t('casework.harm.table'), rowHeader: true, cell: (row) => <><code>{row.table}</code>{row.says ? <span class="field-hint" lang="en"> {row.says}</span> : null}</> },
+        { label: t('casework.harm.table'), rowHeader: true, cell: (row) => <><code>{row.table}</code>{row.says && lang === 'en' ? <span class="field-hint"> {row.says}</span> : null}</> },
         { label: t('casework.harm.rows'), numeric: true, cell: (row) => (row.rows === null ? '–' : formatNumber(lang, row.rows)) },
         { label: t('casework.harm.worst'), cell: (row) => <Tag look={looks[row.worst]}>{t(`casework.harm.class.${row.worst}`)}</Tag> },
         { label: t('casework.harm.plain'), cell: (row) => row.columns.filter((column) => column.class === row.worst && row.worst !== 'sealed').map((column) => column.name).join(', ') || '–' },

@@ -49,7 +49,7 @@ export async function harmOfAccount(ports: Ports, actor: Actor, accountId: strin
 export type ColumnClass = 'sealed' | 'key' | 'hash' | 'number' | 'when' | 'class'
 /** What a column would tell somebody who has the table and none of the keys. */
 export function classOf(name: string, type: string): ColumnClass {
-  if (type === 'bytea') return name === 'wrapped' || name.endsWith('_key') ? 'key' : name.endsWith('hash') || name === 'token' ? 'hash' : 'sealed'
+  if (type === 'bytea') return name === 'wrapped' ? 'key' : name.endsWith('hash') || name === 'token' || name === 'public_key' ? 'hash' : 'sealed'
   if (type === 'uuid') return 'number'
   if (type === 'date' || type.startsWith('timestamp') || type === 'tstzrange' || type.startsWith('time')) return 'when'
   return 'class'
