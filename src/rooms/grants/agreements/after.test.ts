@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openAwarded } from '../../../../test/support/grants.ts'
 import { asActor } from '../../../kernel/db.ts'
-import { paidIn, standingOn } from './history.ts'
+import { standingOn } from './history.ts'
+import { paidIn } from './standing.ts'
 
 const id = (n: number) => `0191eee2-0000-7000-8000-00000000010${n}`
 const [one, two, joint, early, logged] = [1, 2, 3, 4, 5].map(id) as [string, string, string, string, string]
@@ -20,7 +21,7 @@ const requestOf = async (of: string) => (await inside<{ id: string; number: numb
 describe('the page of an award', () => {
   test('says at its top what happens next, who must do it and until when', async () => {
     const next = async (person: string) => words((await who(person).get(`${at}/awards/${one}`)).text)
-    expect(await next('uredka')).toContain('Grants officer: prepares the agreement')
+    expect(await next('uredka')).toContain('Grants office: prepares the agreement')
     await bring()
     expect(await next('hlava')).toContain('Finance: approves the instalment')
     expect(await next('audit')).toContain('Finance: approves the instalment')

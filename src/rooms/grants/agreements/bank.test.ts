@@ -27,7 +27,7 @@ describe('an order to the bank', () => {
     const lines = aboFile(order, [one], payer)?.split('\r\n') ?? []
     expect(lines[0]).toMatch(/^UHL1050127HLAVNI MESTO PRAHA.{2}0000000001001999000000000000$/)
     expect(lines[0]).toHaveLength(58)
-    expect(lines.slice(1)).toEqual(['1 1501 007000 0800', '2 000019-2000145399 16666600 050127', '000019-2000145399 16666600 202710001 08000000 1 AV:po-1-S 1. splatka dotace', '3 +', '5 +', ''])
+    expect(lines.slice(1)).toEqual(['1 1501 007000 0800', '2 000019-2000145399 16666600 050127', '000019-2000145399 16666600 202710001 08000000 1 AV:po-1-S 1. splatka', '3 +', '5 +', ''])
     expect(aboFile(order, [{ ...one, iban: 'DE89370400440532013000' }], payer)).toBeNull()
     expect([...lines.join('')].every((letter) => letter.charCodeAt(0) < 128)).toBe(true)
   })

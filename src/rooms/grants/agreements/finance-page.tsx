@@ -13,7 +13,7 @@ import type { FinanceDesk, WaitingInstalment } from './queries.ts'
 
 const path = `${at}/payments`
 const named = (lang: Lang, one: WaitingInstalment) => `${one.agreement} (${one.number}.) – ${exact(lang, one.amountMinor)}`
-export function FinancePage({ lang, t, desk, may, payer, today, values, errors }: { lang: Lang; t: Translate; desk: FinanceDesk; may: boolean; payer: boolean; today: string; values: Values; errors: FieldErrors }) {
+export function FinancePage({ lang, t, desk, may, payer, read, today, values, errors }: { lang: Lang; t: Translate; desk: FinanceDesk; may: boolean; payer: boolean; read: readonly number[] | null; today: string; values: Values; errors: FieldErrors }) {
   const field = fieldsOf(t, values, errors)
   const met = desk.waiting.filter((one) => one.state === 'met')
   const ready = desk.waiting.filter((one) => ['approved', 'failed'].includes(one.state))
@@ -28,6 +28,7 @@ export function FinancePage({ lang, t, desk, may, payer, today, values, errors }
     <>
       <PageHeading title={t('grants.finance')} lead={t('grants.finance.lead')} />
       <ErrorSummary t={t} errors={errors} labels={{ file: t('grants.statement'), note: t('grants.reason'), ids: t('grants.finance.ready'), reference: t('grants.finance.line'), what: t('grants.finance.lineWhat'), agreement: t('grants.agreement.number') }} />
+      {read === null ? null : <Notice t={t} kind="info" title={t('grants.statement.counts')} level={2}><p>{t('grants.statement.found', { payments: read[0] ?? 0, refunds: read[1] ?? 0, failed: read[2] ?? 0, unmatched: read[3] ?? 0, known: read[4] ?? 0 })}</p></Notice>}
       <section class="card">
         <ul>
           <li><a href="#met">{t('grants.finance.met')}</a>: <strong>{met.length}</strong> ({sum(met)})</li><li><a href="#ready">{t('grants.finance.ready')}</a>: <strong>{ready.length}</strong> ({sum(ready)})</li><li><a href="#bank">{t('grants.finance.atBank')}</a>: <strong>{ordered.length}</strong> ({sum(ordered)})</li>
@@ -39,6 +40,7 @@ export function FinancePage({ lang, t, desk, may, payer, today, values, errors }
         <>
           <p>{t('grants.finance.twoHands')}</p>
           <Form action={`${path}/approve`} label={t('grants.finance.approve')}>
+            {met.length > 8 ? <Actions><Button look="secondary">{t('grants.finance.approve')}</Button></Actions> : null}
             <Checkboxes t={t} name="ids" label={t('grants.finance.met')} values={met.filter((one) => !one.mine).map((one) => one.id)} options={options(met)} />
             <Actions><Button data={{ next: '' }}>{t('grants.finance.approve')}</Button></Actions>
           </Form>

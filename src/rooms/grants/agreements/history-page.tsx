@@ -6,7 +6,7 @@ import { DayField, Form } from '../../../ui/fields.tsx'
 import { EmptyState } from '../../../ui/messages.tsx'
 import { PageHeading } from '../../../ui/navigation.tsx'
 import { Table } from '../../../ui/table.tsx'
-import { callOnDay, paidIn, type History, type Kept, type LoggedEvent } from './history.ts'
+import { callOnDay, paidIn, type History, type Kept, type LoggedEvent } from './standing.ts'
 import { exact, word } from './parts.tsx'
 
 type Cell = Kept['state'][string]

@@ -20,11 +20,13 @@ function ofMoney(view: AwardView): ReturnType<typeof step>[] {
   const inForce = view.agreement !== null && (view.agreement.mustPublish ? view.agreement.state === 'published' : ['signed', 'published'].includes(view.agreement.state))
   const accepted = new Set(view.reports.filter((one) => one.state === 'accepted').map((one) => String(one.kind)))
   const first = view.instalments.find((one) => !['paid', 'cancelled'].includes(one.state))
+  const held = Boolean(view.agreement?.suspendedOn)
   return [
-    ...(view.agreement?.suspendedOn ? [step('officer', 'resume', 'agreement')] : []),
+    ...(held ? [step('officer', 'resume', 'agreement')] : []),
     // A confirmed condition that finance returned, or one nobody confirmed yet.
     ...(inForce && first?.state === 'planned' && (first.condition === 'agreement' || accepted.has(first.condition)) ? [step('officer', 'confirm', 'agreement', first.dueOn)] : []),
-    ...(first?.state === 'met' ? [step('finance', 'approve', 'agreement', first.dueOn)] : first?.state === 'approved' ? [step('finance', 'order', 'agreement', first.dueOn)] : first?.state === 'ordered' ? [step('bank', 'statement', 'agreement', first.dueOn)] : first?.state === 'failed' ? [step('finance', 'again', 'agreement', first.dueOn)] : []),
+    // While payments are suspended finance has nothing to do; what is at the bank stays there.
+    ...(held && first?.state !== 'ordered' ? [] : first?.state === 'met' ? [step('finance', 'approve', 'agreement', first.dueOn)] : first?.state === 'approved' ? [step('finance', 'order', 'agreement', first.dueOn)] : first?.state === 'ordered' ? [step('bank', 'statement', 'agreement', first.dueOn)] : first?.state === 'failed' ? [step('finance', 'again', 'agreement', first.dueOn)] : []),
     ...view.refunds.filter((one) => one.state === 'owed').map((one) => step('recipient', 'refund', 'settlement', one.dueOn)),
   ]
 }

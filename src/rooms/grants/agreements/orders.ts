@@ -47,6 +47,6 @@ export function aboFile(order: Order, payments: readonly OrderedPayment[], payer
   const name = latin(payer.name, 20).toUpperCase().padEnd(20)
   return [
     `UHL1${short}${name}${'1'.padStart(10, '0')}001999000000000000`, `1 1501 ${String(order.number % 1000).padStart(3, '0')}000 ${from.bank}`, `2 ${from.account} ${totalOf(payments)} ${short}`,
-    ...rows.map((one) => `${one.to?.account} ${one.amountMinor} ${one.symbol} ${one.to?.bank}0000 ${one.instalment} AV:${latin(`${one.agreement} ${one.instalment}. splatka dotace`, 35)}`), '3 +', '5 +', '',
+    ...rows.map((one) => `${one.to?.account} ${one.amountMinor} ${one.symbol} ${one.to?.bank}0000 ${one.instalment} AV:${latin(`${one.agreement} ${one.instalment}. splatka`, 35)}`), '3 +', '5 +', '',
   ].join('\r\n')
 }

@@ -45,6 +45,8 @@ async function callOf(c: Request, id = idOf(c)): Promise<Call> {
 const crumbs = (c: Request, ...rest: { label: string; href?: string }[]) => [{ label: c.get('t')('grants.title'), href: at }, ...rest]
 const pdf = (c: Request, paper: Paper) => c.body(new Uint8Array(paperPdf(paper)), 200, { 'content-type': 'application/pdf', 'content-disposition': `attachment; filename="${paper.reference}.pdf"`, 'cache-control': 'no-store' })
 const docx = async (c: Request, paper: Paper) => c.body(new Uint8Array(await paperDocx(paper)), 200, { 'content-type': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'content-disposition': `attachment; filename="${paper.reference}.docx"`, 'cache-control': 'no-store' })
+/** "3-0-1-2-0": what a statement brought, in an address. */
+const countsIn = (text: string | undefined): number[] | null => (text !== undefined && /^\d{1,5}(-\d{1,5}){4}$/.test(text) ? text.split('-').map(Number) : null)
 const dayOf = (c: Request): string => z.iso.date().catch(c.get('ports').clock.today()).parse(c.req.query('date'))
 const xml = (c: Request, name: string, text: string) => c.body(text, 200, { 'content-type': 'application/xml; charset=utf-8', 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' })
 const czech = (c: Request) => c.get('translators')('cs')
@@ -184,16 +186,16 @@ export function addAgreements(room: Room): void {
   // Finance
   const finance = (actor: Actor) => seesGrants(actor)
   async function financePage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
-    return page(c, { title: c.get('t')('grants.finance'), crumbs: crumbs(c, { label: c.get('t')('grants.finance') }), status: status(errors) }, <FinancePage lang={c.get('lang')} t={c.get('t')} desk={await financeDesk(c.get('ports'), c.get('actor'))} may={paysGrants(c.get('actor'))} payer={c.get('ports').config.payer !== null} today={c.get('ports').clock.today()} values={values} errors={errors} />)
+    return page(c, { title: c.get('t')('grants.finance'), crumbs: crumbs(c, { label: c.get('t')('grants.finance') }), status: status(errors) }, <FinancePage lang={c.get('lang')} t={c.get('t')} desk={await financeDesk(c.get('ports'), c.get('actor'))} may={paysGrants(c.get('actor'))} payer={c.get('ports').config.payer !== null} read={countsIn(c.req.query('read'))} today={c.get('ports').clock.today()} values={values} errors={errors} />)
   }
   room.get(`${at}/payments`, { may: finance, audit: null }, (c) => financePage(c, {}, {}))
-  function pay<Schema extends z.ZodType, Output>(path: string, the: Command<Schema, Output>, said: MessageKey, input: (form: Record<string, string>, all: Record<string, unknown>) => Record<string, unknown> = (form) => form): void {
+  function pay<Schema extends z.ZodType, Output>(path: string, the: Command<Schema, Output>, said: MessageKey, input: (form: Record<string, string>, all: Record<string, unknown>) => Record<string, unknown> = (form) => form, query: (output: Output) => string = () => ''): void {
     room.post(`${at}/payments/${path}`, { may: paysGrants, audit: the.name }, async (c) => {
       const all = await formOf(c)
       const file = all['file']
       const form = { ...typed(all), file: file instanceof File ? textOfBytes(new Uint8Array(await file.arrayBuffer())) : '' }
       const done = await perform(c.get('ports'), c.get('actor'), the, input(form, all))
-      return done.ok ? back(c, `${at}/payments`, said) : financePage(c, form, done.errors)
+      return done.ok ? back(c, `${at}/payments${query(done.value)}`, said) : financePage(c, form, done.errors)
     })
   }
   const chosen = (form: Record<string, string>, all: Record<string, unknown>) => ({ chosen: form['chosen'] ?? '', ids: [all['ids']].flat().filter((one) => typeof one === 'string') })
@@ -201,7 +203,7 @@ export function addAgreements(room: Room): void {
   pay('line', assignLine, 'grants.saved')
   pay('return', returnInstalment, 'grants.saved')
   pay('order', orderPayments, 'grants.finance.orderedNow', chosen)
-  pay('statement', importStatement, 'grants.statement.done')
+  pay('statement', importStatement, 'grants.statement.done', undefined, (counts) => `?read=${counts.payments}-${counts.refunds}-${counts.failed}-${counts.unmatched}-${counts.known}`)
   room.get(`${at}/payments/orders/:id`, { may: finance, audit: 'grants.paymentFile' }, async (c) => {
     const kind = c.req.param('id')?.endsWith('.kpc') ? 'kpc' as const : 'xml' as const
     const file = await orderFile(c.get('ports'), c.get('actor'), idOf(c), kind)
