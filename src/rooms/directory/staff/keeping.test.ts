@@ -170,6 +170,10 @@ describe('an organisation keeps its places', () => {
     for (const field of ['hours_mo', 'hours_we', 'hours_th']) expect(answer.text).toContain(`id="f-${field}-error"`)
     expect(answer.text).toContain('odpoledne')
   })
+  test('half an address is refused, because no other system would take it', async () => {
+    const answer = await send('lead', '/app/places/new', place({ postal_code: '' }))
+    expect([answer.status, answer.text.includes('id="f-postal_code-error"')]).toEqual([422, true])
+  })
   test('hides a shelter: nobody else reads it, not the city, not by page, list, history, search or export', async () => {
     const added = await send('lead', '/app/places/new', place({ name: 'Azylový byt Naděje', street: 'Utajená 12', confidential: 'on', services: [given] }))
     secret = idAt(added.location)

@@ -60,6 +60,8 @@ export const locationInput = z.object({
   services: wordList.pipe(z.array(z.uuid('ui.error.id')).max(200)).transform((ids) => ids.toSorted()), confidential: checkbox, status: z.enum(['open', 'closed'], 'ui.error.required'),
 }).superRefine((value, context) => {
   if ((value.latitude === null) !== (value.longitude === null)) context.addIssue({ code: 'custom', path: ['longitude'], message: 'directory.staff.error.bothDegrees' })
+  // Other systems take an address whole or not at all.
+  if (value.kind !== 'virtual' && value.street !== null) for (const part of ['city', 'postal_code'] as const) if (value[part] === null) context.addIssue({ code: 'custom', path: [part], message: 'directory.staff.error.wholeAddress' })
   if (value.kind === 'virtual' && value.website === null) context.addIssue({ code: 'custom', path: ['website'], message: 'directory.staff.error.virtual' })
 })
 export const locationEdit = z.intersection(locationInput, z.object({ id: z.uuid(), version: z.coerce.number().int() }))
