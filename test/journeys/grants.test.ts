@@ -84,17 +84,20 @@ describe('the guided tour of the demo call', async () => {
     const award = page.locator('main tbody a').first()
     await Promise.all([page.waitForNavigation(), award.click()])
     const address = page.url()
-    for (const path of ['', '/changes', '/settlement', '/controls']) {
+    for (const path of ['', '/changes', '/settlement', '/controls', '/history']) {
       await page.goto(`${address}${path}`)
       expect(await axeComplaints(page), path).toEqual([])
       expect(await treeComplaints(page), path).toEqual([])
     }
-    for (const path of ['/handover', '/awards']) {
+    for (const path of ['/handover', '/history', '/awards']) {
       await page.goto(`${call}${path}`)
       expect(await axeComplaints(page), path).toEqual([])
       expect(await treeComplaints(page), path).toEqual([])
     }
     await next()
+    await page.goto('/app/grants/open-data')
+    expect(await axeComplaints(page)).toEqual([])
+    expect(await treeComplaints(page)).toEqual([])
     await page.goto(call)
     expect(await stateNow()).toBe('vypořádáno')
     const finance = await city.newPage({ width: 390, height: 844 })

@@ -61,7 +61,7 @@ export function catalogue(origin: string): object {
         id: end, title: { cs: `${dataset.title.cs} (${type})`, en: `${dataset.title.en} (${type})` }, address: `${origin}/cs/data/sets/${dataset.slug}.${end}`, type, media,
         ...(end === 'csv' ? { schema: `${origin}/cs/data/sets/${dataset.slug}.csv-metadata.json` } : {}),
       })))),
-      ...feeds.map((feed) => entry(`${origin}${feed.path}`, { ...feed, office }, [{ id: 'file', title: feed.title, address: `${origin}${feed.path}`, type: feed.type, media: feed.media, ...(feed.standard ? { schema: feed.standard } : {}) }])),
+      ...feeds.map((feed) => entry(`${origin}${feed.path}`, { ...feed, office }, [{ id: 'file', title: feed.title, address: `${origin}${feed.path}`, type: feed.type, media: feed.media, ...(feed.standard ? { schema: feed.standard.startsWith('/') ? `${origin}${feed.standard}` : feed.standard } : {}) }])),
     ],
   }
 }
@@ -80,6 +80,18 @@ const feeds = [
     path: '/open-data/360giving.json', title: { cs: 'Dotace (360Giving 1.4)', en: 'Grants (360Giving 1.4)' }, keywords: { cs: ['dotace', 'granty'], en: ['grants'] },
     definition: { cs: 'Dotace města na integraci: kdo, na co, kolik a kdy.', en: 'Grants of the city for integration: who, what for, how much and when.' }, type: 'JSON', media: 'application/json', standard: 'https://standard.threesixtygiving.org/en/1.4/',
   },
+  ...([
+    ['grants-red', 'Dotace v jedné tabulce', 'Grants in one table'], ['red/dotace', 'Dotace (tvar registru ReD)', 'Subsidies (shape of the register ReD)'], ['red/rozhodnuti', 'Rozhodnutí o dotacích (tvar registru ReD)', 'Decisions on subsidies (shape of the register ReD)'],
+    ['red/rozpoctove-obdobi', 'Rozpočtová období dotací (tvar registru ReD)', 'Budget periods of subsidies (shape of the register ReD)'], ['red/prijemce', 'Příjemci dotací (tvar registru ReD)', 'Recipients of subsidies (shape of the register ReD)'], ['dotinfo', 'Dotace (pole DotInfo)', 'Grants (fields of DotInfo)'],
+  ] as const).map(([name, cs, en]) => ({
+    path: `/open-data/${name}.csv`, title: { cs, en }, keywords: { cs: ['dotace', 'granty'], en: ['grants'] }, definition: { cs: 'Tytéž dotace jako v souboru 360Giving, jako tabulka s popisem sloupců.', en: 'The same grants as in the 360Giving file, as a table with its columns described.' }, type: 'CSV', media: 'text/csv', standard: `/open-data/${name}.csv-metadata.json`,
+  })),
+  ...([
+    ['records', 'Peníze na integraci: jednotlivé záznamy', 'Money for integration: single records', 'Veřejně známé granty všech poskytovatelů: kdo platí komu, kolik, kdy a čím je to doloženo. Částky jsou desetinný text.', 'Publicly known grants of all funders: who pays whom, how much, when, and by what it is known. Amounts are decimal text.'],
+    ['table-3', 'Struktura rozpočtů organizací (fondy EU, Praha, ostatní)', 'Structure of budgets of organisations (EU funds, Prague, rest)', 'Odkud mají organizace peníze v letošním roce (jiný rok: ?year=), s doložením každé částky.', 'Where organisations have their money from this year (another year: ?year=), with the evidence of each amount.'],
+  ] as const).map(([name, cs, en, aboutCs, aboutEn]) => ({
+    path: `/cs/funding/${name}.csv`, title: { cs, en }, keywords: { cs: ['dotace', 'rozpočty', 'fondy EU'], en: ['grants', 'budgets', 'EU funds'] }, definition: { cs: aboutCs, en: aboutEn }, type: 'CSV', media: 'text/csv', standard: null,
+  })),
   {
     path: '/calendar.ics', title: { cs: 'Veřejné akce (iCalendar)', en: 'Public events (iCalendar)' }, keywords: { cs: ['akce', 'kalendář'], en: ['events', 'calendar'] },
     definition: { cs: 'Události s datem z veřejných registrů.', en: 'Dated events of the public registers.' }, type: 'ICS', media: 'text/calendar', standard: null,
