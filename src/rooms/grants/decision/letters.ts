@@ -13,8 +13,6 @@ export type FeedbackFacts = {
   organisation: string; number: number; title: string; state: string; reason: string | null; requested: string; awarded: string | null; kind: string | null; position: number | null; told: Told | null; because: string | null
   points: { titleCs: string; titleEn: string; most: number; mean: number | null }[]; raw: number | null; score: number | null; low: number | null; high: number | null; quartile: number | null; comments: string[]; discussed: boolean
 }
-/** Haléře as crowns in Czech papers. */
-export const inCrowns = (minor: string | bigint): string => formatMoney('cs', { minor: BigInt(minor), currency: 'CZK' })
 const crowns = (lang: Lang, minor: string) => formatMoney(lang, { minor: BigInt(minor), currency: 'CZK' })
 
 function resultOf(t: Translate, lang: Lang, facts: FeedbackFacts): string {
