@@ -9,7 +9,6 @@ import { page } from '../../../ui/page.tsx'
 import { Frame } from '../pages.tsx'
 import { Bounds, BudgetsView } from './budget-pages.tsx'
 import { budgetJson, budgetsCsv } from './budget-files.ts'
-import { moneyCatalogue } from './catalogue.ts'
 import { filterOf, offsetOf } from './filter.ts'
 import { Filters, queryOf } from './frame.tsx'
 import { budgets, spread, yearTotals } from './model.ts'
@@ -18,7 +17,7 @@ import { choicesOf, countable, counted, countLedger, extentOf, ledger, noFilter,
 import { recordColumns, recordJson, RecordList, RecordView } from './record-pages.tsx'
 
 const open = { may: anyone, audit: null } as const
-const size = 50
+const size = 25
 /** A register of the whole state names thousands nobody here works with: the public list leaves them out, the staff's has them. */
 const publicFilter = (c: Request) => ({ ...filterOf(c), known: true })
 /** Adds the public addresses of the ledger to the register of money. */
@@ -38,7 +37,7 @@ export function publicLedger(routes: Room): void {
         <h2 id="list">{t('funding.tab.records')}</h2>
         <Filters t={t} path={base} filter={filter} choices={choices} fields={['q', 'organisation', 'year', 'service', 'grade']} result={t('funding.foundRecords', { count: total })} />
         <RecordList lang={lang} t={t} base={base} rows={rows} total={total} offset={offset} size={size} totals={totals} pageHref={(from) => `${base}?${query}${query === '' ? '' : '&'}from=${from}`} />
-        <p><a href={`/${lang}/funding/catalogue.jsonld`}>{t('funding.public.catalogue')}</a></p>
+        <p><a href="/open-data/catalog.jsonld">{t('funding.public.catalogue')}</a></p>
       </Frame>
     ))
   })
@@ -78,7 +77,6 @@ export function publicLedger(routes: Room): void {
   })
   routes.get('/:lang/funding/table-3.csv', open, async (c) => file(c, 'table-3.csv', 'text/csv', budgetsCsv((await tableOf(c)).rows)))
   routes.get('/:lang/funding/table-3.json', open, async (c) => file(c, 'table-3.json', 'application/json', JSON.stringify({ items: (await tableOf(c)).rows.map(budgetJson) })))
-  routes.get('/:lang/funding/catalogue.jsonld', open, (c) => file(c, 'catalogue.jsonld', 'application/ld+json', JSON.stringify(moneyCatalogue(c.get('ports').config.origin), null, 2)))
 }
 function file(c: Request, name: string, type: string, text: string): Response {
   return c.body(text, 200, { 'content-type': `${type}; charset=utf-8`, ...(type === 'text/csv' ? { 'content-disposition': `attachment; filename="${name}"` } : {}) })

@@ -70,7 +70,7 @@ export function RecordView({ lang, t, base, trace, districts, parts }: { lang: L
       )}
       <h2>{t('funding.record.source')}</h2>
       <SummaryList rows={[
-        { label: t('funding.grade'), value: word(t, 'grade', record.grade) }, { label: t('funding.source'), value: record.source === 'metropolis' ? t('funding.record.own') : <code>{record.source}</code> }, { label: t('funding.record.key'), value: <code>{record.sourceKey}</code> },
+        { label: t('funding.grade'), value: word(t, 'grade', record.grade) }, { label: t('funding.source'), value: record.source === 'metropolis' ? t('funding.record.own') : record.isDemo ? t('funding.demo') : <code>{record.source}</code> }, { label: t('funding.record.key'), value: <code>{record.sourceKey}</code> },
         ...(record.fact === null ? [] : [{ label: t('funding.record.statement'), value: <a href={`/${lang}/funding/${record.fact.slug}`} lang="en">{record.fact.title}</a> }]), { label: t('funding.record.entered'), value: formatDay(lang, record.enteredOn) },
         ...(trace.rowHash ? [{ label: t('funding.record.hash'), value: <code>{trace.rowHash.slice(0, 16)}</code> }] : []),
       ]} />
