@@ -89,7 +89,7 @@ test('the catalogue stands at its public address with the feeds of the other roo
     téma: z.array(z.url()).min(1), periodicita_aktualizace: z.url(), prvek_rúian: z.array(z.url()).min(1),
     distribuce: z.array(z.object({ typ: z.literal('Distribuce'), soubor_ke_stažení: z.url(), přístupové_url: z.url(), formát: z.url(), typ_média: z.url(), podmínky_užití: z.looseObject({ autorské_dílo: z.url(), osobní_údaje: z.url() }) })).min(1),
   })) }).parse(JSON.parse(text))
-  expect(document.datová_sada).toHaveLength(datasets.length + 10)
+  expect(document.datová_sada).toHaveLength(datasets.length + 12)
   for (const feed of ['/open-data/hsds/services', '/open-data/popolo.json', '/open-data/360giving.json', '/open-data/grants-red.csv', '/open-data/red/dotace.csv', '/open-data/dotinfo.csv-metadata.json', '/calendar.ics']) expect(text).toContain(feed)
 })
 
