@@ -179,7 +179,8 @@ export function demoDay(ports: Ports, setting: Setting): void {
   const circle = [{ account: kamila }, { account: ota }]
   const cases: Case[] = counselling.map((story, n) => {
     const made = make.client({
-      worker: lenka, since: dayAfter(today, -story.ago), who: somebody(roll, story.from, story.sex), circle: [...circle.slice(0, n === 0 || story.state === 'closing' ? 2 : 1), ...(n === 1 ? [{ account: marek, readsLegal: true, cleared: true }] : []), ...(n === 5 || n === 0 ? [{ account: nora, cleared: true }] : [])], need: story.need,
+      // The unpaid wages are also the lawyer's file: he lets her read it, so she sees its period run out.
+      worker: lenka, legal: n === 1, since: dayAfter(today, -story.ago), who: somebody(roll, story.from, story.sex), circle: [...circle.slice(0, n === 0 || story.state === 'closing' ? 2 : 1), ...(n === 1 ? [{ account: marek, readsLegal: true, cleared: true }] : []), ...(n === 5 || n === 0 ? [{ account: nora, cleared: true }] : [])], need: story.need,
       contact: story.from === 'SY' ? { mayCall: true, mayWrite: false, discreet: true, hours: '16–18', phone: '+420 700 555 118' } : { phone: `+420 700 ${510 + n} ${100 + n * 37}`, mayCall: true },
     })
     return tell(make, setting, story, made, { lead: lenka, agreedBy: kamila, supervisor: n === 0 ? kamila : null })
