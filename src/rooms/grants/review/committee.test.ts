@@ -150,7 +150,7 @@ describe('check 7: blind scores', () => {
     const apart = new Map<number, string>()
     for (const one of waiting) if (one.number % 12 === 2 && name(one.account) !== 'clen12' && !apart.has(one.number)) apart.set(one.number, one.account)
     for (const [index, one] of waiting.entries()) {
-      const share = name(one.account) === 'clen12' ? (index % 3) / 100 : Math.max(0, Math.min(1, quality(one.number) / 100 + (index % 5 - 2) / 100 - (apart.get(one.number) === one.account ? 0.4 : 0)))
+      const share = name(one.account) === 'clen12' ? (index % 3) / 100 : Math.max(0, Math.min(1, quality(one.number) / 100 + (index % 5 - 2) / 100 - (apart.get(one.number) === one.account ? 0.5 : 0)))
       expect(await review(name(one.account), one.application, share)).toBe(303)
       if (index === 0) expect((await who(name(waiting[1]?.account ?? '')).get(`${at}/reviews/${one.application}`)).text).not.toContain('Posudek, který')
     }
