@@ -1,4 +1,4 @@
-// npm run screenshots: starts a city of its own, looks at the pages the README shows, and writes the pictures into docs/screenshots.
+// npm run screenshots: starts a city of its own, looks at the pages the README shows, and writes the pictures into docs/screenshots. Names after -- take only those.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { environment, nodeBinary, prepare, root } from './tools.mjs'
 const here = fileURLToPath(import.meta.url)
 if (!process.env.METROPOLIS_PICTURES) {
   prepare((line) => console.log(line))
-  const done = spawnSync(nodeBinary(), [here], { stdio: 'inherit', env: environment({ METROPOLIS_PICTURES: '1', NODE_NO_WARNINGS: '1' }) })
+  const done = spawnSync(nodeBinary(), [here, ...process.argv.slice(2)], { stdio: 'inherit', env: environment({ METROPOLIS_PICTURES: '1', NODE_NO_WARNINGS: '1' }) })
   process.exit(done.status ?? 1)
 }
 
@@ -24,10 +24,10 @@ const password = 'svatovaclavsky-orloj-1410'
  * @type {Picture[]} */
 const pictures = [
   { name: 'start-cs', path: '/cs/', viewport: desktop },
-  { name: 'services-en', path: '/en/services?q=pravni+poradna', viewport: desktop },
-  { name: 'libus-cs', path: '/cs/places/praha-libus', viewport: desktop },
-  { name: 'map-dark-en', path: '/en/data/districts', viewport: desktop, dark: true, top: 'main .page-heading' },
-  { name: 'contradictions-en', path: '/en/study/contradictions', viewport: desktop },
+  { name: 'services-en', path: '/en/services?q=pravni+poradna', viewport: desktop, top: 'main .filter-form' },
+  { name: 'libus-cs', path: '/cs/places/praha-libus', viewport: desktop, top: 'main .timeline' },
+  { name: 'map-dark-en', path: '/en/data/districts', viewport: desktop, dark: true, top: 'main .frame' },
+  { name: 'contradictions-en', path: '/en/study/contradictions', viewport: desktop, top: 'main .contradiction' },
   { name: 'my-work-cs', path: '/app/casework', viewport: desktop, who: 'inbaze.counsellor' },
   { name: 'organisations-staff', path: '/app/organisations', viewport: desktop, who: 'specialist' },
   { name: 'funding-staff', path: '/app/funding', viewport: desktop, who: 'specialist' },
@@ -36,25 +36,27 @@ const pictures = [
   { name: 'my-work-phone', path: '/app/casework', viewport: phone, who: 'inbaze.counsellor' },
   { name: 'funding-phone', path: '/app/funding/budgets', viewport: phone, who: 'specialist', top: 'main .frame' },
   // Last, because it takes the demo call as far as the committee's proposal.
-  { name: 'grants-decision', path: '/app/grants', viewport: desktop, who: 'grants.officer', follow: ['main tbody a'], steps: 10, top: 'main .frame' },
+  { name: 'grants-decision', path: '/app/grants', viewport: desktop, who: 'grants.officer', follow: ['main a:has-text("Ukázková výzva")'], steps: 10, top: 'main .frame' },
 ]
 
 /** Pictures look alike on every machine: letters come from the project's own packages, under the names the stylesheet asks for. */
 function lettersFrom(folder) {
-  const packages = ['noto-sans', 'noto-sans-arabic'].map((name) => join(root, 'node_modules', '@expo-google-fonts', name))
+  const letters = join(root, 'node_modules', '@expo-google-fonts')
   const prefer = (name) => `<match target="pattern"><test name="family"><string>${name}</string></test><edit name="family" mode="prepend" binding="strong"><string>Noto Sans</string><string>Noto Sans Arabic</string></edit></match>`
   const file = join(folder, 'fonts.conf')
-  writeFileSync(file, `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>${packages.map((path) => `<dir>${path}</dir>`).join('')}<cachedir>${join(folder, 'fonts')}</cachedir>${prefer('system-ui')}${prefer('sans-serif')}</fontconfig>`)
+  writeFileSync(file, `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>${letters}</dir><cachedir>${join(folder, 'fonts')}</cachedir>${prefer('system-ui')}${prefer('sans-serif')}</fontconfig>`)
   return file
 }
 
+const only = process.argv.slice(2)
 const { folder, remove } = workFolder()
 const city = await startCity(join(folder, 'data'))
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'], env: { ...process.env, FONTCONFIG_FILE: lettersFrom(folder) } })
 try {
   mkdirSync(join(root, 'docs', 'screenshots'), { recursive: true })
-  for (const { name, path, viewport, who, dark, follow = [], steps = 0, top } of pictures) {
+  for (const { name, path, viewport, who, dark, follow = [], steps = 0, top } of pictures.filter((picture) => only.length === 0 || only.includes(picture.name))) {
     const context = await browser.newContext({ viewport, deviceScaleFactor: viewport === phone ? 2 : 1, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+    context.setDefaultTimeout(120_000)
     const page = await context.newPage()
     if (who) {
       await page.goto(`${city.origin}/cs/sign-in`)
