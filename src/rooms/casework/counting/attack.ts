@@ -5,7 +5,7 @@ import { protectedCount, type Cell, type Published, type Release, type Rules } f
 
 /** A published number, and whom it is about. */
 export type Said = { cell: Cell; count: number; rules: Rules }
-export type Bound = { label: string; people: number; low: number; high: number }
+type Bound = { label: string; people: number; low: number; high: number }
 
 /** The noise never exceeds three (see protection.ts), and rounding half a step. */
 const largestNoise = 3
@@ -94,7 +94,7 @@ function remainders(cells: readonly Cell[], said: readonly Said[], rules: Rules)
 /** A hidden group stays hidden when the attacker cannot say it to within the minimum. */
 export const foundOut = (bound: Bound, rules: Rules): boolean => bound.high - bound.low < rules.minimum
 
-export type Checked = { release: Release; foundOut: Bound[]; hiddenMore: number }
+type Checked = { release: Release; foundOut: Bound[]; hiddenMore: number }
 /**
  * The table again, after our own attack with everything that left before. Where a hidden cell would be found out, the smallest number still shown is hidden
  * with it, and the attack made anew; when nothing is left to hide, the table is refused.

@@ -25,7 +25,7 @@ const firstScale = 0.025
 const helpers = ['org-icp', 'org-inbaze', 'org-opu', 'org-simi', 'org-ppi', 'org-la-strada', 'org-meta', 'org-cic', 'org-clovek-v-tisni', 'org-slovo-21', 'org-mkc-praha', 'org-klub-hanoi', 'org-maltezska-pomoc', 'org-amiga', 'org-evropska-kontaktni-skupina'] as const
 const demo = { kind: 'system', purpose: 'synthetic-city' } as const
 const reader = { kind: 'system', purpose: 'command-line' } as const
-export type SyntheticCounts = { organisations: number; staff: number; clients: number; cases: number; notes: number; contacts: number; referrals: number; seconds: number }
+type SyntheticCounts = { organisations: number; staff: number; clients: number; cases: number; notes: number; contacts: number; referrals: number; seconds: number }
 
 type Place = { id: string; studyId: string; name: string }
 async function places(ports: Ports): Promise<Place[]> {

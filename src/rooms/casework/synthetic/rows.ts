@@ -45,7 +45,7 @@ const tables = {
   packet_opening: { id: 'uuid', referral_id: 'uuid', account_id: 'uuid', at: 'timestamptz' },
 } as const satisfies Record<string, Record<string, Kind>>
 export type TableName = keyof typeof tables
-export type RowOf<T extends TableName> = { [Column in keyof (typeof tables)[T]]: Cell }
+type RowOf<T extends TableName> = { [Column in keyof (typeof tables)[T]]: Cell }
 const tableNames = Object.keys(tables).filter((name): name is TableName => name in tables)
 
 /** Rows collected by table; `whole` empties them in the order of the tables. */
