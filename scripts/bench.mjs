@@ -11,7 +11,10 @@ import { environment, nodeBinary, prepare } from './tools.mjs'
 const here = fileURLToPath(import.meta.url)
 if (!process.env.METROPOLIS_BENCH) {
   prepare((line) => console.log(line))
-  const done = spawnSync(nodeBinary(), [here, ...process.argv.slice(2)], { stdio: 'inherit', env: environment({ METROPOLIS_BENCH: '1', NODE_NO_WARNINGS: '1' }) })
+  const done = spawnSync(nodeBinary(), [here, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: environment({ METROPOLIS_BENCH: '1', NODE_NO_WARNINGS: '1' }),
+  })
   process.exit(done.status ?? 1)
 }
 
@@ -29,7 +32,9 @@ const importRows = 1_000_000
 /** The open-data layout of the statistical office, as many rows as wanted: every district, citizenship, sex and year. */
 async function writeImport(path) {
   const out = createWriteStream(path)
-  out.write('idhod,hodnota,stapro_kod,stobcan_cis,stobcan_kod,pohlavi_cis,pohlavi_kod,vuzemi_cis,vuzemi_kod,rok,stobcan_txt,pohlavi_txt,vuzemi_txt\n')
+  out.write(
+    'idhod,hodnota,stapro_kod,stobcan_cis,stobcan_kod,pohlavi_cis,pohlavi_kod,vuzemi_cis,vuzemi_kod,rok,stobcan_txt,pohlavi_txt,vuzemi_txt\n',
+  )
   const { citizenshipCodes, districtCodes } = await import('./bench/districts.mjs')
   const districts = districtCodes()
   const citizenships = citizenshipCodes()
@@ -40,7 +45,10 @@ async function writeImport(path) {
       for (const citizenship of citizenships) {
         for (const sex of ['1', '2', '']) {
           if (written === importRows) break
-          if (!out.write(`${written + 1},${written % 5000},6121,3228,${citizenship},${sex ? '102' : ''},${sex},44,${district},${year},,,\n`)) await new Promise((resolve) => out.once('drain', resolve))
+          if (
+            !out.write(`${written + 1},${written % 5000},6121,3228,${citizenship},${sex ? '102' : ''},${sex},44,${district},${year},,,\n`)
+          )
+            await new Promise((resolve) => out.once('drain', resolve))
           written += 1
         }
       }
@@ -53,7 +61,9 @@ async function writeImport(path) {
 async function bareCopy(dataDir, path) {
   const client = new pg.Client({ connectionString: (await superuserOf(dataDir)).replace(/@\/[^?]*/, '@/metropolis') })
   await client.connect()
-  await client.query('create unlogged table public.bench_copy (a text, b text, c text, d text, e text, f text, g text, h text, i text, j text, k text, l text, m text)')
+  await client.query(
+    'create unlogged table public.bench_copy (a text, b text, c text, d text, e text, f text, g text, h text, i text, j text, k text, l text, m text)',
+  )
   const begin = performance.now()
   await pipeline(createReadStream(path), client.query(copyFrom('copy public.bench_copy from stdin (format csv, header)')))
   const seconds = (performance.now() - begin) / 1000
@@ -84,12 +94,18 @@ async function onlyCasework() {
 if (process.argv[2] === 'grants') {
   // Read only when asked for: the solvers are measured alone, without a city.
   const { benchGrants } = await import('./bench/grants.mjs')
-  await benchGrants(say).catch((error) => { console.error(`The benchmark stopped: ${error.message}`); process.exitCode = 1 })
+  await benchGrants(say).catch((error) => {
+    console.error(`The benchmark stopped: ${error.message}`)
+    process.exitCode = 1
+  })
   remove()
   process.exit()
 }
 if (process.argv[2] === 'casework') {
-  await onlyCasework().catch((error) => { console.error(`The benchmark stopped: ${error.message}`); process.exitCode = 1 })
+  await onlyCasework().catch((error) => {
+    console.error(`The benchmark stopped: ${error.message}`)
+    process.exitCode = 1
+  })
   remove()
   process.exit()
 }
@@ -106,7 +122,9 @@ try {
   for (const page of pages) {
     const result = await load(city.origin + page, { seconds: 4 })
     const bare = await barePage(result.bytes)
-    say(`  ${page.padEnd(40)} ${result.perSecond.toFixed(0).padStart(6)} req/s, p95 ${result.p95.toFixed(0).padStart(4)} ms; bare Node with as many bytes ${bare.perSecond.toFixed(0)} req/s, ratio ${(result.perSecond / bare.perSecond).toFixed(2)}`)
+    say(
+      `  ${page.padEnd(40)} ${result.perSecond.toFixed(0).padStart(6)} req/s, p95 ${result.p95.toFixed(0).padStart(4)} ms; bare Node with as many bytes ${bare.perSecond.toFixed(0)} req/s, ratio ${(result.perSecond / bare.perSecond).toFixed(2)}`,
+    )
   }
   say(`  memory of the server under load          ${memoryOf(city.pid)?.toFixed(0) ?? '?'} MB`)
 
@@ -117,7 +135,9 @@ try {
   const report = metropolis(dataDir, 'import', 'population', file)
   const seconds = (performance.now() - begin) / 1000
   const bare = await bareCopy(dataDir, file)
-  say(`  metropolis import population             ${(importRows / seconds).toFixed(0)} rows/s (${seconds.toFixed(1)} s with the start of the program; ${report.accepted ?? '?'} rows accepted)`)
+  say(
+    `  metropolis import population             ${(importRows / seconds).toFixed(0)} rows/s (${seconds.toFixed(1)} s with the start of the program; ${report.accepted ?? '?'} rows accepted)`,
+  )
   say(`  COPY of the same file, unchecked         ${bare.toFixed(0)} rows/s; ratio ${(importRows / seconds / bare).toFixed(2)}`)
 
   const peer = process.argv.indexOf('--peer')

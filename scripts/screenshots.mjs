@@ -8,7 +8,10 @@ import { environment, nodeBinary, prepare, root } from './tools.mjs'
 const here = fileURLToPath(import.meta.url)
 if (!process.env.METROPOLIS_PICTURES) {
   prepare((line) => console.log(line))
-  const done = spawnSync(nodeBinary(), [here, ...process.argv.slice(2)], { stdio: 'inherit', env: environment({ METROPOLIS_PICTURES: '1', NODE_NO_WARNINGS: '1' }) })
+  const done = spawnSync(nodeBinary(), [here, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: environment({ METROPOLIS_PICTURES: '1', NODE_NO_WARNINGS: '1' }),
+  })
   process.exit(done.status ?? 1)
 }
 
@@ -36,26 +39,49 @@ const pictures = [
   { name: 'my-work-phone', path: '/app/casework', viewport: phone, who: 'inbaze.counsellor' },
   { name: 'funding-phone', path: '/app/funding/budgets', viewport: phone, who: 'specialist', top: 'main .frame' },
   // Last, because it takes the demo call as far as the committee's proposal.
-  { name: 'grants-decision', path: '/app/grants', viewport: desktop, who: 'grants.officer', follow: ['main a:has-text("Ukázková výzva")'], steps: 10, top: 'main .frame' },
+  {
+    name: 'grants-decision',
+    path: '/app/grants',
+    viewport: desktop,
+    who: 'grants.officer',
+    follow: ['main a:has-text("Ukázková výzva")'],
+    steps: 10,
+    top: 'main .frame',
+  },
 ]
 
 /** Pictures look alike on every machine: letters come from the project's own packages, under the names the stylesheet asks for. */
 function lettersFrom(folder) {
   const letters = join(root, 'node_modules', '@expo-google-fonts')
-  const prefer = (name) => `<match target="pattern"><test name="family"><string>${name}</string></test><edit name="family" mode="prepend" binding="strong"><string>Noto Sans</string><string>Noto Sans Arabic</string></edit></match>`
+  const prefer = (name) =>
+    `<match target="pattern"><test name="family"><string>${name}</string></test><edit name="family" mode="prepend" binding="strong"><string>Noto Sans</string><string>Noto Sans Arabic</string></edit></match>`
   const file = join(folder, 'fonts.conf')
-  writeFileSync(file, `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>${letters}</dir><cachedir>${join(folder, 'fonts')}</cachedir>${prefer('system-ui')}${prefer('sans-serif')}</fontconfig>`)
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>${letters}</dir><cachedir>${join(folder, 'fonts')}</cachedir>${prefer('system-ui')}${prefer('sans-serif')}</fontconfig>`,
+  )
   return file
 }
 
 const only = process.argv.slice(2)
 const { folder, remove } = workFolder()
 const city = await startCity(join(folder, 'data'))
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'], env: { ...process.env, FONTCONFIG_FILE: lettersFrom(folder) } })
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+  env: { ...process.env, FONTCONFIG_FILE: lettersFrom(folder) },
+})
 try {
   mkdirSync(join(root, 'docs', 'screenshots'), { recursive: true })
-  for (const { name, path, viewport, who, dark, follow = [], steps = 0, top } of pictures.filter((picture) => only.length === 0 || only.includes(picture.name))) {
-    const context = await browser.newContext({ viewport, deviceScaleFactor: viewport === phone ? 2 : 1, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+  for (const { name, path, viewport, who, dark, follow = [], steps = 0, top } of pictures.filter(
+    (picture) => only.length === 0 || only.includes(picture.name),
+  )) {
+    const context = await browser.newContext({
+      viewport,
+      deviceScaleFactor: viewport === phone ? 2 : 1,
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+    })
     context.setDefaultTimeout(120_000)
     const page = await context.newPage()
     if (who) {
@@ -71,7 +97,11 @@ try {
       await page.locator('main [data-next]').first().waitFor()
       await Promise.all([page.waitForNavigation(), page.keyboard.press('n')])
     }
-    if (top) await page.locator(top).first().evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 12))
+    if (top)
+      await page
+        .locator(top)
+        .first()
+        .evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 12))
     await page.screenshot({ path: join(root, 'docs', 'screenshots', `${name}.jpg`), type: 'jpeg', quality: 80 })
     await context.close()
     console.log(`docs/screenshots/${name}.jpg`)

@@ -5,7 +5,11 @@ import { environment, nodeBinary, prepare, root } from './tools.mjs'
 
 try {
   prepare((line) => console.log(line))
-  const server = spawn(nodeBinary(), ['--enable-source-maps', join(root, 'dist', 'main.js')], { cwd: root, stdio: 'inherit', env: environment() })
+  const server = spawn(nodeBinary(), ['--enable-source-maps', join(root, 'dist', 'main.js')], {
+    cwd: root,
+    stdio: 'inherit',
+    env: environment(),
+  })
   // Ctrl+C reaches the whole group by itself; a signal sent to this process alone is passed on.
   process.on('SIGTERM', () => server.kill('SIGTERM'))
   process.on('SIGINT', () => undefined)

@@ -21,14 +21,31 @@ function step(name, work) {
   say(`${good ? '✓' : '✗'} ${name} (${((performance.now() - begin) / 1000).toFixed(1)} s)`)
   return good
 }
-const bin = (name, ...args) => () => spawnSync(nodeBinary(), [join(root, 'node_modules', ...name.split('/')), ...args], { cwd: root, stdio: 'inherit', env: environment({ NO_COLOR: '1' }) }).status === 0
+const bin =
+  (name, ...args) =>
+  () =>
+    spawnSync(nodeBinary(), [join(root, 'node_modules', ...name.split('/')), ...args], {
+      cwd: root,
+      stdio: 'inherit',
+      env: environment({ NO_COLOR: '1' }),
+    }).status === 0
 const script = (name, ...args) => bin(`../scripts/${name}`, ...args)
 
-const ready = step('packages are installed', () => { install(say); linkCommand(); return true }) && step('the program builds', () => { build(say); return true })
+const ready =
+  step('packages are installed', () => {
+    install(say)
+    linkCommand()
+    return true
+  }) &&
+  step('the program builds', () => {
+    build(say)
+    return true
+  })
 if (ready) {
   step('generated types fit the database and the texts', script('generate.mjs', '--check'))
   step('types', bin('typescript/bin/tsc', '--noEmit'))
   step('lint', bin('oxlint/bin/oxlint', '--type-aware', '--deny-warnings'))
+  step('layout of the code', bin('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'))
   step('nothing unused', bin('knip/bin/knip.js', '--no-progress', '--no-config-hints'))
   step('packages are pinned and licensed', script('check-packages.mjs'))
   const report = join(root, 'node_modules', '.cache', 'metropolis-tests.json')
@@ -39,7 +56,11 @@ if (ready) {
     const result = JSON.parse(readFileSync(report, 'utf8'))
     passed += result.numPassedTests
     // A skipped test is a test that did not pass; a file that could not start has no tests to count.
-    failed += result.numFailedTests + result.numPendingTests + (result.numTodoTests ?? 0) + result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+    failed +=
+      result.numFailedTests +
+      result.numPendingTests +
+      (result.numTodoTests ?? 0) +
+      result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
     if (result.numPassedTests === 0) failed += 1
   } else failed += 1
 }

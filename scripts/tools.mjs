@@ -48,10 +48,19 @@ export function install(say) {
   const wanted = hashOf(readFileSync(join(root, 'package-lock.json'), 'utf8') + process.platform + process.arch)
   if (stampIs(stamp, wanted)) return false
   say('Installing packages (once)')
-  const done = spawnSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32',
-  })
-  if (done.status !== 0) throw new Error('The packages could not be installed (npm ci failed, see above). Is the package registry reachable and the disk not full?')
+  const done = spawnSync(
+    process.platform === 'win32' ? 'npm.cmd' : 'npm',
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      shell: process.platform === 'win32',
+    },
+  )
+  if (done.status !== 0)
+    throw new Error(
+      'The packages could not be installed (npm ci failed, see above). Is the package registry reachable and the disk not full?',
+    )
   writeFileSync(stamp, wanted)
   return true
 }
@@ -61,7 +70,8 @@ export function linkCommand() {
   const folder = join(root, 'node_modules', '.bin')
   const link = join(folder, 'metropolis')
   mkdirSync(folder, { recursive: true })
-  if (process.platform !== 'win32' && !lstatSync(link, { throwIfNoEntry: false })) symlinkSync(join('..', '..', 'bin', 'metropolis.mjs'), link)
+  if (process.platform !== 'win32' && !lstatSync(link, { throwIfNoEntry: false }))
+    symlinkSync(join('..', '..', 'bin', 'metropolis.mjs'), link)
 }
 
 /** Builds when a source changed since the last build; true when it did. */
@@ -70,7 +80,11 @@ export function build(say) {
   const wanted = fingerprint(['src', 'scripts/build.mjs', 'package-lock.json', 'tsconfig.json'])
   if (stampIs(stamp, wanted)) return false
   say('Building')
-  const done = spawnSync(nodeBinary(), [join(root, 'scripts', 'build.mjs')], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: environment() })
+  const done = spawnSync(nodeBinary(), [join(root, 'scripts', 'build.mjs')], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: environment(),
+  })
   if (done.status !== 0) throw new Error('The build failed (see above).')
   writeFileSync(stamp, wanted)
   return true

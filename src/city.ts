@@ -17,16 +17,18 @@ export type LoadedCity = { cityName: string; demo: boolean; counts: Counts }
 
 /** Loads the study's facts in the order in which they refer to each other, all or nothing; answers how many of each. */
 export async function loadStudy(ports: Ports): Promise<{ counts: Counts; fresh: boolean }> {
-  return loadOnce(ports, 'study', ['seed/study', 'seed/readings', 'seed/funding'], () => asActor(ports.db, loaderActor, async (tx) => {
-    const counts = await loadStudyRecords(tx, ports.config.root)
-    await loadDirectory(tx, ports.config.root)
-    await loadBodies(tx)
-    await loadProjects(tx)
-    await loadFunding(tx)
-    await loadInstruments(tx, ports.config.root)
-    await loadStrategy(tx)
-    return counts
-  }))
+  return loadOnce(ports, 'study', ['seed/study', 'seed/readings', 'seed/funding'], () =>
+    asActor(ports.db, loaderActor, async (tx) => {
+      const counts = await loadStudyRecords(tx, ports.config.root)
+      await loadDirectory(tx, ports.config.root)
+      await loadBodies(tx)
+      await loadProjects(tx)
+      await loadFunding(tx)
+      await loadInstruments(tx, ports.config.root)
+      await loadStrategy(tx)
+      return counts
+    }),
+  )
 }
 
 const demoMark = 'demo'
@@ -52,7 +54,9 @@ export async function loadCity(ports: Ports, say: (line: string) => void, crowd 
 }
 
 function summary(counts: Counts): string {
-  return Object.entries(counts).map(([name, count]) => `${count} ${name}`).join(', ')
+  return Object.entries(counts)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ')
 }
 
 /** The demo sign-ins as lines for the terminal; none in a city without demo people. */
@@ -61,7 +65,9 @@ export function demoSignIns(city: LoadedCity): string[] {
   return [
     'Demo sign-ins (invented people, marked as demo; remove them with: npx metropolis demo remove):',
     // Of the twelve members of the committee one is enough to be shown.
-    ...demoAccounts.filter((account) => !/^member\.(0[2-9]|1)/.test(account.email)).map((account) => `  ${account.email.padEnd(38)} ${account.description}`),
+    ...demoAccounts
+      .filter((account) => !/^member\.(0[2-9]|1)/.test(account.email))
+      .map((account) => `  ${account.email.padEnd(38)} ${account.description}`),
     `  password of all: ${demoPassword}`,
   ]
 }

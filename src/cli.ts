@@ -18,12 +18,36 @@ import { openLog } from './kernel/log.ts'
 import { databaseName, startEmbedded } from './kernel/postgres/launcher.ts'
 import type { Ports } from './kernel/ports.ts'
 import { rotateKey } from './keys.ts'
-import { computeDeadline, countPeopleAcross, estimatePeople, listRules, removeSyntheticCity, seedFirstCity, seedSyntheticCity } from './rooms/casework/index.ts'
+import {
+  computeDeadline,
+  countPeopleAcross,
+  estimatePeople,
+  listRules,
+  removeSyntheticCity,
+  seedFirstCity,
+  seedSyntheticCity,
+} from './rooms/casework/index.ts'
 import { exportHsds, exportIcal, exportPopolo, importHsdsFile } from './rooms/directory/index.ts'
 import { importFundingFile, importRatesFile, removeDemoMoney, seedDemoMoney } from './rooms/funding/index.ts'
 import { export360, solveAssignmentFile, solveEqualSharesFile, solvePortfolioFile } from './rooms/grants/index.ts'
-import { accountAdd, accountDisable, accountReset, demoPassword, removeDemoStaff, roleGrant, roleRevoke, seedDemoStaff } from './rooms/identity/index.ts'
-import { exportDcat, exportPopulation, importBoundariesFile, importPopulationFile, measureDiversity, measureSegregation } from './rooms/population/index.ts'
+import {
+  accountAdd,
+  accountDisable,
+  accountReset,
+  demoPassword,
+  removeDemoStaff,
+  roleGrant,
+  roleRevoke,
+  seedDemoStaff,
+} from './rooms/identity/index.ts'
+import {
+  exportDcat,
+  exportPopulation,
+  importBoundariesFile,
+  importPopulationFile,
+  measureDiversity,
+  measureSegregation,
+} from './rooms/population/index.ts'
 
 class UsageError extends Error {}
 
@@ -60,7 +84,10 @@ async function withFile<T>(path: string, work: (file: string) => Promise<T>): Pr
     await pipeline(process.stdin, createWriteStream(raw, { mode: 0o600 }))
     const start = Buffer.alloc(8)
     readSync(openSync(raw, 'r'), start)
-    const [first = ''] = start.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '').trimStart()
+    const [first = ''] = start
+      .toString('latin1')
+      .replace(/^\u00ef\u00bb\u00bf/, '')
+      .trimStart()
     const file = `${raw}.${first === '{' || first === '[' ? 'json' : start.toString('latin1').startsWith('PK') ? 'xlsx' : 'csv'}`
     renameSync(raw, file)
     return await work(file)
@@ -72,7 +99,13 @@ async function withFile<T>(path: string, work: (file: string) => Promise<T>): Pr
 /** Opens the city for one command: the live server's database if one runs, its own for the time of the command otherwise. */
 async function withCity<T>(config: Config, work: (ports: Ports) => Promise<T>): Promise<T> {
   const running = await boot(config, () => undefined)
-  const ports: Ports = { db: openDatabase(running.urls.app, 4), clock: systemClock, config, log: openLog('silent'), changed: () => undefined }
+  const ports: Ports = {
+    db: openDatabase(running.urls.app, 4),
+    clock: systemClock,
+    config,
+    log: openLog('silent'),
+    changed: () => undefined,
+  }
   try {
     return await work(ports)
   } finally {
@@ -99,163 +132,230 @@ const commands: Record<string, Entry> = {
   'seed study': {
     usage: 'seed study',
     does: 'load the facts of the study (repeating it changes nothing)',
-    run: (_options, config) => withCity(config, async (ports) => {
-      const loaded = await loadStudy(ports)
-      return { json: loaded, lines: [...(loaded.fresh ? [] : ['These facts were loaded before; nothing changed.']), ...counted(loaded.counts)] }
-    }),
+    run: (_options, config) =>
+      withCity(config, async (ports) => {
+        const loaded = await loadStudy(ports)
+        return {
+          json: loaded,
+          lines: [...(loaded.fresh ? [] : ['These facts were loaded before; nothing changed.']), ...counted(loaded.counts)],
+        }
+      }),
   },
   'seed demo': {
     usage: 'seed demo [--scale N] [--seed N]',
     does: 'add invented people who can sign in and a small invented city of casework, marked as demo; --scale makes (or replaces it by) one of any size (1 = 13,000 clients, 200,000 notes), --seed another one',
-    run: (options, config) => withCity(config, async (ports) => {
-      const [scale, seed] = [value(options, 'scale'), value(options, 'seed')]
-      await rememberDemo(ports, true)
-      const city = await loadCity(ports, note, false)
-      await seedDemoStaff(ports)
-      await seedDemoMoney(ports)
-      if (scale === undefined && seed === undefined) {
-        await seedFirstCity(ports, note)
-        return { json: { password: demoPassword }, lines: demoSignIns({ ...city, demo: true }) }
-      }
-      // A big city goes in by COPY, which only the superuser of the embedded database may do past the walls; with a database of your own it takes the usual, slower way.
-      const copyUrl = config.databaseUrl ? null : (await startEmbedded(config.dataDir)).superuserUrl.replace(/@\/[^?]*/, `@/${databaseName}`)
-      const made = await seedSyntheticCity(ports, { ...(scale === undefined ? {} : { scale: Number(scale) }), ...(seed === undefined ? {} : { seed: Number(seed) }), say: note, copyUrl })
-      return { json: { password: demoPassword, ...made }, lines: counted(made) }
-    }),
+    run: (options, config) =>
+      withCity(config, async (ports) => {
+        const [scale, seed] = [value(options, 'scale'), value(options, 'seed')]
+        await rememberDemo(ports, true)
+        const city = await loadCity(ports, note, false)
+        await seedDemoStaff(ports)
+        await seedDemoMoney(ports)
+        if (scale === undefined && seed === undefined) {
+          await seedFirstCity(ports, note)
+          return { json: { password: demoPassword }, lines: demoSignIns({ ...city, demo: true }) }
+        }
+        // A big city goes in by COPY, which only the superuser of the embedded database may do past the walls; with a database of your own it takes the usual, slower way.
+        const copyUrl = config.databaseUrl
+          ? null
+          : (await startEmbedded(config.dataDir)).superuserUrl.replace(/@\/[^?]*/, `@/${databaseName}`)
+        const made = await seedSyntheticCity(ports, {
+          ...(scale === undefined ? {} : { scale: Number(scale) }),
+          ...(seed === undefined ? {} : { seed: Number(seed) }),
+          say: note,
+          copyUrl,
+        })
+        return { json: { password: demoPassword, ...made }, lines: counted(made) }
+      }),
   },
   'demo remove': {
     usage: 'demo remove',
     does: 'remove everything invented',
-    run: (_options, config) => withCity(config, async (ports) => {
-      await rememberDemo(ports, false)
-      const clients = await removeSyntheticCity(ports)
-      const records = await removeDemoMoney(ports)
-      const removed = await removeDemoStaff(ports)
-      return { json: { removed, clients, records }, lines: [`${removed} demo accounts, ${clients} invented clients and ${records} invented records of money removed.`] }
-    }),
+    run: (_options, config) =>
+      withCity(config, async (ports) => {
+        await rememberDemo(ports, false)
+        const clients = await removeSyntheticCity(ports)
+        const records = await removeDemoMoney(ports)
+        const removed = await removeDemoStaff(ports)
+        return {
+          json: { removed, clients, records },
+          lines: [`${removed} demo accounts, ${clients} invented clients and ${records} invented records of money removed.`],
+        }
+      }),
   },
   'account add': {
     usage: 'account add --email E --name N --role R --organisation SLUG [--from DAY] [--to DAY] [--lang cs|en]',
     does: 'invite a person (the first administrator, for example); prints the link of the invitation',
-    run: (options, config) => withCity(config, async (ports) => {
-      const added = await accountAdd(ports, {
-        email: needed(options, 'email'), name: needed(options, 'name'), role: needed(options, 'role'), organisation: needed(options, 'organisation'),
-        from: value(options, 'from') ?? null, to: value(options, 'to') ?? null, lang: value(options, 'lang') ?? 'cs',
-      })
-      return { json: added, lines: [`Invited. The link (valid 7 days): ${added.link}`] }
-    }),
+    run: (options, config) =>
+      withCity(config, async (ports) => {
+        const added = await accountAdd(ports, {
+          email: needed(options, 'email'),
+          name: needed(options, 'name'),
+          role: needed(options, 'role'),
+          organisation: needed(options, 'organisation'),
+          from: value(options, 'from') ?? null,
+          to: value(options, 'to') ?? null,
+          lang: value(options, 'lang') ?? 'cs',
+        })
+        return { json: added, lines: [`Invited. The link (valid 7 days): ${added.link}`] }
+      }),
   },
   'account disable': {
     usage: 'account disable --email E',
     does: 'end all sessions of a person and refuse further sign-in',
-    run: (options, config) => withCity(config, async (ports) => {
-      await accountDisable(ports, needed(options, 'email'))
-      return { json: { disabled: true }, lines: ['Disabled.'] }
-    }),
+    run: (options, config) =>
+      withCity(config, async (ports) => {
+        await accountDisable(ports, needed(options, 'email'))
+        return { json: { disabled: true }, lines: ['Disabled.'] }
+      }),
   },
   'account reset': {
     usage: 'account reset --email E',
     does: 'print a link by which the person sets a new password and second factor',
-    run: (options, config) => withCity(config, async (ports) => {
-      const reset = await accountReset(ports, needed(options, 'email'))
-      return { json: reset, lines: [`The link (valid one hour): ${reset.link}`] }
-    }),
+    run: (options, config) =>
+      withCity(config, async (ports) => {
+        const reset = await accountReset(ports, needed(options, 'email'))
+        return { json: reset, lines: [`The link (valid one hour): ${reset.link}`] }
+      }),
   },
   'role grant': {
     usage: 'role grant --email E --role R --organisation SLUG [--from DAY] [--to DAY]',
     does: 'give a role in an organisation for a time',
-    run: (options, config) => withCity(config, async (ports) => {
-      const granted = await roleGrant(ports, {
-        email: needed(options, 'email'), role: needed(options, 'role'), organisation: needed(options, 'organisation'),
-        from: value(options, 'from') ?? null, to: value(options, 'to') ?? null,
-      })
-      return { json: granted, lines: ['Granted.'] }
-    }),
+    run: (options, config) =>
+      withCity(config, async (ports) => {
+        const granted = await roleGrant(ports, {
+          email: needed(options, 'email'),
+          role: needed(options, 'role'),
+          organisation: needed(options, 'organisation'),
+          from: value(options, 'from') ?? null,
+          to: value(options, 'to') ?? null,
+        })
+        return { json: granted, lines: ['Granted.'] }
+      }),
   },
   'role revoke': {
     usage: 'role revoke --email E --role R --organisation SLUG',
     does: 'end a role now, also in open sessions',
-    run: (options, config) => withCity(config, async (ports) => {
-      await roleRevoke(ports, { email: needed(options, 'email'), role: needed(options, 'role'), organisation: needed(options, 'organisation') })
-      return { json: { revoked: true }, lines: ['Revoked.'] }
-    }),
+    run: (options, config) =>
+      withCity(config, async (ports) => {
+        await roleRevoke(ports, {
+          email: needed(options, 'email'),
+          role: needed(options, 'role'),
+          organisation: needed(options, 'organisation'),
+        })
+        return { json: { revoked: true }, lines: ['Revoked.'] }
+      }),
   },
   'import population': {
     usage: 'import population FILE [--format F] [--mapping NAME] [--date DAY] [--dry-run]',
     does: 'import an official file as published; bad rows are listed, good rows are kept',
-    run: (options, config) => withCity(config, async (ports) => {
-      const report = await withFile(word(options, 0, 'FILE'), (file) => importPopulationFile(ports, file, {
-        format: value(options, 'format'), mapping: value(options, 'mapping'), date: value(options, 'date'), dryRun: options.values['dry-run'] === true, progress: note,
-      }))
-      return { json: report, lines: report.lines, failed: report.accepted === 0 && report.refused > 0 }
-    }),
+    run: (options, config) =>
+      withCity(config, async (ports) => {
+        const report = await withFile(word(options, 0, 'FILE'), (file) =>
+          importPopulationFile(ports, file, {
+            format: value(options, 'format'),
+            mapping: value(options, 'mapping'),
+            date: value(options, 'date'),
+            dryRun: options.values['dry-run'] === true,
+            progress: note,
+          }),
+        )
+        return { json: report, lines: report.lines, failed: report.accepted === 0 && report.refused > 0 }
+      }),
   },
   'import funding': {
     usage: 'import funding FILE|DIR [--mapping FILE|NAME] [--dry-run] [--report FILE]',
-    does: 'import grants of other funders: ReD (one CSV, or its tables as JSON or a folder), DotInfo (CSV), 360Giving (JSON), the study\'s funding.json, or a sheet of annual reports with a mapping; the same file again changes nothing; --report: every row as CSV',
-    run: (options, config) => withCity(config, async (ports) => {
-      const report = await withFile(word(options, 0, 'FILE'), (file) => importFundingFile(ports, file, { mapping: value(options, 'mapping'), dryRun: options.values['dry-run'] === true, report: value(options, 'report') }))
-      return {
-        json: report, failed: report.read === 0 && report.refused.length > 0,
-        lines: [
-          `${report.format}: ${report.read} read, ${report.added} ${report.dryRun ? 'to add' : 'added'}, ${report.changed} ${report.dryRun ? 'to change' : 'changed'}, ${report.unchanged} unchanged, ${report.refused.length} refused; ${report.linked} linked to an organisation${report.dryRun ? ' (nothing was kept)' : ''}`,
-          ...report.refused.slice(0, 50).map((one) => `line ${one.line}: ${one.fault} ${one.column}${one.value === '' ? '' : ` "${one.value}"`}`),
-        ],
-      }
-    }),
+    does: "import grants of other funders: ReD (one CSV, or its tables as JSON or a folder), DotInfo (CSV), 360Giving (JSON), the study's funding.json, or a sheet of annual reports with a mapping; the same file again changes nothing; --report: every row as CSV",
+    run: (options, config) =>
+      withCity(config, async (ports) => {
+        const report = await withFile(word(options, 0, 'FILE'), (file) =>
+          importFundingFile(ports, file, {
+            mapping: value(options, 'mapping'),
+            dryRun: options.values['dry-run'] === true,
+            report: value(options, 'report'),
+          }),
+        )
+        return {
+          json: report,
+          failed: report.read === 0 && report.refused.length > 0,
+          lines: [
+            `${report.format}: ${report.read} read, ${report.added} ${report.dryRun ? 'to add' : 'added'}, ${report.changed} ${report.dryRun ? 'to change' : 'changed'}, ${report.unchanged} unchanged, ${report.refused.length} refused; ${report.linked} linked to an organisation${report.dryRun ? ' (nothing was kept)' : ''}`,
+            ...report.refused
+              .slice(0, 50)
+              .map((one) => `line ${one.line}: ${one.fault} ${one.column}${one.value === '' ? '' : ` "${one.value}"`}`),
+          ],
+        }
+      }),
   },
   'import rates': {
     usage: 'import rates FILE',
     does: 'import exchange rates (the yearly file of the Czech National Bank)',
-    run: (options, config) => withCity(config, async (ports) => {
-      const report = await withFile(word(options, 0, 'FILE'), (file) => importRatesFile(ports, file))
-      return { json: report, lines: counted(report) }
-    }),
+    run: (options, config) =>
+      withCity(config, async (ports) => {
+        const report = await withFile(word(options, 0, 'FILE'), (file) => importRatesFile(ports, file))
+        return { json: report, lines: counted(report) }
+      }),
   },
   'import boundaries': {
     usage: 'import boundaries FILE',
     does: 'import district boundaries (ČÚZK GeoJSON)',
-    run: (options, config) => withCity(config, async (ports) => {
-      const report = await withFile(word(options, 0, 'FILE'), (file) => importBoundariesFile(ports, file))
-      return { json: report, lines: report.lines }
-    }),
+    run: (options, config) =>
+      withCity(config, async (ports) => {
+        const report = await withFile(word(options, 0, 'FILE'), (file) => importBoundariesFile(ports, file))
+        return { json: report, lines: report.lines }
+      }),
   },
   'import hsds': {
     usage: 'import hsds FILE|DIR [--dry-run]',
     does: 'import a service directory (HSDS 3.1, JSON or tabular)',
-    run: (options, config) => withCity(config, async (ports) => {
-      const report = await withFile(word(options, 0, 'FILE'), (file) => importHsdsFile(ports, file, { dryRun: options.values['dry-run'] === true }))
-      return { json: report, lines: report.lines, failed: report.refused > 0 && report.accepted === 0 }
-    }),
+    run: (options, config) =>
+      withCity(config, async (ports) => {
+        const report = await withFile(word(options, 0, 'FILE'), (file) =>
+          importHsdsFile(ports, file, { dryRun: options.values['dry-run'] === true }),
+        )
+        return { json: report, lines: report.lines, failed: report.refused > 0 && report.accepted === 0 }
+      }),
   },
-  ...Object.fromEntries(([
-    ['hsds', exportHsds, 'services as HSDS 3.1 (JSON and tabular)'],
-    ['popolo', exportPopolo, 'people, bodies and memberships as Popolo'],
-    ['ical', exportIcal, 'dated events as iCalendar'],
-    ['population', exportPopulation, 'all published figures as CSV with CSVW'],
-    ['dcat', exportDcat, 'the catalogue as DCAT-AP-CZ'],
-  ] as const).map(([name, run, does]): [string, Entry] => [`export ${name}`, {
-    usage: `export ${name} DIR`,
-    does: `write ${does}`,
-    run: (options, config) => withCity(config, async (ports) => {
-      const written = await run(ports, word(options, 0, 'DIR'))
-      return { json: written, lines: counted(written) }
-    }),
-  }])),
+  ...Object.fromEntries(
+    (
+      [
+        ['hsds', exportHsds, 'services as HSDS 3.1 (JSON and tabular)'],
+        ['popolo', exportPopolo, 'people, bodies and memberships as Popolo'],
+        ['ical', exportIcal, 'dated events as iCalendar'],
+        ['population', exportPopulation, 'all published figures as CSV with CSVW'],
+        ['dcat', exportDcat, 'the catalogue as DCAT-AP-CZ'],
+      ] as const
+    ).map(([name, run, does]): [string, Entry] => [
+      `export ${name}`,
+      {
+        usage: `export ${name} DIR`,
+        does: `write ${does}`,
+        run: (options, config) =>
+          withCity(config, async (ports) => {
+            const written = await run(ports, word(options, 0, 'DIR'))
+            return { json: written, lines: counted(written) }
+          }),
+      },
+    ]),
+  ),
   'export 360giving': {
     usage: 'export 360giving DIR [--date DAY]',
     does: 'write grants as 360Giving 1.4, tables in the shape of the state register, records for the register of contracts; as of a day, the same bytes whenever it is asked',
-    run: (options, config) => withCity(config, async (ports) => {
-      const written = await export360(ports, word(options, 0, 'DIR'), value(options, 'date'))
-      return { json: written, lines: counted(written) }
-    }),
+    run: (options, config) =>
+      withCity(config, async (ports) => {
+        const written = await export360(ports, word(options, 0, 'DIR'), value(options, 'date'))
+        return { json: written, lines: counted(written) }
+      }),
   },
   'measure segregation': {
     usage: 'measure segregation FILE --group X [--reference Y] --json',
-    does: 'dissimilarity, isolation, exposure, Theil\'s H, entropy and location quotients of a CSV area,group,count',
+    does: "dissimilarity, isolation, exposure, Theil's H, entropy and location quotients of a CSV area,group,count",
     run: async (options) => {
       const reference = value(options, 'reference')
-      const measured = measureSegregation(await fileText(word(options, 0, 'FILE')), { group: needed(options, 'group'), ...(reference === undefined ? {} : { reference }) })
+      const measured = measureSegregation(await fileText(word(options, 0, 'FILE')), {
+        group: needed(options, 'group'),
+        ...(reference === undefined ? {} : { reference }),
+      })
       return { json: measured, lines: counted(measured) }
     },
   },
@@ -281,20 +381,41 @@ const commands: Record<string, Entry> = {
     run: async (options) => {
       if (options.values['list'] === true) {
         const known = listRules()
-        return { json: known, lines: known.map((rule) => `${rule.rule.padEnd(26)} ${rule.length.n} ${rule.length.unit}${rule.length.n === 1 ? '' : 's'}, from ${rule.from}${rule.to === null ? '' : ` to ${rule.to}`}: ${rule.title.en} (${rule.source})`) }
+        return {
+          json: known,
+          lines: known.map(
+            (rule) =>
+              `${rule.rule.padEnd(26)} ${rule.length.n} ${rule.length.unit}${rule.length.n === 1 ? '' : 's'}, from ${rule.from}${rule.to === null ? '' : ` to ${rule.to}`}: ${rule.title.en} (${rule.source})`,
+          ),
+        }
       }
       const [rule, event] = [needed(options, 'rule'), needed(options, 'event')]
-      const computed = await Promise.resolve().then(() => computeDeadline(rule, event)).catch((error: unknown) => { throw new UsageError(error instanceof Error ? error.message : String(error)) })
-      return { json: computed, lines: [`Last day: ${computed.lastDay} (delivered ${computed.deliveryDay})`, ...computed.chain.map((link) => `  ${link.date}  ${link.reason} [${link.source}]`)] }
+      const computed = await Promise.resolve()
+        .then(() => computeDeadline(rule, event))
+        .catch((error: unknown) => {
+          throw new UsageError(error instanceof Error ? error.message : String(error))
+        })
+      return {
+        json: computed,
+        lines: [
+          `Last day: ${computed.lastDay} (delivered ${computed.deliveryDay})`,
+          ...computed.chain.map((link) => `  ${link.date}  ${link.reason} [${link.source}]`),
+        ],
+      }
     },
   },
   'count run': {
     usage: 'count run --from DAY --to DAY',
     does: 'count the people behind the clients of all organisations that take part, without anybody learning who is known where',
-    run: (options, config) => withCity(config, async (ports) => {
-      const found = await countPeopleAcross(ports, { since: needed(options, 'from'), until: needed(options, 'to'), askedBy: 'command line' })
-      return { json: found, lines: counted(found) }
-    }),
+    run: (options, config) =>
+      withCity(config, async (ports) => {
+        const found = await countPeopleAcross(ports, {
+          since: needed(options, 'from'),
+          until: needed(options, 'to'),
+          askedBy: 'command line',
+        })
+        return { json: found, lines: counted(found) }
+      }),
   },
   'solve assignment': {
     usage: 'solve assignment FILE',
@@ -309,41 +430,57 @@ const commands: Record<string, Entry> = {
   'solve equal-shares': {
     usage: 'solve equal-shares FILE.pb [--no-completion]',
     does: 'winners by the Method of Equal Shares, in exact fractions (Pabulib in, JSON out)',
-    run: async (options) => solved({ answer: solveEqualSharesFile(await fileText(word(options, 0, 'FILE')), options.values['no-completion'] !== true), feasible: true }),
+    run: async (options) =>
+      solved({
+        answer: solveEqualSharesFile(await fileText(word(options, 0, 'FILE')), options.values['no-completion'] !== true),
+        feasible: true,
+      }),
   },
   'keys rotate': {
     usage: 'keys rotate',
     does: "turn the installation's key (server stopped): to METROPOLIS_NEW_KEY, or to a fresh one where the key is the file in DATA_DIR",
-    run: (_options, config) => withCity(config, async (ports) => {
-      const turned = await rotateKey(ports, process.env['METROPOLIS_NEW_KEY'] || null)
-      return { json: turned, lines: [`The key was turned: ${turned.organisations} envelopes of organisations, ${turned.secondFactors} second factors. ${config.key === null ? 'The former key is kept as metropolis.key.before; remove it when a new backup is made.' : 'Set the new key as METROPOLIS_KEY now.'}`] }
-    }),
+    run: (_options, config) =>
+      withCity(config, async (ports) => {
+        const turned = await rotateKey(ports, process.env['METROPOLIS_NEW_KEY'] || null)
+        return {
+          json: turned,
+          lines: [
+            `The key was turned: ${turned.organisations} envelopes of organisations, ${turned.secondFactors} second factors. ${config.key === null ? 'The former key is kept as metropolis.key.before; remove it when a new backup is made.' : 'Set the new key as METROPOLIS_KEY now.'}`,
+          ],
+        }
+      }),
   },
   'verify audit': {
     usage: 'verify audit',
     does: 'walk the audit chains; one altered row is found',
-    run: (_options, config) => withCity(config, async (ports) => {
-      const found = await verifyAudit(ports)
-      return {
-        json: found, failed: found.faults.length > 0,
-        lines: found.faults.length === 0
-          ? [`${found.entries} entries in ${found.chains} chains: nothing was altered.`]
-          : found.faults.map((fault) => `chain ${fault.chain}, entry ${fault.number}: ${fault.fault}`),
-      }
-    }),
+    run: (_options, config) =>
+      withCity(config, async (ports) => {
+        const found = await verifyAudit(ports)
+        return {
+          json: found,
+          failed: found.faults.length > 0,
+          lines:
+            found.faults.length === 0
+              ? [`${found.entries} entries in ${found.chains} chains: nothing was altered.`]
+              : found.faults.map((fault) => `chain ${fault.chain}, entry ${fault.number}: ${fault.fault}`),
+        }
+      }),
   },
   'verify isolation': {
     usage: 'verify isolation',
     does: 'check the walls between organisations in the database itself',
-    run: (_options, config) => withCity(config, async (ports) => {
-      const found = await isolationFaults(ports)
-      return {
-        json: found, failed: found.faults.length > 0,
-        lines: found.faults.length === 0
-          ? [`${found.tables} tables, ${found.policies} policies: the walls stand.`]
-          : found.faults.map((fault) => `${fault.table}: ${fault.fault}`),
-      }
-    }),
+    run: (_options, config) =>
+      withCity(config, async (ports) => {
+        const found = await isolationFaults(ports)
+        return {
+          json: found,
+          failed: found.faults.length > 0,
+          lines:
+            found.faults.length === 0
+              ? [`${found.tables} tables, ${found.policies} policies: the walls stand.`]
+              : found.faults.map((fault) => `${fault.table}: ${fault.fault}`),
+        }
+      }),
   },
   'verify backup': {
     usage: 'verify backup FILE',
@@ -355,7 +492,7 @@ const commands: Record<string, Entry> = {
   },
   backup: {
     usage: 'backup FILE [--keys]',
-    does: 'write a backup while the city goes on working; --keys: clients\' keys only, of which just the newest is to be kept',
+    does: "write a backup while the city goes on working; --keys: clients' keys only, of which just the newest is to be kept",
     run: async (options, config) => {
       const written = await createBackup(config, word(options, 0, 'FILE'), options.values['keys'] === true ? 'keys' : 'content')
       return { json: written, lines: counted(written) }
@@ -381,7 +518,11 @@ const commands: Record<string, Entry> = {
 
 function help(): string[] {
   const width = Math.max(...Object.values(commands).map((entry) => entry.usage.length))
-  return ['Usage: npx metropolis <command>; --json prints machine output, - reads standard input', '', ...Object.values(commands).map((entry) => `  ${entry.usage.padEnd(Math.min(width, 60))}  ${entry.does}`)]
+  return [
+    'Usage: npx metropolis <command>; --json prints machine output, - reads standard input',
+    '',
+    ...Object.values(commands).map((entry) => `  ${entry.usage.padEnd(Math.min(width, 60))}  ${entry.does}`),
+  ]
 }
 
 async function main(): Promise<number> {
@@ -389,10 +530,31 @@ async function main(): Promise<number> {
     allowPositionals: true,
     strict: true,
     options: {
-      json: { type: 'boolean' }, help: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, replace: { type: 'boolean' }, format: { type: 'string' },
-      mapping: { type: 'string' }, date: { type: 'string' }, report: { type: 'string' }, group: { type: 'string' }, reference: { type: 'string' }, email: { type: 'string' }, name: { type: 'string' },
-      role: { type: 'string' }, organisation: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, lang: { type: 'string' },
-      scale: { type: 'string' }, seed: { type: 'string' }, rule: { type: 'string' }, event: { type: 'string' }, list: { type: 'boolean' }, keys: { type: 'boolean' }, partial: { type: 'boolean' }, 'no-completion': { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
+      replace: { type: 'boolean' },
+      format: { type: 'string' },
+      mapping: { type: 'string' },
+      date: { type: 'string' },
+      report: { type: 'string' },
+      group: { type: 'string' },
+      reference: { type: 'string' },
+      email: { type: 'string' },
+      name: { type: 'string' },
+      role: { type: 'string' },
+      organisation: { type: 'string' },
+      from: { type: 'string' },
+      to: { type: 'string' },
+      lang: { type: 'string' },
+      scale: { type: 'string' },
+      seed: { type: 'string' },
+      rule: { type: 'string' },
+      event: { type: 'string' },
+      list: { type: 'boolean' },
+      keys: { type: 'boolean' },
+      partial: { type: 'boolean' },
+      'no-completion': { type: 'boolean' },
     },
   })
   if (values.help || positionals.length === 0 || positionals[0] === 'help') {
@@ -401,7 +563,8 @@ async function main(): Promise<number> {
   }
   const name = [positionals.slice(0, 2).join(' '), positionals[0] ?? ''].find((candidate) => candidate in commands)
   const entry = name === undefined ? undefined : commands[name]
-  if (name === undefined || entry === undefined) throw new UsageError(`there is no command "${positionals.join(' ')}"; see npx metropolis help`)
+  if (name === undefined || entry === undefined)
+    throw new UsageError(`there is no command "${positionals.join(' ')}"; see npx metropolis help`)
   const options: Options = { json: values.json === true, values, words: positionals.slice(name.split(' ').length) }
   const config = readConfig(process.env, process.env['METROPOLIS_ROOT'] ?? process.cwd())
   try {
@@ -415,9 +578,12 @@ async function main(): Promise<number> {
 }
 
 main().then(
-  (code) => { process.exitCode = code },
+  (code) => {
+    process.exitCode = code
+  },
   (error: unknown) => {
-    const usage = error instanceof UsageError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    const usage =
+      error instanceof UsageError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
     process.stderr.write(`metropolis: ${startTrouble(error)}\n`)
     process.exitCode = usage ? 2 : 1
   },

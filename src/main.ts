@@ -73,7 +73,10 @@ async function serveCity(config: Config, log: Logger, running: Booted): Promise<
   process.on('SIGTERM', () => void stop())
   server.on('error', (error: Error) => {
     process.stderr.write(`Metropolis cannot listen: ${startTrouble(error)}\n`)
-    void running.stop().catch(() => undefined).then(() => process.exit(1))
+    void running
+      .stop()
+      .catch(() => undefined)
+      .then(() => process.exit(1))
   })
 }
 

@@ -36,7 +36,11 @@ export async function startWorker(workerUrl: string, ports: Ports, tasks: Tasks 
     maxPoolSize: 3,
     noHandleSignals: true,
     taskList,
-    crontab: ['* * * * * mail:send ?max=1', '17 3 * * * mail:forget', ...Object.entries(tasks).map(([name, task]) => `${typeof task === 'function' ? '23 3 * * *' : task.schedule} ${name}`)].join('\n'),
+    crontab: [
+      '* * * * * mail:send ?max=1',
+      '17 3 * * * mail:forget',
+      ...Object.entries(tasks).map(([name, task]) => `${typeof task === 'function' ? '23 3 * * *' : task.schedule} ${name}`),
+    ].join('\n'),
     logger: new Logger(() => (level, message) => {
       if (level === 'error' || level === 'warning') ports.log.warn({ worker: message.slice(0, 200) }, 'background work')
     }),

@@ -11,14 +11,20 @@ function read(lang: string, name: string): Record<string, string> {
 }
 /** Names of the blanks of a message, whatever their form. */
 function blanks(message: string): string[] {
-  return [...new Set([...message.matchAll(/\{\s*([a-zA-Z]\w*)\s*[,}]/g)].map((match) => match[1] ?? ''))].filter((name) => !/^(one|two|few|many|other|zero)$/.test(name)).toSorted()
+  return [...new Set([...message.matchAll(/\{\s*([a-zA-Z]\w*)\s*[,}]/g)].map((match) => match[1] ?? ''))]
+    .filter((name) => !/^(one|two|few|many|other|zero)$/.test(name))
+    .toSorted()
 }
 const publicFiles = readdirSync(join(folder, 'cs')).filter((name) => !name.endsWith('.staff.json'))
 const staffFiles = readdirSync(join(folder, 'cs')).filter((name) => name.endsWith('.staff.json'))
 
 describe('the texts of the interface', () => {
   test('are in all nine languages, and those for staff in Czech and English', () => {
-    for (const lang of languages) expect(readdirSync(join(folder, lang)).filter((name) => !name.endsWith('.staff.json')), lang).toEqual(publicFiles)
+    for (const lang of languages)
+      expect(
+        readdirSync(join(folder, lang)).filter((name) => !name.endsWith('.staff.json')),
+        lang,
+      ).toEqual(publicFiles)
     expect(readdirSync(join(folder, 'en')).filter((name) => name.endsWith('.staff.json'))).toEqual(staffFiles)
   })
   test.each(publicFiles)('%s says the same in every language, with the same blanks', (name) => {
@@ -42,17 +48,22 @@ describe('the texts of the interface', () => {
   test('the pages of grant applicants say the same in Ukrainian, and no Ukrainian text for staff is left over', () => {
     const ukrainian = readdirSync(join(folder, 'uk')).filter((name) => name.endsWith('.staff.json'))
     expect(ukrainian).toContain('grants-apply.staff.json')
-    expect(Object.keys(read('uk', 'grants-apply.staff.json')).toSorted()).toEqual(Object.keys(read('cs', 'grants-apply.staff.json')).toSorted())
-    for (const name of ukrainian) for (const [key, message] of Object.entries(read('uk', name))) {
-      expect(blanks(message), key).toEqual(blanks(read('cs', name)[key] ?? ''))
-      expect(() => new IntlMessageFormat(message, localeOf('uk')), key).not.toThrow()
-    }
+    expect(Object.keys(read('uk', 'grants-apply.staff.json')).toSorted()).toEqual(
+      Object.keys(read('cs', 'grants-apply.staff.json')).toSorted(),
+    )
+    for (const name of ukrainian)
+      for (const [key, message] of Object.entries(read('uk', name))) {
+        expect(blanks(message), key).toEqual(blanks(read('cs', name)[key] ?? ''))
+        expect(() => new IntlMessageFormat(message, localeOf('uk')), key).not.toThrow()
+      }
   })
   test('long texts are translated, not copied from another language', () => {
     const copied: string[] = []
     for (const name of publicFiles) {
       const english = read('en', name)
-      for (const lang of languages.filter((one) => one !== 'en')) for (const [key, message] of Object.entries(read(lang, name))) if (message === english[key] && message.length > 40) copied.push(`${lang} ${key}`)
+      for (const lang of languages.filter((one) => one !== 'en'))
+        for (const [key, message] of Object.entries(read(lang, name)))
+          if (message === english[key] && message.length > 40) copied.push(`${lang} ${key}`)
     }
     expect(copied).toEqual([])
   })

@@ -17,8 +17,12 @@ function read(): Set<string> {
 }
 
 describe('the settings', () => {
-  const table = readFileSync(join(root, 'docs/operations.md'), 'utf8').split('\n').filter((line) => line.startsWith('| `'))
-  const told = new Set(table.flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map((found) => found[1] ?? '')))
+  const table = readFileSync(join(root, 'docs/operations.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+  const told = new Set(
+    table.flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map((found) => found[1] ?? '')),
+  )
 
   test('that the program reads are all told to operators', () => {
     expect([...read()].filter((name) => !told.has(name) && !internal.has(name))).toEqual([])

@@ -7,11 +7,26 @@ import { memoryOf, metropolis, startCity, superuserOf } from './city.mjs'
 
 const password = 'svatovaclavsky-orloj-1410'
 const houses = ['icp', 'inbaze', 'opu', 'simi', 'ppi', 'la-strada', 'meta', 'cic', 'clovek-v-tisni', 'evropska-kontaktni-skupina']
-const otherScripts = ['Oleksandr Shevchenko', 'Aleksandr Ivanov', 'Nguyen Thi Hoa', 'Mohamed Alhasan', 'Олена Коваленко', 'Batbayar Dorjiin']
+const otherScripts = [
+  'Oleksandr Shevchenko',
+  'Aleksandr Ivanov',
+  'Nguyen Thi Hoa',
+  'Mohamed Alhasan',
+  'Олена Коваленко',
+  'Batbayar Dorjiin',
+]
 
 async function signIn(origin, mailbox) {
-  const answer = await fetch(`${origin}/cs/sign-in`, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded', origin }, body: new URLSearchParams({ email: `${mailbox}@demo.metropolis.example`, password, next: '/app' }) })
-  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+  const answer = await fetch(`${origin}/cs/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin },
+    body: new URLSearchParams({ email: `${mailbox}@demo.metropolis.example`, password, next: '/app' }),
+  })
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
   if (answer.status !== 303) throw new Error(`The sign-in of ${mailbox} was answered with ${answer.status}`)
   return { cookie }
 }
@@ -21,7 +36,12 @@ async function textOf(origin, path, headers, init = {}) {
   if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`)
   return text
 }
-const search = (origin, headers, round) => textOf(origin, '/app/casework/clients', headers, { method: 'POST', headers: { origin, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ q: otherScripts[round % otherScripts.length] }) })
+const search = (origin, headers, round) =>
+  textOf(origin, '/app/casework/clients', headers, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ q: otherScripts[round % otherScripts.length] }),
+  })
 
 /** The same question many times on one connection; milliseconds, median and 95th percentile. */
 async function asked(client, before, question, values, rounds = 100) {
@@ -41,21 +61,43 @@ async function asked(client, before, question, values, rounds = 100) {
 async function wallsCost(dataDir, say) {
   const superuser = new pg.Client({ connectionString: (await superuserOf(dataDir)).replace(/@\/[^?]*/, '@/metropolis') })
   await superuser.connect()
-  const who = (await superuser.query("select a.id, h.organisation_id from identity.account a join identity.role_holding h on h.account_id = a.id where a.email = 'icp.social-counsellor.1@demo.metropolis.example'")).rows[0]
+  const who = (
+    await superuser.query(
+      "select a.id, h.organisation_id from identity.account a join identity.role_holding h on h.account_id = a.id where a.email = 'icp.social-counsellor.1@demo.metropolis.example'",
+    )
+  ).rows[0]
   const some = (await superuser.query('select id from casework.case_file where lead_id = $1 limit 1', [who.id])).rows[0]
-  const settings = { 'app.actor_kind': 'person', 'app.account_id': who.id, 'app.organisation_id': who.organisation_id, 'app.role': 'social-counsellor' }
+  const settings = {
+    'app.actor_kind': 'person',
+    'app.account_id': who.id,
+    'app.organisation_id': who.organisation_id,
+    'app.role': 'social-counsellor',
+  }
   // Each client's latest notes by the index, then the latest of those: the size of the table does not matter, the number of one's clients does.
-  const latest = (clients) => `select n.id, n.written_at from (select ${clients}) m, lateral (select n.id, n.written_at from casework.note n where n.client_id = m.client_id order by n.written_at desc limit 50) n order by n.written_at desc limit 50`
+  const latest = (clients) =>
+    `select n.id, n.written_at from (select ${clients}) m, lateral (select n.id, n.written_at from casework.note n where n.client_id = m.client_id order by n.written_at desc limit 50) n order by n.written_at desc limit 50`
   const questions = [
-    ['latest 50 notes of my clients', latest('client_id from casework.my_client'), latest('c.client_id from casework.circle c where c.account_id = $1'), []],
-    ['the notes of one case', 'select n.id, n.written_at from casework.note n where n.case_id = $1 order by n.written_at desc limit 300', 'select n.id, n.written_at from casework.note n where n.case_id = $1 order by n.written_at desc limit 300', [some.id]],
+    [
+      'latest 50 notes of my clients',
+      latest('client_id from casework.my_client'),
+      latest('c.client_id from casework.circle c where c.account_id = $1'),
+      [],
+    ],
+    [
+      'the notes of one case',
+      'select n.id, n.written_at from casework.note n where n.case_id = $1 order by n.written_at desc limit 300',
+      'select n.id, n.written_at from casework.note n where n.case_id = $1 order by n.written_at desc limit 300',
+      [some.id],
+    ],
   ]
   for (const [name, walled, open, values] of questions) {
     const bare = await asked(superuser, {}, open, values.length > 0 ? values : [who.id])
     await superuser.query('set role metropolis_app')
     const under = await asked(superuser, settings, walled, values)
     await superuser.query('reset role')
-    say(`  ${name.padEnd(32)} under row-level security p95 ${under.toFixed(2)} ms, without ${bare.toFixed(2)} ms; ratio ${(under / bare).toFixed(2)}`)
+    say(
+      `  ${name.padEnd(32)} under row-level security p95 ${under.toFixed(2)} ms, without ${bare.toFixed(2)} ms; ratio ${(under / bare).toFixed(2)}`,
+    )
   }
   await superuser.end()
 }
@@ -73,13 +115,15 @@ function sealCost(say) {
     decipher.setAuthTag(tag)
     Buffer.concat([decipher.update(body), decipher.final()])
   }
-  say(`  opening a sealed note of 200 characters: ${((performance.now() - begin) / sealed.length * 1000).toFixed(1)} µs`)
+  say(`  opening a sealed note of 200 characters: ${(((performance.now() - begin) / sealed.length) * 1000).toFixed(1)} µs`)
 }
 
 export async function benchCasework({ dataDir, scale, say, users = 50, think = 5, seconds = 60 }) {
   say(`Casework at scale ${scale}`)
   const made = metropolis(dataDir, 'seed', 'demo', '--scale', String(scale))
-  say(`  ${made.again ? 'stands already, made before' : 'made'}: ${made.clients} clients, ${made.cases} cases, ${made.notes} notes, ${made.contacts} conversations in ${made.seconds} s (${Math.round((made.clients + made.notes + made.contacts) / made.seconds)} rows/s, sealed)`)
+  say(
+    `  ${made.again ? 'stands already, made before' : 'made'}: ${made.clients} clients, ${made.cases} cases, ${made.notes} notes, ${made.contacts} conversations in ${made.seconds} s (${Math.round((made.clients + made.notes + made.contacts) / made.seconds)} rows/s, sealed)`,
+  )
   const city = await startCity(dataDir)
   try {
     // A city that grows by itself is looked over by autovacuum; after so much at once it has to be asked for.
@@ -91,18 +135,24 @@ export async function benchCasework({ dataDir, scale, say, users = 50, think = 5
     const people = []
     for (let n = 0; n < users; n++) {
       const headers = await signIn(city.origin, `${houses[n % houses.length]}.social-counsellor.${1 + (Math.floor(n / houses.length) % 9)}`)
-      const cases = [...(await textOf(city.origin, '/app/casework/cases', headers)).matchAll(/\/app\/casework\/cases\/([0-9a-f-]{36})/g)].map((match) => match[1])
+      const cases = [
+        ...(await textOf(city.origin, '/app/casework/cases', headers)).matchAll(/\/app\/casework\/cases\/([0-9a-f-]{36})/g),
+      ].map((match) => match[1])
       let round = n
       people.push([
-        ['open a case', () => textOf(city.origin, `/app/casework/cases/${cases[round++ % cases.length]}`, headers)], ['open a case', () => textOf(city.origin, `/app/casework/cases/${cases[round++ % cases.length]}`, headers)],
-        ['my cases', () => textOf(city.origin, '/app/casework/cases', headers)], ['my work', () => textOf(city.origin, '/app/casework', headers)], ['search in another script', () => search(city.origin, headers, round++)],
+        ['open a case', () => textOf(city.origin, `/app/casework/cases/${cases[round++ % cases.length]}`, headers)],
+        ['open a case', () => textOf(city.origin, `/app/casework/cases/${cases[round++ % cases.length]}`, headers)],
+        ['my cases', () => textOf(city.origin, '/app/casework/cases', headers)],
+        ['my work', () => textOf(city.origin, '/app/casework', headers)],
+        ['search in another script', () => search(city.origin, headers, round++)],
       ])
     }
     // Every user opens each page once before the watch runs, as on any morning.
     for (const user of people) for (const [, ask] of user) await ask()
     const worked = await paced(people, { seconds, think })
     say(`  ${users} people at work, a page each ${think} s, ${seconds} s:`)
-    for (const [name, times] of [...worked].toSorted(([one], [other]) => one.localeCompare(other))) say(`    ${name.padEnd(28)} p95 ${p95(times).toFixed(0).padStart(5)} ms (${times.length} pages)`)
+    for (const [name, times] of [...worked].toSorted(([one], [other]) => one.localeCompare(other)))
+      say(`    ${name.padEnd(28)} p95 ${p95(times).toFixed(0).padStart(5)} ms (${times.length} pages)`)
     const [one] = people
     const alone = async (name, ask, rounds = 40) => {
       const times = []
@@ -119,7 +169,9 @@ export async function benchCasework({ dataDir, scale, say, users = 50, think = 5
     const first = await signIn(city.origin, 'icp.social-counsellor.1')
     const cases = /\/app\/casework\/cases\/[0-9a-f-]{36}/.exec(await textOf(city.origin, '/app/casework/cases', first))?.[0]
     const many = await load(city.origin + cases, { connections: 50, seconds: 5, headers: first })
-    say(`  50 without a pause, one case of one counsellor: ${many.perSecond.toFixed(0)} requests/s, p95 ${many.p95.toFixed(0)} ms (the queue of 50 before each)`)
+    say(
+      `  50 without a pause, one case of one counsellor: ${many.perSecond.toFixed(0)} requests/s, p95 ${many.p95.toFixed(0)} ms (the queue of 50 before each)`,
+    )
     say(`  memory of the server     ${memoryOf(city.pid)?.toFixed(0) ?? '?'} MB`)
     await wallsCost(dataDir, say)
     sealCost(say)

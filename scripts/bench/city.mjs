@@ -29,11 +29,15 @@ export async function startCity(dataDir) {
   const origin = `http://127.0.0.1:${port}`
   const begin = performance.now()
   const child = spawn(nodeBinary(), [join(root, 'dist', 'main.js')], {
-    cwd: root, env: environment({ DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', ORIGIN: origin, LOG_LEVEL: 'silent' }), stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: root,
+    env: environment({ DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', ORIGIN: origin, LOG_LEVEL: 'silent' }),
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
   await new Promise((resolve, reject) => {
-    child.stderr.on('data', (part) => { said += part })
+    child.stderr.on('data', (part) => {
+      said += part
+    })
     child.stdout.on('data', (part) => {
       said += part
       if (said.includes('Metropolis serves')) resolve()
@@ -42,8 +46,15 @@ export async function startCity(dataDir) {
   })
   const milliseconds = performance.now() - begin
   return {
-    origin, milliseconds, pid: child.pid,
-    stop: () => new Promise((resolve) => { child.removeAllListeners('exit'); child.once('exit', resolve); child.kill('SIGTERM') }),
+    origin,
+    milliseconds,
+    pid: child.pid,
+    stop: () =>
+      new Promise((resolve) => {
+        child.removeAllListeners('exit')
+        child.once('exit', resolve)
+        child.kill('SIGTERM')
+      }),
   }
 }
 
@@ -63,7 +74,12 @@ export async function superuserOf(dataDir) {
 
 /** Runs the command line on the city's data; answers its JSON. */
 export function metropolis(dataDir, ...words) {
-  const done = spawnSync(nodeBinary(), [join(root, 'dist', 'cli.js'), ...words, '--json'], { cwd: root, env: environment({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' }), encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  const done = spawnSync(nodeBinary(), [join(root, 'dist', 'cli.js'), ...words, '--json'], {
+    cwd: root,
+    env: environment({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' }),
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
   if (done.status !== 0) throw new Error(`metropolis ${words.join(' ')} failed: ${done.stderr}${done.stdout}`)
   return JSON.parse(done.stdout)
 }

@@ -6,7 +6,9 @@ function ask(url, agent, headers) {
     const begin = performance.now()
     const asked = request(url, { agent, headers }, (answer) => {
       let bytes = 0
-      answer.on('data', (part) => { bytes += part.length })
+      answer.on('data', (part) => {
+        bytes += part.length
+      })
       answer.on('end', () => resolve({ ms: performance.now() - begin, status: answer.statusCode, bytes }))
     })
     asked.on('error', reject)
@@ -21,21 +23,26 @@ export async function load(url, { connections = 50, seconds = 4, headers = {} } 
   let bytes = 0
   const begin = performance.now()
   const end = begin + seconds * 1000
-  await Promise.all(Array.from({ length: connections }, async () => {
-    while (performance.now() < end) {
-      const answer = await ask(url, agent, headers)
-      if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`)
-      times.push(answer.ms)
-      bytes = answer.bytes
-    }
-  }))
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      while (performance.now() < end) {
+        const answer = await ask(url, agent, headers)
+        if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`)
+        times.push(answer.ms)
+        bytes = answer.bytes
+      }
+    }),
+  )
   const took = (performance.now() - begin) / 1000
   agent.destroy()
   times.sort((a, b) => a - b)
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))]
   return { perSecond: times.length / took, median: at(0.5), p95: at(0.95), bytes }
 }
-const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms) })
+const pause = (ms) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
 /** 95th percentile. */
 export function p95(times) {
   const sorted = [...times].sort((a, b) => a - b)
@@ -48,18 +55,20 @@ export function p95(times) {
 export async function paced(users, { seconds, think }) {
   const times = new Map()
   const end = performance.now() + seconds * 1000
-  await Promise.all(users.map(async (user) => {
-    await pause(Math.random() * think * 1000)
-    while (performance.now() < end) {
-      const [name, ask] = user[Math.floor(Math.random() * user.length)]
-      const begin = performance.now()
-      await ask()
-      const list = times.get(name) ?? []
-      list.push(performance.now() - begin)
-      times.set(name, list)
-      await pause(think * 1000 * (0.5 + Math.random()))
-    }
-  }))
+  await Promise.all(
+    users.map(async (user) => {
+      await pause(Math.random() * think * 1000)
+      while (performance.now() < end) {
+        const [name, ask] = user[Math.floor(Math.random() * user.length)]
+        const begin = performance.now()
+        await ask()
+        const list = times.get(name) ?? []
+        list.push(performance.now() - begin)
+        times.set(name, list)
+        await pause(think * 1000 * (0.5 + Math.random()))
+      }
+    }),
+  )
   return times
 }
 export function median(values) {

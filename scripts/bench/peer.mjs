@@ -24,12 +24,32 @@ async function startDirectus(folder, url, say) {
   const port = await freePort()
   const address = new URL(url.replace('@/', '@localhost/'))
   const env = environment({
-    DB_CLIENT: 'pg', DB_HOST: address.searchParams.get('host'), DB_PORT: address.searchParams.get('port') ?? '5432', DB_DATABASE: 'peer', DB_USER: address.username, DB_PASSWORD: decodeURIComponent(address.password),
-    SECRET: 'a secret for measuring only', KEY: 'a5f1c8f2-0000-4000-8000-000000000001', ADMIN_EMAIL: 'admin@example.com', ADMIN_PASSWORD: 'measuring-only', HOST: '127.0.0.1', PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`, TELEMETRY: 'false', CACHE_ENABLED: 'false', RATE_LIMITER_ENABLED: 'false', LOG_LEVEL: 'error', QUERY_LIMIT_MAX: '200', EXTENSIONS_PATH: join(folder, 'extensions'),
+    DB_CLIENT: 'pg',
+    DB_HOST: address.searchParams.get('host'),
+    DB_PORT: address.searchParams.get('port') ?? '5432',
+    DB_DATABASE: 'peer',
+    DB_USER: address.username,
+    DB_PASSWORD: decodeURIComponent(address.password),
+    SECRET: 'a secret for measuring only',
+    KEY: 'a5f1c8f2-0000-4000-8000-000000000001',
+    ADMIN_EMAIL: 'admin@example.com',
+    ADMIN_PASSWORD: 'measuring-only',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    TELEMETRY: 'false',
+    CACHE_ENABLED: 'false',
+    RATE_LIMITER_ENABLED: 'false',
+    LOG_LEVEL: 'error',
+    QUERY_LIMIT_MAX: '200',
+    EXTENSIONS_PATH: join(folder, 'extensions'),
   })
   say(`Installing Directus ${version} (a few minutes)`)
-  const installed = spawnSync('npm', ['install', `directus@${version}`, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const installed = spawnSync('npm', ['install', `directus@${version}`, '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   if (installed.status !== 0) throw new Error('Directus could not be installed')
   // Directus runs its users' scripts in a compiled sandbox; where that cannot be compiled an empty one stands in, because lists do not use it.
   const sandbox = join(folder, 'node_modules', 'isolated-vm')
@@ -74,7 +94,8 @@ export async function comparePeer({ city, dataDir, folder, say, rounds = 5, seco
   await fill(peer, [
     'create table organisation (id uuid primary key default gen_random_uuid(), slug text not null unique, name text not null, kind text not null, country text not null)',
     `insert into organisation (slug, name, kind, country) select 'bench-' || n, 'Organisation ' || md5(n::text), ${kind}, 'CZ' from ${numbers}`,
-    'create index on organisation (kind, name, id)', 'vacuum analyze organisation',
+    'create index on organisation (kind, name, id)',
+    'vacuum analyze organisation',
     "insert into directus_collections (collection) values ('organisation')",
     "insert into directus_permissions (policy, collection, action, permissions, fields) select id, 'organisation', 'read', '{}', '*' from directus_policies where id = 'abf8a154-5b1c-4a46-ac9c-7300570f4f17'",
   ])
@@ -90,7 +111,8 @@ export async function comparePeer({ city, dataDir, folder, say, rounds = 5, seco
       const answer = await fetch(address)
       const body = await answer.json()
       const count = (body.items ?? body.data)?.length
-      if (!answer.ok || count !== 50) throw new Error(`${name} did not answer 50 rows: ${answer.status} ${JSON.stringify(body).slice(0, 300)}`)
+      if (!answer.ok || count !== 50)
+        throw new Error(`${name} did not answer 50 rows: ${answer.status} ${JSON.stringify(body).slice(0, 300)}`)
     }
     const measured = { metropolis: [], directus: [] }
     for (let round = 0; round < rounds; round++) {

@@ -47,11 +47,24 @@ export function api(name: string) {
     room: inner,
     described,
     get<Query extends z.ZodType, Answer extends z.ZodType>(
-      path: string, options: Described<Query, Answer>, handler: (c: Request, input: z.output<Query>) => Promise<z.input<Answer> | Response>,
+      path: string,
+      options: Described<Query, Answer>,
+      handler: (c: Request, input: z.output<Query>) => Promise<z.input<Answer> | Response>,
     ): void {
       described.push({
-        method: 'get', path, tag: name, summary: options.summary, description: options.description, open: options.may({ kind: 'public' }), query: options.query,
-        body: null, bodyExample: undefined, response: options.response, status: 200, example: options.example, rule: options,
+        method: 'get',
+        path,
+        tag: name,
+        summary: options.summary,
+        description: options.description,
+        open: options.may({ kind: 'public' }),
+        query: options.query,
+        body: null,
+        bodyExample: undefined,
+        response: options.response,
+        status: 200,
+        example: options.example,
+        rule: options,
       })
       inner.get(`/api/v1${path}`, options, async (c) => {
         const input = check(options.query, { ...c.req.query(), ...c.req.param() })
@@ -66,13 +79,25 @@ export function api(name: string) {
       })
     },
     post<Body extends z.ZodType, Answer extends z.ZodType>(
-      path: string, options: DescribedWrite<Body, Answer>,
+      path: string,
+      options: DescribedWrite<Body, Answer>,
       handler: (c: Request, body: unknown) => Promise<{ ok: true; value: z.input<Answer> } | { ok: false; errors: FieldErrors }>,
     ): void {
       const status = options.status ?? 200
       described.push({
-        method: 'post', path, tag: name, summary: options.summary, description: options.description, open: options.may({ kind: 'public' }), query: null,
-        body: options.body, bodyExample: options.bodyExample, response: options.response, status, example: options.example, rule: options,
+        method: 'post',
+        path,
+        tag: name,
+        summary: options.summary,
+        description: options.description,
+        open: options.may({ kind: 'public' }),
+        query: null,
+        body: options.body,
+        bodyExample: options.bodyExample,
+        response: options.response,
+        status,
+        example: options.example,
+        rule: options,
       })
       inner.post(`/api/v1${path}`, options, async (c) => {
         const body: unknown = await c.req.json().catch(() => undefined)
@@ -87,19 +112,39 @@ export function api(name: string) {
 export type Api = ReturnType<typeof api>
 
 const titles: Record<keyof typeof statusOf, string> = {
-  invalid: 'Invalid request', unauthenticated: 'Sign-in required', reauthenticate: 'Confirm who you are', forbidden: 'Not allowed', 'not-found': 'Not found',
-  gone: 'Gone', conflict: 'Conflict', 'too-many': 'Too many requests', 'too-large': 'Too large', unavailable: 'Not available now',
+  invalid: 'Invalid request',
+  unauthenticated: 'Sign-in required',
+  reauthenticate: 'Confirm who you are',
+  forbidden: 'Not allowed',
+  'not-found': 'Not found',
+  gone: 'Gone',
+  conflict: 'Conflict',
+  'too-many': 'Too many requests',
+  'too-large': 'Too large',
+  unavailable: 'Not available now',
 }
 
 /** An error as RFC 9457 problem details. */
 export function problem(c: Context<Env>, kind: keyof typeof statusOf, detail: string, errors?: FieldErrors): Response {
   const translate = c.get('translators')('en')
-  const fields = errors && Object.entries(errors).map(([field, messages]) => ({
-    field, messages: messages.map((message) => (/^[a-z]+\.[\w.-]+$/.test(message) ? translate(message as never) : message)),
-  }))
+  const fields =
+    errors &&
+    Object.entries(errors).map(([field, messages]) => ({
+      field,
+      messages: messages.map((message) => (/^[a-z]+\.[\w.-]+$/.test(message) ? translate(message as never) : message)),
+    }))
   return c.body(
-    JSON.stringify({ type: `/problems/${kind}`, title: titles[kind], status: statusOf[kind], detail, instance: c.req.path, ...(fields ? { errors: fields } : {}) }),
-    statusOf[kind], { 'content-type': 'application/problem+json; charset=utf-8' })
+    JSON.stringify({
+      type: `/problems/${kind}`,
+      title: titles[kind],
+      status: statusOf[kind],
+      detail,
+      instance: c.req.path,
+      ...(fields ? { errors: fields } : {}),
+    }),
+    statusOf[kind],
+    { 'content-type': 'application/problem+json; charset=utf-8' },
+  )
 }
 
 /** The query of a paged list. */
@@ -148,18 +193,36 @@ export function openApi(apis: readonly Api[], origin: string, version: string): 
       operationId: `${route.method}${path.replace(/[^a-zA-Z0-9]+(\w)?/g, (_match, letter: string | undefined) => letter?.toUpperCase() ?? '')}`,
       ...(route.open ? { security: [] } : { security: [{ organisationToken: [] }, { session: [] }] }),
       parameters: Object.entries(query.properties ?? {}).map(([name, schema]) => ({
-        name, in: inPath.has(name) ? 'path' : 'query', required: inPath.has(name) || (query.required ?? []).includes(name), schema,
+        name,
+        in: inPath.has(name) ? 'path' : 'query',
+        required: inPath.has(name) || (query.required ?? []).includes(name),
+        schema,
       })),
-      ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input'), example: route.bodyExample } } } } : {}),
+      ...(route.body
+        ? {
+            requestBody: {
+              required: true,
+              content: { 'application/json': { schema: jsonSchema(route.body, 'input'), example: route.bodyExample } },
+            },
+          }
+        : {}),
       responses: {
-        [route.status]: { description: 'Done', content: { 'application/json': { schema: jsonSchema(route.response, 'output'), example: route.example } } },
+        [route.status]: {
+          description: 'Done',
+          content: { 'application/json': { schema: jsonSchema(route.response, 'output'), example: route.example } },
+        },
         default: { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
       },
     }
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Metropolis', version, description: 'The API of a city\'s integration platform. Lists are paged with limit and cursor; errors are RFC 9457 problem details.', license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } },
+    info: {
+      title: 'Metropolis',
+      version,
+      description: "The API of a city's integration platform. Lists are paged with limit and cursor; errors are RFC 9457 problem details.",
+      license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+    },
     servers: [{ url: origin }],
     tags: apis.map((one) => ({ name: one.name })),
     paths,
@@ -170,10 +233,18 @@ export function openApi(apis: readonly Api[], origin: string, version: string): 
       },
       schemas: {
         Problem: {
-          type: 'object', required: ['type', 'title', 'status'],
+          type: 'object',
+          required: ['type', 'title', 'status'],
           properties: {
-            type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' }, instance: { type: 'string' },
-            errors: { type: 'array', items: { type: 'object', properties: { field: { type: 'string' }, messages: { type: 'array', items: { type: 'string' } } } } },
+            type: { type: 'string' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            detail: { type: 'string' },
+            instance: { type: 'string' },
+            errors: {
+              type: 'array',
+              items: { type: 'object', properties: { field: { type: 'string' }, messages: { type: 'array', items: { type: 'string' } } } },
+            },
           },
         },
       },

@@ -35,7 +35,10 @@ export function openAssets(folder: string) {
       const { body, encoding } = choose(asset, c.req.header('accept-encoding'))
       return new Response(new Uint8Array(body), {
         headers: {
-          'content-type': asset.type, 'cache-control': 'public, max-age=31536000, immutable', etag: asset.etag, vary: 'accept-encoding',
+          'content-type': asset.type,
+          'cache-control': 'public, max-age=31536000, immutable',
+          etag: asset.etag,
+          vary: 'accept-encoding',
           ...(encoding ? { 'content-encoding': encoding } : {}),
         },
       })

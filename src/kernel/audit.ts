@@ -20,7 +20,13 @@ export async function appendAudit(tx: Tx, action: string, subject: AuditSubject)
 }
 
 /** Reads confidential rows and records the reading in the same transaction: no entry, no answer. */
-export function readConfidential<T>(ports: Ports, actor: Actor, action: string, subject: AuditSubject, read: (tx: Tx) => Promise<T>): Promise<T> {
+export function readConfidential<T>(
+  ports: Ports,
+  actor: Actor,
+  action: string,
+  subject: AuditSubject,
+  read: (tx: Tx) => Promise<T>,
+): Promise<T> {
   return asActor(ports.db, actor, async (tx) => {
     const answer = await read(tx)
     await appendAudit(tx, action, subject)

@@ -29,10 +29,16 @@ async function query<T extends pg.QueryResultRow>(url: string, text: string): Pr
 }
 /** Number of rows and a hash over every value, generated columns too, of every table. */
 async function contentsOf(database: TestDatabase): Promise<Record<string, string>> {
-  const tables = await query<{ name: string }>(database.superuserUrl, `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema', 'public', 'graphile_worker') order by 1`)
+  const tables = await query<{ name: string }>(
+    database.superuserUrl,
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema', 'public', 'graphile_worker') order by 1`,
+  )
   const found: Record<string, string> = {}
   for (const { name } of tables.filter((one) => one.name !== 'kernel.migration')) {
-    const [row] = await query<{ said: string }>(database.superuserUrl, `select count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as said from ${name} t`)
+    const [row] = await query<{ said: string }>(
+      database.superuserUrl,
+      `select count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as said from ${name} t`,
+    )
     found[name] = row?.said ?? ''
   }
   return found
@@ -47,8 +53,13 @@ describe('a backup of the whole city', () => {
   beforeAll(async () => {
     city = await testDatabase({ seeded: true })
     empty = await testDatabase()
-    await asActor(city.db, { kind: 'system', purpose: 'test' }, (tx) => appendAudit(tx, 'test.act', { subjectKind: 'thing', subjectId: '1', details: { awkward } }))
-    const [record] = await query<{ id: string }>(city.superuserUrl, `update directory.organisation set name = e'${awkward.replaceAll('\\', '\\\\')}' where id = (select id from directory.organisation order by id limit 1) returning id`)
+    await asActor(city.db, { kind: 'system', purpose: 'test' }, (tx) =>
+      appendAudit(tx, 'test.act', { subjectKind: 'thing', subjectId: '1', details: { awkward } }),
+    )
+    const [record] = await query<{ id: string }>(
+      city.superuserUrl,
+      `update directory.organisation set name = e'${awkward.replaceAll('\\', '\\\\')}' where id = (select id from directory.organisation order by id limit 1) returning id`,
+    )
     expect(record?.id).toBeDefined()
   })
 
@@ -74,12 +85,20 @@ describe('a backup of the whole city', () => {
     expect(readFileSync(join(target.dataDir, 'metropolis.key'), 'utf8')).toBe(key)
   })
   test('lets work go on after it: new rows get new numbers, new audit entries fit the chain', async () => {
-    await asActor(empty.db, { kind: 'system', purpose: 'test' }, (tx) => appendAudit(tx, 'test.act', { subjectKind: 'thing', subjectId: '2' }))
+    await asActor(empty.db, { kind: 'system', purpose: 'test' }, (tx) =>
+      appendAudit(tx, 'test.act', { subjectKind: 'thing', subjectId: '2' }),
+    )
     expect((await verifyAudit(portsOf(empty.db))).faults).toEqual([])
-    for (const { sequence, table, column } of await query<{ sequence: string; table: string; column: string }>(empty.superuserUrl, `
+    for (const { sequence, table, column } of await query<{ sequence: string; table: string; column: string }>(
+      empty.superuserUrl,
+      `
       select pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname) as sequence, format('%I.%I', n.nspname, c.relname) as table, a.attname as column
-      from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace where a.attidentity <> '' and n.nspname <> 'graphile_worker'`)) {
-      const [row] = await query<{ free: boolean }>(empty.superuserUrl, `select nextval('${sequence}') > coalesce((select max("${column}") from ${table}), 0) as free`)
+      from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace where a.attidentity <> '' and n.nspname <> 'graphile_worker'`,
+    )) {
+      const [row] = await query<{ free: boolean }>(
+        empty.superuserUrl,
+        `select nextval('${sequence}') > coalesce((select max("${column}") from ${table}), 0) as free`,
+      )
       expect(row?.free, table).toBe(true)
     }
   })
@@ -100,7 +119,17 @@ describe('a backup of the whole city', () => {
     const shorter = gzipSync(text.subarray(0, text.lastIndexOf('{"end"')))
     const longer = gzipSync(Buffer.concat([text, Buffer.from('more\n')]))
     const before = await contentsOf(empty)
-    for (const [name, content] of Object.entries({ cut: cut(0.6), almost: bytes.subarray(0, -4), flipped, altered, shorter, longer, nothing: Buffer.alloc(0), other: gzipSync('{"some":"file"}\n'), text: Buffer.from('hello') })) {
+    for (const [name, content] of Object.entries({
+      cut: cut(0.6),
+      almost: bytes.subarray(0, -4),
+      flipped,
+      altered,
+      shorter,
+      longer,
+      nothing: Buffer.alloc(0),
+      other: gzipSync('{"some":"file"}\n'),
+      text: Buffer.from('hello'),
+    })) {
       writeFileSync(at(name), content)
       await expect(verifyBackup(configOf(city), at(name)), name).rejects.toThrow(/damaged|no backup of this program/)
       await expect(restoreBackup(configOf(empty), at(name), { replace: true }), name).rejects.toThrow(/damaged|no backup of this program/)
@@ -111,7 +140,9 @@ describe('a backup of the whole city', () => {
   test('of another version of the program is refused with both versions named', async () => {
     const text = gunzipSync(readFileSync(file)).toString()
     writeFileSync(at('newer'), gzipSync(text.replace(/"migration":"[^"]*"/, '"migration":"9999_future"')))
-    await expect(restoreBackup(configOf(empty), at('newer'), { replace: true })).rejects.toThrow(/made at 9999_future, this program is at \d{4}_/)
+    await expect(restoreBackup(configOf(empty), at('newer'), { replace: true })).rejects.toThrow(
+      /made at 9999_future, this program is at \d{4}_/,
+    )
   })
   test('that meets a full disk says so and leaves nothing behind', async () => {
     // /dev/full answers every write as a full disk does.
@@ -134,7 +165,9 @@ describe('a backup made while people work', () => {
     let written = 0
     async function work(): Promise<void> {
       while (working) {
-        await asActor(city.db, { kind: 'system', purpose: 'test' }, (tx) => appendAudit(tx, 'test.act', { subjectKind: 'thing', subjectId: String(written) }))
+        await asActor(city.db, { kind: 'system', purpose: 'test' }, (tx) =>
+          appendAudit(tx, 'test.act', { subjectKind: 'thing', subjectId: String(written) }),
+        )
         written += 1
       }
     }

@@ -37,10 +37,15 @@ async function openAll(config: Config, access: Access): Promise<{ client: pg.Cli
   const embedded = await startEmbedded(config.dataDir)
   try {
     if (access === 'write') {
-      if (await isServed(embedded)) throw new Error(`Metropolis runs on the data folder ${config.dataDir}. Stop it first; nothing was changed.`)
+      if (await isServed(embedded))
+        throw new Error(`Metropolis runs on the data folder ${config.dataDir}. Stop it first; nothing was changed.`)
       await migrate(embedded.urls.owner, migrations)
     }
-    const client = await connect(embedded.superuserUrl.replace(/\/postgres\?/, `/${databaseName}?`), 'The database of the data folder', access)
+    const client = await connect(
+      embedded.superuserUrl.replace(/\/postgres\?/, `/${databaseName}?`),
+      'The database of the data folder',
+      access,
+    )
     return {
       client,
       close: async () => {
@@ -61,26 +66,36 @@ async function connect(url: string, name: string, access: Access): Promise<pg.Cl
   } catch (error) {
     throw connectionTrouble(error, name)
   }
-  const found = await client.query<{ super: boolean; sees: boolean; name: string }>('select rolsuper as super, rolsuper or rolbypassrls as sees, rolname as name from pg_roles where rolname = current_user')
+  const found = await client.query<{ super: boolean; sees: boolean; name: string }>(
+    'select rolsuper as super, rolsuper or rolbypassrls as sees, rolname as name from pg_roles where rolname = current_user',
+  )
   const role = found.rows[0]
   if (!role || !(access === 'write' ? role.super : role.sees)) {
     await client.end()
-    const why = access === 'write' ? 'may not fill the tables as they were; a superuser is needed' : 'is bound by row-level security and would see only part of the city; a superuser or a role with BYPASSRLS is needed'
+    const why =
+      access === 'write'
+        ? 'may not fill the tables as they were; a superuser is needed'
+        : 'is bound by row-level security and would see only part of the city; a superuser or a role with BYPASSRLS is needed'
     throw new Error(`${name} cannot be used: the role "${role?.name ?? '?'}" ${why}.`)
   }
   // The same text whatever the server of this or the next database is set to.
-  await client.query("set row_security = off; set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; set timezone = 'UTC'; set extra_float_digits = 1; set client_encoding = 'UTF8'")
+  await client.query(
+    "set row_security = off; set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; set timezone = 'UTC'; set extra_float_digits = 1; set client_encoding = 'UTF8'",
+  )
   return client
 }
 
 /** All tables of the rooms, or those of one part, with the columns that hold data of their own (generated ones are computed again). A table of keys says so in its comment. */
 async function tablesOf(client: pg.Client, part: BackupPart | 'all'): Promise<TableHead[]> {
-  const found = await client.query<TableHead>(`
+  const found = await client.query<TableHead>(
+    `
     select format('%I.%I', n.nspname, c.relname) as table, array_agg(format('%I', a.attname) order by a.attnum) as columns
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'graphile_worker') and format('%I.%I', n.nspname, c.relname) <> 'kernel.migration'
       and ($1 = 'all' or (coalesce(obj_description(c.oid, 'pg_class'), '') like $2 || '%') = ($1 = 'keys'))
-    group by 1 order by 1`, [part, keptApart])
+    group by 1 order by 1`,
+    [part, keptApart],
+  )
   return found.rows
 }
 const copyOut = (head: TableHead) => `copy ${head.table} (${head.columns.join(', ')}) to stdout`
@@ -96,7 +111,12 @@ async function newest(client: pg.Client): Promise<string | null> {
 }
 
 /** Everything of the city as the bytes of a backup: a heading, then each table's heading, rows, and their count and hash. */
-async function* bytesOf(client: pg.Client, part: BackupPart, heading: object, told: (report: { tables: number; rows: number }) => void): AsyncGenerator<Buffer> {
+async function* bytesOf(
+  client: pg.Client,
+  part: BackupPart,
+  heading: object,
+  told: (report: { tables: number; rows: number }) => void,
+): AsyncGenerator<Buffer> {
   const line = (value: unknown) => Buffer.from(`${JSON.stringify(value)}\n`)
   yield line(heading)
   let rows = 0
@@ -120,7 +140,13 @@ async function* bytesOf(client: pg.Client, part: BackupPart, heading: object, to
 /** One line for what a full disk, a missing folder or a refused right says when a file is written. */
 function fileTrouble(error: unknown, file: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const reasons: Record<string, string> = { ENOSPC: 'the disk is full', ENOENT: 'there is no such folder', EACCES: 'this user may not write there', EROFS: 'the disk is read-only', EISDIR: 'it is a folder' }
+  const reasons: Record<string, string> = {
+    ENOSPC: 'the disk is full',
+    ENOENT: 'there is no such folder',
+    EACCES: 'this user may not write there',
+    EROFS: 'the disk is read-only',
+    EISDIR: 'it is a folder',
+  }
   return reasons[code] ? new Error(`The backup ${file} could not be written: ${reasons[code]}.`, { cause: error }) : error
 }
 
@@ -134,7 +160,13 @@ export async function createBackup(config: Config, file: string, part: BackupPar
     if (migration === null) throw new Error('There is no city in this database; nothing was written.')
     const sealed = config.key || !existsSync(keyFile(config)) ? null : readFileSync(keyFile(config), 'utf8')
     let counted = { tables: 0, rows: 0 }
-    await pipeline(bytesOf(client, part, { format, part, migration, madeAt: new Date().toISOString(), key: sealed }, (report) => { counted = report }), createGzip(), createWriteStream(unfinished, { mode: 0o600, flush: true }))
+    await pipeline(
+      bytesOf(client, part, { format, part, migration, madeAt: new Date().toISOString(), key: sealed }, (report) => {
+        counted = report
+      }),
+      createGzip(),
+      createWriteStream(unfinished, { mode: 0o600, flush: true }),
+    )
     await client.query('commit')
     renameSync(unfinished, file)
     return { ...counted, bytes: statSync(file).size }
@@ -171,9 +203,17 @@ async function* linesOf(file: string): AsyncGenerator<Buffer> {
   }
 }
 
-type Visitor = { begin: (header: { migration: string; key: string | null; part: BackupPart }) => Promise<void>; table: (head: TableHead, rows: AsyncGenerator<Buffer>) => Promise<void> }
+type Visitor = {
+  begin: (header: { migration: string; key: string | null; part: BackupPart }) => Promise<void>
+  table: (head: TableHead, rows: AsyncGenerator<Buffer>) => Promise<void>
+}
 /** A backup can be damaged at any byte, so nothing in it is believed before it was looked at. */
-const headerShape = z.object({ format: z.literal(format), part: z.enum(['content', 'keys']).default('content'), migration: z.string(), key: z.string().nullable() })
+const headerShape = z.object({
+  format: z.literal(format),
+  part: z.enum(['content', 'keys']).default('content'),
+  migration: z.string(),
+  key: z.string().nullable(),
+})
 const headShape = z.object({ table: z.string(), columns: z.array(z.string()) })
 const tableEndShape = z.object({ rows: z.int(), sha256: z.string() })
 const endShape = z.object({ end: z.literal(true), tables: z.int() })
@@ -184,7 +224,9 @@ async function walk(file: string, visitor: Visitor): Promise<BackupReport> {
   const damaged = (where: string, cause?: unknown) => new Error(`The backup ${file} is damaged or was cut off${where}.`, { cause })
   const lines = linesOf(file)
   async function next(where = ''): Promise<Buffer> {
-    const found = await lines.next().catch((error: unknown) => { throw damaged(where, error) })
+    const found = await lines.next().catch((error: unknown) => {
+      throw damaged(where, error)
+    })
     if (found.done) throw damaged(where)
     return found.value
   }
@@ -197,7 +239,9 @@ async function walk(file: string, visitor: Visitor): Promise<BackupReport> {
     }
   }
   try {
-    const header = await parsed(headerShape).catch((error: unknown) => { throw new Error(`${file} is no backup of this program, or it is damaged.`, { cause: error }) })
+    const header = await parsed(headerShape).catch((error: unknown) => {
+      throw new Error(`${file} is no backup of this program, or it is damaged.`, { cause: error })
+    })
     await visitor.begin(header)
     let tables = 0
     let rows = 0
@@ -206,7 +250,9 @@ async function walk(file: string, visitor: Visitor): Promise<BackupReport> {
       if ('end' in head) {
         if (head.tables !== tables) throw damaged(': tables are missing')
         // Reading to the very end lets the compression check itself.
-        const more = await lines.next().catch((error: unknown) => { throw damaged(' at its end', error) })
+        const more = await lines.next().catch((error: unknown) => {
+          throw damaged(' at its end', error)
+        })
         if (!more.done) throw damaged(' at its end')
         return { tables, rows, bytes: statSync(file).size }
       }
@@ -242,7 +288,11 @@ export function verifyBackup(_config: Config, file: string): Promise<BackupRepor
 }
 
 /** Empties the city's tables and fills them again in one transaction; constraints were true when the rows were written. */
-async function fill(client: pg.Client, part: BackupPart | 'all', feed: (insert: (head: TableHead, rows: AsyncIterable<Buffer>) => Promise<void>) => Promise<BackupReport>): Promise<BackupReport> {
+async function fill(
+  client: pg.Client,
+  part: BackupPart | 'all',
+  feed: (insert: (head: TableHead, rows: AsyncIterable<Buffer>) => Promise<void>) => Promise<BackupReport>,
+): Promise<BackupReport> {
   await client.query('begin')
   try {
     await client.query('set local session_replication_role = replica')
@@ -252,7 +302,8 @@ async function fill(client: pg.Client, part: BackupPart | 'all', feed: (insert: 
     const sequences = await client.query<{ sequence: string; table: string; column: string }>(`
       select pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname) as sequence, format('%I.%I', n.nspname, c.relname) as table, format('%I', a.attname) as column
       from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attidentity <> '' where n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'graphile_worker')`)
-    for (const one of sequences.rows) await client.query(`select setval('${one.sequence}', coalesce((select max(${one.column}) from ${one.table}), 0) + 1, false)`)
+    for (const one of sequences.rows)
+      await client.query(`select setval('${one.sequence}', coalesce((select max(${one.column}) from ${one.table}), 0) + 1, false)`)
     await client.query('commit')
     return report
   } catch (error) {
@@ -261,7 +312,10 @@ async function fill(client: pg.Client, part: BackupPart | 'all', feed: (insert: 
   }
 }
 async function isEmpty(client: pg.Client): Promise<boolean> {
-  return (await client.query<{ any: boolean }>('select exists (select from identity.account) or exists (select from kernel.audit_entry) as any')).rows[0]?.any !== true
+  return (
+    (await client.query<{ any: boolean }>('select exists (select from identity.account) or exists (select from kernel.audit_entry) as any'))
+      .rows[0]?.any !== true
+  )
 }
 
 /** Which part a backup holds, from its heading alone. */
@@ -284,18 +338,25 @@ export async function restoreBackup(config: Config, file: string, options: { rep
   await verifyBackup(config, file)
   const { client, close } = await openAll(config, 'write')
   try {
-    if (part === 'keys' && await isEmpty(client)) throw new Error('Keys are restored after the content they open. Restore the content first.')
-    if (part === 'content' && !options.replace && !(await isEmpty(client))) throw new Error('This city already has people and records. Restore into an empty data folder, or say --replace to overwrite it.')
+    if (part === 'keys' && (await isEmpty(client)))
+      throw new Error('Keys are restored after the content they open. Restore the content first.')
+    if (part === 'content' && !options.replace && !(await isEmpty(client)))
+      throw new Error('This city already has people and records. Restore into an empty data folder, or say --replace to overwrite it.')
     let key: string | null = null
     // Restored content has no keys until they are restored too: what was erased since stays unreadable.
-    const report = await fill(client, part === 'keys' ? 'keys' : 'all', (insert) => walk(file, {
-      begin: async (header) => {
-        const own = await newest(client)
-        if (header.migration !== own) throw new Error(`The backup was made at ${header.migration}, this program is at ${own}. Restore it with the program version that made it, then upgrade.`)
-        key = header.key
-      },
-      table: insert,
-    }))
+    const report = await fill(client, part === 'keys' ? 'keys' : 'all', (insert) =>
+      walk(file, {
+        begin: async (header) => {
+          const own = await newest(client)
+          if (header.migration !== own)
+            throw new Error(
+              `The backup was made at ${header.migration}, this program is at ${own}. Restore it with the program version that made it, then upgrade.`,
+            )
+          key = header.key
+        },
+        table: insert,
+      }),
+    )
     // Without the key the second factors of all people could not be opened again.
     if (key !== null && !config.key) writeFileSync(keyFile(config), key, { mode: 0o600 })
     return report
@@ -317,7 +378,10 @@ export async function moveDatabase(config: Config, url: string, say: (line: stri
     try {
       if (!(await isEmpty(target))) throw new Error('The new database already has people and records; choose an empty one.')
       const [here, there] = [await newest(source.client), await newest(target)]
-      if (here !== there) throw new Error(`This city is at ${here ?? 'no version'}, the program at ${there}. Start the program once, so that the city is brought up to date, then move.`)
+      if (here !== there)
+        throw new Error(
+          `This city is at ${here ?? 'no version'}, the program at ${there}. Start the program once, so that the city is brought up to date, then move.`,
+        )
       await source.client.query('begin isolation level repeatable read read only')
       const tables = await tablesOf(source.client, 'all')
       const report = await fill(target, 'all', async (insert) => {

@@ -25,8 +25,19 @@ export async function refuseUnsafeRole(appUrl: string): Promise<void> {
             and pg_has_role(current_user, c.relowner, 'MEMBER') limit 1) as owned
       from pg_roles r where r.rolname = current_user`)
     const role = found.rows[0]
-    const why = !role ? 'it is not known' : role.super ? 'it is a superuser' : role.bypass ? 'it bypasses row-level security' : role.owned ? `it owns ${role.owned}` : null
-    if (why) throw new Error(`The server refuses to serve with the database role "${role?.role ?? '?'}": ${why}. Row-level security would not protect anybody.`)
+    const why = !role
+      ? 'it is not known'
+      : role.super
+        ? 'it is a superuser'
+        : role.bypass
+          ? 'it bypasses row-level security'
+          : role.owned
+            ? `it owns ${role.owned}`
+            : null
+    if (why)
+      throw new Error(
+        `The server refuses to serve with the database role "${role?.role ?? '?'}": ${why}. Row-level security would not protect anybody.`,
+      )
   } finally {
     await client.end()
   }
@@ -68,7 +79,8 @@ export async function boot(config: Config, say: (line: string) => void, serve = 
   say('Starting the database')
   const embedded = await startEmbedded(config.dataDir)
   const release = await claimServing(embedded.superuserUrl)
-  if (serve && !release) throw new Error(`Metropolis already runs on the data folder ${config.dataDir}. Stop it first, or choose another folder with DATA_DIR.`)
+  if (serve && !release)
+    throw new Error(`Metropolis already runs on the data folder ${config.dataDir}. Stop it first, or choose another folder with DATA_DIR.`)
   async function stop(): Promise<void> {
     if (!serve) return stopUnlessServed(embedded)
     await release?.()

@@ -44,11 +44,15 @@ export function check<Schema extends z.ZodType>(schema: Schema, raw: unknown): O
 
 /** Performs a command for an actor. Refusals (not allowed, not found, conflict) are thrown as AppError; nothing of the transaction remains then. */
 export async function perform<Schema extends z.ZodType, Output>(
-  ports: Ports, actor: Actor, the: Command<Schema, Output>, raw: unknown,
+  ports: Ports,
+  actor: Actor,
+  the: Command<Schema, Output>,
+  raw: unknown,
 ): Promise<Outcome<Output>> {
   const checked = check(the.input, raw)
   if (!checked.ok) return checked
-  if (!the.may(actor, checked.value)) throw new AppError('forbidden', 'This is not allowed with the role you act in.', { command: the.name })
+  if (!the.may(actor, checked.value))
+    throw new AppError('forbidden', 'This is not allowed with the role you act in.', { command: the.name })
   try {
     const value = await asActor(ports.db, actor, async (tx) => {
       const output = await the.run(tx, actor, checked.value, ports)

@@ -63,9 +63,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     mailFrom: env['MAIL_FROM'] ?? 'Metropolis <no-reply@metropolis.example>',
     smsGateway: smsGatewayOf(env['SMS_GATEWAY']),
     key: keyOf(env),
-    payer: env['PAYER_IBAN'] ? { name: env['PAYER_NAME'] ?? 'Hlavní město Praha', iban: env['PAYER_IBAN'].replaceAll(' ', '') }
-      // The account every description of IBAN shows; only where everything else is invented too.
-      : env['NODE_ENV'] === 'production' ? null : { name: 'Metropolis demo', iban: 'CZ6508000000192000145399' },
+    payer: env['PAYER_IBAN']
+      ? { name: env['PAYER_NAME'] ?? 'Hlavní město Praha', iban: env['PAYER_IBAN'].replaceAll(' ', '') }
+      : // The account every description of IBAN shows; only where everything else is invented too.
+        env['NODE_ENV'] === 'production'
+        ? null
+        : { name: 'Metropolis demo', iban: 'CZ6508000000192000145399' },
     oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, name: env['OIDC_NAME'] ?? new URL(issuer).host } : null,
     sessionIdleMinutes,
     sessionDays,
@@ -100,12 +103,14 @@ function positive(text: string, name: string): number {
 }
 
 function secondFactorOf(text: string): Config['secondFactor'] {
-  if (text !== 'sensitive' && text !== 'everybody' && text !== 'offered') throw new Error(`SECOND_FACTOR must be sensitive, everybody or offered, not "${text}"`)
+  if (text !== 'sensitive' && text !== 'everybody' && text !== 'offered')
+    throw new Error(`SECOND_FACTOR must be sensitive, everybody or offered, not "${text}"`)
   return text
 }
 
 function smsGatewayOf(text: string | undefined): string | null {
   if (!text) return null
-  if (!/^[^@\s]*\{number\}[^@\s]*@[^@\s]+$/.test(text)) throw new Error(`SMS_GATEWAY must be an address with {number} in it, such as {number}@sms.example, not "${text}"`)
+  if (!/^[^@\s]*\{number\}[^@\s]*@[^@\s]+$/.test(text))
+    throw new Error(`SMS_GATEWAY must be an address with {number} in it, such as {number}@sms.example, not "${text}"`)
   return text
 }

@@ -9,7 +9,12 @@ const columns = [
 
 describe('lists as CSV', () => {
   test('a header and CRLF lines; nothing becomes an empty cell', () => {
-    expect(toCsv(columns, [{ name: 'META', count: 3 }, { name: 'InBáze', count: null }])).toBe('name,count\r\nMETA,3\r\nInBáze,\r\n')
+    expect(
+      toCsv(columns, [
+        { name: 'META', count: 3 },
+        { name: 'InBáze', count: null },
+      ]),
+    ).toBe('name,count\r\nMETA,3\r\nInBáze,\r\n')
   })
 
   test('commas, quotes and line breaks inside a value are quoted', () => {
@@ -18,7 +23,12 @@ describe('lists as CSV', () => {
 
   test('a text that a spreadsheet would run as a formula is defused', () => {
     const texts = ['=1+1', '+420', '-2', '@SUM(A1)', '\tx', '\rx']
-    const cells = fromCsv(toCsv(columns, texts.map((name) => ({ name, count: 0 })))).rows.map((row) => row.cells['name'])
+    const cells = fromCsv(
+      toCsv(
+        columns,
+        texts.map((name) => ({ name, count: 0 })),
+      ),
+    ).rows.map((row) => row.cells['name'])
     expect(cells).toEqual(texts.map((text) => `'${text}`))
   })
 
@@ -36,12 +46,21 @@ describe('lists as CSV', () => {
 
   test('whatever is written for machines is read back the same', () => {
     const text = fc.string({ unit: 'binary' }).map((one) => one.replaceAll('\uFEFF', ''))
-    fc.assert(fc.property(fc.array(fc.record({ a: text, b: text }), { minLength: 1, maxLength: 8 }), (rows) => {
-      const written = toCsv([{ header: 'a', value: (row: { a: string }) => row.a }, { header: 'b', value: (row: { b: string }) => row.b }], rows, { formulas: 'keep' })
-      const read = fromCsv(written)
-      expect(read.problems).toEqual([])
-      expect(read.rows.map((row) => row.cells)).toEqual(rows)
-    }))
+    fc.assert(
+      fc.property(fc.array(fc.record({ a: text, b: text }), { minLength: 1, maxLength: 8 }), (rows) => {
+        const written = toCsv(
+          [
+            { header: 'a', value: (row: { a: string }) => row.a },
+            { header: 'b', value: (row: { b: string }) => row.b },
+          ],
+          rows,
+          { formulas: 'keep' },
+        )
+        const read = fromCsv(written)
+        expect(read.problems).toEqual([])
+        expect(read.rows.map((row) => row.cells)).toEqual(rows)
+      }),
+    )
   })
 
   test('a header with semicolons is read as such, texts with semicolons under commas stay whole', () => {

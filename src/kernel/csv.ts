@@ -32,7 +32,11 @@ export function toCsv<Row>(columns: readonly CsvColumn<Row>[], rows: Iterable<Ro
   return `${options.bom ? '\uFEFF' : ''}${lines.join('\r\n')}\r\n`
 }
 
-export type CsvTable = { headers: string[]; rows: { line: number; cells: Record<string, string> }[]; problems: { line: number; reason: string }[] }
+export type CsvTable = {
+  headers: string[]
+  rows: { line: number; cells: Record<string, string> }[]
+  problems: { line: number; reason: string }[]
+}
 
 /** Reads a CSV with a header line into rows by header name; a row with more or fewer cells than headers is a problem, not a guess. */
 export function fromCsv(text: string): CsvTable {

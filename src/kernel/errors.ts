@@ -1,7 +1,16 @@
 // Two lanes: a person's mistake is a value (FieldErrors, see command.ts); a refusal or a defect is thrown as AppError.
 
 export const errorKinds = [
-  'invalid', 'unauthenticated', 'reauthenticate', 'forbidden', 'not-found', 'gone', 'conflict', 'too-many', 'too-large', 'unavailable',
+  'invalid',
+  'unauthenticated',
+  'reauthenticate',
+  'forbidden',
+  'not-found',
+  'gone',
+  'conflict',
+  'too-many',
+  'too-large',
+  'unavailable',
 ] as const
 export type ErrorKind = (typeof errorKinds)[number]
 
@@ -24,7 +33,12 @@ export class AppError extends Error {
   readonly kind: ErrorKind
   readonly details: Readonly<Record<string, string | number | boolean>>
   readonly retryAfterSeconds: number | undefined
-  constructor(kind: ErrorKind, message: string, details: Readonly<Record<string, string | number | boolean>> = {}, retryAfterSeconds?: number) {
+  constructor(
+    kind: ErrorKind,
+    message: string,
+    details: Readonly<Record<string, string | number | boolean>> = {},
+    retryAfterSeconds?: number,
+  ) {
     super(message)
     this.name = 'AppError'
     this.kind = kind
@@ -37,7 +51,8 @@ export class AppError extends Error {
 export function startTrouble(error: unknown): string {
   const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
   if (/No space left on device|ENOSPC/.test(message)) return 'the disk is full; free some space and start again'
-  if (/Cannot allocate memory|out of (shared )?memory/i.test(message)) return 'the machine has too little free memory; stop something else and start again'
+  if (/Cannot allocate memory|out of (shared )?memory/i.test(message))
+    return 'the machine has too little free memory; stop something else and start again'
   if (/EADDRNOTAVAIL/.test(message)) return 'HOST is no address of this machine'
   const missing = /^ENOENT: .*open '(.*)'$/.exec(message)?.[1]
   return missing === undefined ? message : `There is no file ${missing}.`

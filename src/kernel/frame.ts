@@ -31,13 +31,23 @@ export const sessionCookieNames = ['__Host-metropolis_session', 'metropolis_sess
 const usualMaxBytes = 1024 * 1024
 const uploadMaxBytes = 64 * 1024 * 1024
 const csp = [
-  "default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self' data:", "connect-src 'self'", "form-action 'self'",
-  "base-uri 'none'", "frame-ancestors 'none'", "manifest-src 'self'",
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "manifest-src 'self'",
 ].join('; ')
 
 function clientAddress(c: Request, trustedProxies: number, direct: string): string {
   if (trustedProxies === 0) return direct
-  const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim()).filter(Boolean)
+  const forwarded = (c.req.header('x-forwarded-for') ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
   return forwarded.at(-trustedProxies) ?? direct
 }
 
@@ -54,7 +64,9 @@ function fromOwnPage(c: Request, origin: string): boolean {
 /** What the database names when it refuses: codes and names of its own, never a value somebody wrote. */
 function databaseFault(error: Error): object {
   const part = (name: string, as = name) => (name in error ? { [as]: Reflect.get(error, name) } : {})
-  return 'severity' in error ? { ...part('code', 'sqlstate'), ...part('schema'), ...part('table'), ...part('column'), ...part('constraint'), ...part('routine') } : {}
+  return 'severity' in error
+    ? { ...part('code', 'sqlstate'), ...part('schema'), ...part('table'), ...part('column'), ...part('constraint'), ...part('routine') }
+    : {}
 }
 
 /** Where a person may go whose role still waits for a second factor: to setting one up, to another role, out. */
@@ -66,7 +78,14 @@ export function bearerOf(c: Request): string | undefined {
 }
 
 function isPublicPath(path: string): boolean {
-  return !path.startsWith('/app') && !path.startsWith('/api/') && path !== '/metrics' && path !== '/healthz' && path !== '/readyz' && !/^\/[a-z]{2}\/sign-/.test(path)
+  return (
+    !path.startsWith('/app') &&
+    !path.startsWith('/api/') &&
+    path !== '/metrics' &&
+    path !== '/healthz' &&
+    path !== '/readyz' &&
+    !/^\/[a-z]{2}\/sign-/.test(path)
+  )
 }
 
 function isText(type: string): boolean {
@@ -114,10 +133,12 @@ export function frame(parts: FrameParts): Hono<Env> {
   // Only tokens: the name and password of a proxy in front (Basic) do come along by themselves, together with the session cookie.
   app.use('*', async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && c.req.method !== 'OPTIONS' && bearerOf(c) === undefined) {
-      if (!fromOwnPage(c, ports.config.origin)) throw new AppError('forbidden', 'The form was not sent from this site. Open the page again and repeat.')
+      if (!fromOwnPage(c, ports.config.origin))
+        throw new AppError('forbidden', 'The form was not sent from this site. Open the page again and repeat.')
     }
     const size = Number(c.req.header('content-length') ?? '0')
-    if (size > (c.req.path.startsWith('/app/') ? uploadMaxBytes : usualMaxBytes)) throw new AppError('too-large', 'What you sent is too large.')
+    if (size > (c.req.path.startsWith('/app/') ? uploadMaxBytes : usualMaxBytes))
+      throw new AppError('too-large', 'What you sent is too large.')
     await next()
   })
 
@@ -150,9 +171,15 @@ export function frame(parts: FrameParts): Hono<Env> {
     }
     c.res.headers.delete('content-length')
     const body = withPageWeight(Buffer.from(await c.res.arrayBuffer()), type)
-    if (cacheable && c.res.status === 200 && !c.res.headers.has('set-cookie') && !(c.res.headers.get('cache-control') ?? '').includes('no-store')) {
+    if (
+      cacheable &&
+      c.res.status === 200 &&
+      !c.res.headers.has('set-cookie') &&
+      !(c.res.headers.get('cache-control') ?? '').includes('no-store')
+    ) {
       const extra: Record<string, string> = {}
-      for (const [name, value] of c.res.headers) if (!['content-type', 'content-length', 'etag', 'x-request-id'].includes(name)) extra[name] = value
+      for (const [name, value] of c.res.headers)
+        if (!['content-type', 'content-length', 'etag', 'x-request-id'].includes(name)) extra[name] = value
       const kept = cache.keep(key, 200, type, body, performance.now(), extra)
       c.res = c.req.header('if-none-match') === kept.etag ? notModified(kept.etag) : answer(c, kept)
       return
@@ -172,8 +199,22 @@ async function refuse(error: Error, c: Request, parts: FrameParts): Promise<Resp
   const requestId = c.get('requestId')
   const apiCall = c.req.path.startsWith('/api/') || c.req.path.startsWith('/open-data')
   if (!(error instanceof AppError)) {
-    parts.ports.log.error({ requestId, route: routePath(c, -1), error: error.name, ...databaseFault(error), stack: error.stack?.split('\n').slice(1, 6).join(' | ') }, 'a defect')
-    if (apiCall) return c.body(JSON.stringify({ type: '/problems/defect', title: 'Something failed here', status: 500, instance: c.req.path, requestId }), 500, { 'content-type': 'application/problem+json' })
+    parts.ports.log.error(
+      {
+        requestId,
+        route: routePath(c, -1),
+        error: error.name,
+        ...databaseFault(error),
+        stack: error.stack?.split('\n').slice(1, 6).join(' | '),
+      },
+      'a defect',
+    )
+    if (apiCall)
+      return c.body(
+        JSON.stringify({ type: '/problems/defect', title: 'Something failed here', status: 500, instance: c.req.path, requestId }),
+        500,
+        { 'content-type': 'application/problem+json' },
+      )
     const response = await parts.errorPage(c, 'unavailable', requestId)
     return new Response(response.body, { status: 500, headers: response.headers })
   }
@@ -193,12 +234,27 @@ function notModified(etag: string): Response {
   return new Response(null, { status: 304, headers: { etag, 'cache-control': 'public, max-age=0, must-revalidate' } })
 }
 
-function answer(c: Request, kept: { status: number; type: string; etag: string; plain: Buffer; brotli: Buffer; gzip: Buffer; extra: Readonly<Record<string, string>> }): Response {
+function answer(
+  c: Request,
+  kept: {
+    status: number
+    type: string
+    etag: string
+    plain: Buffer
+    brotli: Buffer
+    gzip: Buffer
+    extra: Readonly<Record<string, string>>
+  },
+): Response {
   const { body, encoding } = choose(kept, c.req.header('accept-encoding'))
   return new Response(new Uint8Array(body), {
     status: kept.status,
     headers: {
-      'cache-control': 'public, max-age=0, must-revalidate', ...kept.extra, 'content-type': kept.type, etag: kept.etag, vary: 'accept-encoding, cookie',
+      'cache-control': 'public, max-age=0, must-revalidate',
+      ...kept.extra,
+      'content-type': kept.type,
+      etag: kept.etag,
+      vary: 'accept-encoding, cookie',
       ...(encoding ? { 'content-encoding': encoding } : {}),
     },
   })
@@ -216,7 +272,10 @@ function compressed(c: Request, body: Buffer): Response {
   const accepts = c.req.header('accept-encoding') ?? ''
   if (body.length > 600 && accepts.includes('br')) {
     headers.set('content-encoding', 'br')
-    return new Response(new Uint8Array(brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })), { status: c.res.status, headers })
+    return new Response(new Uint8Array(brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })), {
+      status: c.res.status,
+      headers,
+    })
   }
   if (body.length > 600 && accepts.includes('gzip')) {
     headers.set('content-encoding', 'gzip')

@@ -8,7 +8,16 @@ import { choose, pack, pageCache } from './page-cache.ts'
 describe('going back after sign-in', () => {
   it('goes only to addresses of this site', () => {
     expect(localAddress('/app/organisations?kind=ngo', '/app')).toBe('/app/organisations?kind=ngo')
-    for (const foreign of ['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:alert(1)', '', undefined, '/a\nb', '/a b']) {
+    for (const foreign of [
+      '//evil.example',
+      'https://evil.example',
+      '/\\evil.example',
+      'javascript:alert(1)',
+      '',
+      undefined,
+      '/a\nb',
+      '/a b',
+    ]) {
       expect(localAddress(foreign, '/app')).toBe('/app')
     }
   })
@@ -25,7 +34,12 @@ describe('a day in Prague', () => {
 describe('the hat a person wears', () => {
   const person: Actor = { kind: 'person', accountId: 'a', displayName: 'J', sessionId: 's', hat: null, lang: 'cs', reauthenticatedAt: null }
   it('gives no role to somebody without a hat, to the public, to tokens or to jobs', () => {
-    for (const actor of [person, { kind: 'public' } as const, { kind: 'token', tokenId: 't', organisationId: 'o', scopes: ['specialist'] } as const, { kind: 'system', purpose: 'specialist' } as const]) {
+    for (const actor of [
+      person,
+      { kind: 'public' } as const,
+      { kind: 'token', tokenId: 't', organisationId: 'o', scopes: ['specialist'] } as const,
+      { kind: 'system', purpose: 'specialist' } as const,
+    ]) {
       expect(hasRole(actor, 'specialist', 'administrator')).toBe(false)
     }
   })
@@ -38,11 +52,17 @@ describe('the environment', () => {
     expect(() => readConfig({ OIDC_ISSUER: 'https://id.example' }, '/')).toThrow('OIDC_CLIENT_ID')
   })
   it('has a sensible value for everything', () => {
-    expect(readConfig({}, '/srv/metropolis')).toMatchObject({ port: 3000, host: 'localhost', dataDir: '/srv/metropolis/data', origin: 'http://localhost:3000', production: false })
+    expect(readConfig({}, '/srv/metropolis')).toMatchObject({
+      port: 3000,
+      host: 'localhost',
+      dataDir: '/srv/metropolis/data',
+      origin: 'http://localhost:3000',
+      production: false,
+    })
   })
 })
 
-describe('a list\'s limit', () => {
+describe("a list's limit", () => {
   it('is a whole number from 1 to 200, else the usual one', () => {
     expect([limitOf('10'), limitOf('0'), limitOf('201'), limitOf('x'), limitOf(undefined)]).toEqual([10, 50, 50, 50, 50])
   })

@@ -24,7 +24,16 @@ export type Shell = {
   hatLabel: (actor: Actor, t: Translate) => string
 }
 export type Env = {
-  Variables: { ports: Ports; actor: Actor; lang: Lang; t: Translate; translators: (lang: Lang) => Translate; shell: Shell; requestId: string; clientAddress: string }
+  Variables: {
+    ports: Ports
+    actor: Actor
+    lang: Lang
+    t: Translate
+    translators: (lang: Lang) => Translate
+    shell: Shell
+    requestId: string
+    clientAddress: string
+  }
 }
 export type Request = Context<Env>
 
@@ -83,7 +92,8 @@ export type Flash = { kind: 'success' | 'info' | 'warning'; key: MessageKey }
 
 /** After a successful POST: go there (303) and say one sentence on arrival. */
 export function back(c: Request, to: string, message?: MessageKey, kind: Flash['kind'] = 'success'): Response {
-  if (message) setCookie(c, flashCookie, `${kind}:${message}`, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 60, secure: secure(c) })
+  if (message)
+    setCookie(c, flashCookie, `${kind}:${message}`, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 60, secure: secure(c) })
   return c.redirect(to, 303)
 }
 /** The sentence waiting for this page, shown once. */

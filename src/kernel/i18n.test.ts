@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { compareText, countryName, direction, formatDay, formatInstant, formatMoney, formatNumber, formatPercent, preferredLang } from './i18n.ts'
+import {
+  compareText,
+  countryName,
+  direction,
+  formatDay,
+  formatInstant,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  preferredLang,
+} from './i18n.ts'
 
 describe('the language of a visitor', () => {
   it('follows the first wish that the city speaks', () => {
@@ -41,7 +51,7 @@ describe('numbers, days and money on the page', () => {
     expect(formatMoney('mn', { minor: 451_000_000n, currency: 'CZK' })).toMatch(/^4\s510\s000\sCZK|Kč$/)
     expect(formatMoney('en', { minor: 1n, currency: 'EUR' })).toBe('€0.01')
   })
-  it('names countries in the reader\'s language and leaves what is no country', () => {
+  it("names countries in the reader's language and leaves what is no country", () => {
     expect(countryName('cs', 'VN')).toBe('Vietnam')
     expect(countryName('uk', 'UA')).toBe('Україна')
     expect(countryName('cs', 'EU-27')).toBe('EU-27')

@@ -11,11 +11,27 @@ export type { MessageKey }
 export const languages = ['cs', 'en', 'uk', 'vi', 'ru', 'mn', 'ar', 'zh', 'es'] as const
 export type Lang = (typeof languages)[number]
 export const nativeNames: Record<Lang, string> = {
-  cs: 'Čeština', en: 'English', uk: 'Українська', vi: 'Tiếng Việt', ru: 'Русский', mn: 'Монгол', ar: 'العربية', zh: '中文', es: 'Español',
+  cs: 'Čeština',
+  en: 'English',
+  uk: 'Українська',
+  vi: 'Tiếng Việt',
+  ru: 'Русский',
+  mn: 'Монгол',
+  ar: 'العربية',
+  zh: '中文',
+  es: 'Español',
 }
 /** BCP 47 tags for Intl: Latin digits everywhere, as phone numbers and offices write them; Simplified Chinese named. */
 const locales: Record<Lang, string> = {
-  cs: 'cs-CZ', en: 'en-GB', uk: 'uk-UA', vi: 'vi-VN', ru: 'ru-RU', mn: 'mn-MN', ar: 'ar-u-nu-latn', zh: 'zh-Hans-CN', es: 'es-ES',
+  cs: 'cs-CZ',
+  en: 'en-GB',
+  uk: 'uk-UA',
+  vi: 'vi-VN',
+  ru: 'ru-RU',
+  mn: 'mn-MN',
+  ar: 'ar-u-nu-latn',
+  zh: 'zh-Hans-CN',
+  es: 'es-ES',
 }
 export const localeOf = (lang: Lang): string => locales[lang]
 
@@ -91,7 +107,9 @@ function memo<T>(make: (lang: Lang) => T): (lang: Lang) => T {
 const integers = memo((lang) => new Intl.NumberFormat(locales[lang], { maximumFractionDigits: 0 }))
 const decimals = memo((lang) => new Intl.NumberFormat(locales[lang], { maximumFractionDigits: 3 }))
 const days = memo((lang) => new Intl.DateTimeFormat(locales[lang], { dateStyle: 'long', timeZone: 'UTC' }))
-const instants = memo((lang) => new Intl.DateTimeFormat(locales[lang], { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Prague' }))
+const instants = memo(
+  (lang) => new Intl.DateTimeFormat(locales[lang], { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Prague' }),
+)
 const lists = memo((lang) => new Intl.ListFormat(locales[lang], { type: 'conjunction' }))
 const languageNames = memo((lang) => new Intl.DisplayNames([locales[lang]], { type: 'language' }))
 const countryNames = memo((lang) => new Intl.DisplayNames([locales[lang]], { type: 'region' }))
@@ -102,7 +120,11 @@ export function formatNumber(lang: Lang, value: number): string {
 }
 /** `share` as a fraction (0.373) with a fixed number of decimals in per cent. */
 export function formatPercent(lang: Lang, share: number, fractionDigits = 1): string {
-  return new Intl.NumberFormat(locales[lang], { style: 'percent', minimumFractionDigits: fractionDigits, maximumFractionDigits: fractionDigits }).format(share)
+  return new Intl.NumberFormat(locales[lang], {
+    style: 'percent',
+    minimumFractionDigits: fractionDigits,
+    maximumFractionDigits: fractionDigits,
+  }).format(share)
 }
 /** A calendar day given as YYYY-MM-DD. */
 export function formatDay(lang: Lang, day: string): string {
@@ -123,7 +145,10 @@ export function formatList(lang: Lang, items: readonly string[]): string {
 export function formatMoney(lang: Lang, money: Money): string {
   const text = moneyText(money)
   const format = new Intl.NumberFormat(lang === 'mn' ? 'ru-RU' : locales[lang], {
-    style: 'currency', currency: money.currency, minimumFractionDigits: text.includes('.') ? 2 : 0, maximumFractionDigits: 2,
+    style: 'currency',
+    currency: money.currency,
+    minimumFractionDigits: text.includes('.') ? 2 : 0,
+    maximumFractionDigits: 2,
   })
   return format.format(text as Intl.StringNumericLiteral)
 }
@@ -141,7 +166,12 @@ export function compareText(lang: Lang): (a: string, b: string) => number {
 export function preferredLang(acceptLanguage: string | undefined): Lang {
   const wishes = (acceptLanguage ?? '').split(',').map((part, position) => {
     const [tag = '', ...parameters] = part.trim().split(';')
-    const quality = Number(parameters.find((parameter) => parameter.trim().startsWith('q='))?.trim().slice(2) ?? '1')
+    const quality = Number(
+      parameters
+        .find((parameter) => parameter.trim().startsWith('q='))
+        ?.trim()
+        .slice(2) ?? '1',
+    )
     return { base: tag.trim().toLowerCase().split('-')[0] ?? '', quality: Number.isFinite(quality) ? quality : 0, position }
   })
   wishes.sort((a, b) => b.quality - a.quality || a.position - b.position)

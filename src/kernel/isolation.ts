@@ -23,18 +23,28 @@ export async function isolationFaults(ports: Ports): Promise<{ tables: number; p
     for (const table of tables.rows) {
       if (table.owned) faults.push({ table: table.name, fault: 'owned by the role that serves pages' })
       if (table.name === 'kernel.migration') continue
-      if (!table.enabled || !table.forced) faults.push({ table: table.name, fault: table.walled ? 'rows of organisations without forced row-level security' : 'without forced row-level security' })
+      if (!table.enabled || !table.forced)
+        faults.push({
+          table: table.name,
+          fault: table.walled ? 'rows of organisations without forced row-level security' : 'without forced row-level security',
+        })
       else if (table.policies === 0) faults.push({ table: table.name, fault: 'row-level security without any policy' })
     }
     const views = await sql<{ name: string }>`
       select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind = 'v' and c.relnamespace in (${roomSchemas}) and not coalesce('security_invoker=true' = any (c.reloptions), false)`.execute(tx)
-    for (const view of views.rows) faults.push({ table: view.name, fault: 'a view that reads with its owner\'s rights' })
+      where c.relkind = 'v' and c.relnamespace in (${roomSchemas}) and not coalesce('security_invoker=true' = any (c.reloptions), false)`.execute(
+      tx,
+    )
+    for (const view of views.rows) faults.push({ table: view.name, fault: "a view that reads with its owner's rights" })
     const definers = await sql<{ name: string }>`
       select p.oid::regprocedure::text as name from pg_proc p where p.prosecdef and p.pronamespace in (${roomSchemas})
         and not exists (select from unnest(coalesce(p.proconfig, '{}')) setting where setting like 'search_path=%')`.execute(tx)
-    for (const definer of definers.rows) faults.push({ table: definer.name, fault: 'a function with its owner\'s rights and an open search path' })
-    const role = await sql<{ super: boolean; bypass: boolean }>`select rolsuper as super, rolbypassrls as bypass from pg_roles where rolname = current_user`.execute(tx)
+    for (const definer of definers.rows)
+      faults.push({ table: definer.name, fault: "a function with its owner's rights and an open search path" })
+    const role = await sql<{
+      super: boolean
+      bypass: boolean
+    }>`select rolsuper as super, rolbypassrls as bypass from pg_roles where rolname = current_user`.execute(tx)
     if (role.rows[0]?.super) faults.push({ table: 'server role', fault: 'is a superuser' })
     if (role.rows[0]?.bypass) faults.push({ table: 'server role', fault: 'bypasses row-level security' })
     return { tables: tables.rows.length, policies: tables.rows.reduce((sum, table) => sum + table.policies, 0), faults }

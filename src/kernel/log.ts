@@ -7,7 +7,26 @@ export function openLog(level: string): Logger {
   return pino({
     level,
     redact: {
-      paths: ['password', 'token', 'secret', 'code', 'cookie', 'authorization', 'email', 'name', 'body', '*.password', '*.token', '*.secret', '*.code', '*.cookie', '*.authorization', '*.email', '*.name', '*.body'],
+      paths: [
+        'password',
+        'token',
+        'secret',
+        'code',
+        'cookie',
+        'authorization',
+        'email',
+        'name',
+        'body',
+        '*.password',
+        '*.token',
+        '*.secret',
+        '*.code',
+        '*.cookie',
+        '*.authorization',
+        '*.email',
+        '*.name',
+        '*.body',
+      ],
       censor: '[removed]',
     },
   })

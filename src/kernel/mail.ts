@@ -33,10 +33,16 @@ export async function sendWaitingMail(ports: Ports, limit = 20): Promise<number>
         if (!letter) return false
         try {
           await transport.sendMail({
-            from: mailFrom, to: letter.recipient, subject: letter.subject, text: letter.body_text,
-            headers: { 'Content-Language': letter.lang, 'Auto-Submitted': 'auto-generated' }, messageId: `<${letter.id}@metropolis>`,
+            from: mailFrom,
+            to: letter.recipient,
+            subject: letter.subject,
+            text: letter.body_text,
+            headers: { 'Content-Language': letter.lang, 'Auto-Submitted': 'auto-generated' },
+            messageId: `<${letter.id}@metropolis>`,
           })
-          await sql`update kernel.outgoing_mail set sent_at = now(), attempts = attempts + 1, last_error = null where id = ${letter.id}`.execute(tx)
+          await sql`update kernel.outgoing_mail set sent_at = now(), attempts = attempts + 1, last_error = null where id = ${letter.id}`.execute(
+            tx,
+          )
         } catch (error) {
           const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
           ports.log.warn({ letter: letter.id, code }, 'a letter could not be sent')
@@ -55,5 +61,6 @@ export async function sendWaitingMail(ports: Ports, limit = 20): Promise<number>
 /** Removes the texts of letters sent more than 30 days ago (they may carry links and names). */
 export async function forgetOldMail(ports: Ports): Promise<void> {
   await asActor(ports.db, { kind: 'system', purpose: 'job' }, (tx) =>
-    sql`update kernel.outgoing_mail set body_text = '' where sent_at < now() - interval '30 days' and body_text <> ''`.execute(tx))
+    sql`update kernel.outgoing_mail set body_text = '' where sent_at < now() - interval '30 days' and body_text <> ''`.execute(tx),
+  )
 }

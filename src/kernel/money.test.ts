@@ -11,8 +11,10 @@ describe('money', () => {
     for (const text of ['', 'Kč', '1.234.567', '12,345', '--1', '1e3']) expect(parseMoney(text)).toBeNull()
   })
   it('writes every amount so that reading it back gives the same haléře', () => {
-    fc.assert(fc.property(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), (minor) => {
-      expect(parseMoney(moneyText({ minor, currency: 'CZK' }))?.minor).toBe(minor)
-    }))
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), (minor) => {
+        expect(parseMoney(moneyText({ minor, currency: 'CZK' }))?.minor).toBe(minor)
+      }),
+    )
   })
 })

@@ -23,7 +23,7 @@ export function split(amount: bigint, weights: readonly bigint[], unit = 1n): bi
   const total = sumOf(weights)
   if (total <= 0n || weights.some((weight) => weight < 0n)) throw new Error('Weights must be positive')
   const units = amount / unit
-  const parts = weights.map((weight, index) => ({ index, whole: units * weight / total, rest: units * weight % total }))
+  const parts = weights.map((weight, index) => ({ index, whole: (units * weight) / total, rest: (units * weight) % total }))
   let left = units - sumOf(parts.map((part) => part.whole))
   for (const part of parts.toSorted((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))) {
     if (left === 0n) break

@@ -3,7 +3,16 @@
 import { createHash } from 'node:crypto'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-export type Kept = { status: number; type: string; etag: string; plain: Buffer; brotli: Buffer; gzip: Buffer; until: number; extra: Readonly<Record<string, string>> }
+export type Kept = {
+  status: number
+  type: string
+  etag: string
+  plain: Buffer
+  brotli: Buffer
+  gzip: Buffer
+  until: number
+  extra: Readonly<Record<string, string>>
+}
 
 const lifetimeMs = 15_000
 const mostBytes = 48 * 1024 * 1024
@@ -53,14 +62,19 @@ export type PageCache = ReturnType<typeof pageCache>
 export function pack(body: Buffer, quality = 5): Pick<Kept, 'plain' | 'brotli' | 'gzip' | 'etag'> {
   return {
     plain: body,
-    brotli: brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
+    brotli: brotliCompressSync(body, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+    }),
     gzip: gzipSync(body, { level: 6 }),
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
   }
 }
 
 /** The best body for what the browser accepts. */
-export function choose(kept: Pick<Kept, 'plain' | 'brotli' | 'gzip'>, acceptEncoding: string | undefined): { body: Buffer; encoding: string | null } {
+export function choose(
+  kept: Pick<Kept, 'plain' | 'brotli' | 'gzip'>,
+  acceptEncoding: string | undefined,
+): { body: Buffer; encoding: string | null } {
   if (acceptEncoding?.includes('br')) return { body: kept.brotli, encoding: 'br' }
   if (acceptEncoding?.includes('gzip')) return { body: kept.gzip, encoding: 'gzip' }
   return { body: kept.plain, encoding: null }

@@ -16,7 +16,14 @@ export type Block =
   | { kind: 'signatures'; names: readonly string[] }
 /** One language of a paper; every further part begins on a new page. */
 export type Part = { lang: Lang; title: string; blocks: readonly Block[] }
-export type Paper = { sender: readonly string[]; recipient: readonly string[]; day: string; reference: string; parts: readonly [Part, ...Part[]]; note?: string }
+export type Paper = {
+  sender: readonly string[]
+  recipient: readonly string[]
+  day: string
+  reference: string
+  parts: readonly [Part, ...Part[]]
+  note?: string
+}
 
 const rightToLeft = new Set<Lang>(['ar'])
 const template = `#let paper = json(bytes(sys.inputs.paper))
@@ -56,8 +63,10 @@ let compiler: NodeCompiler | null = null
 function openCompiler(): NodeCompiler {
   const find = createRequire(import.meta.url)
   const fonts = [
-    '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf', '@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf',
-    '@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf', '@expo-google-fonts/noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf',
+    '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
+    '@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf',
+    '@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf',
+    '@expo-google-fonts/noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf',
     '@expo-google-fonts/zcool-xiaowei/400Regular/ZCOOLXiaoWei_400Regular.ttf',
   ]
   compiler ??= NodeCompiler.create({ fontArgs: [{ fontBlobs: fonts.map((font) => readFileSync(find.resolve(font))) }] })
@@ -66,13 +75,20 @@ function openCompiler(): NodeCompiler {
 
 /** The letters of a text that no font of the house has, as the typesetter reports them; PDF/UA allows no paper with empty boxes. */
 function missingIn(error: unknown): string[] {
-  return [...new Set([...String(error).matchAll(/the text `\\?"(.+?)\\?"` could not be displayed/gu)].map((match) => match[1] ?? ''))].filter(Boolean)
+  return [
+    ...new Set([...String(error).matchAll(/the text `\\?"(.+?)\\?"` could not be displayed/gu)].map((match) => match[1] ?? '')),
+  ].filter(Boolean)
 }
 /** The paper as PDF/UA-1 of A4 pages, or the letters that stand in its way: rare Chinese ones, mostly in names; the DOCX holds them. The same paper gives the same bytes. */
 export function tryPaperPdf(paper: Paper): { pdf: Buffer } | { missing: string[] } {
   const content = {
-    ...paper, note: paper.note ?? '',
-    parts: paper.parts.map((part) => ({ ...part, rtl: rightToLeft.has(part.lang), blocks: part.blocks.map((block) => (block.kind === 'table' ? { ...block, numbers: block.numbers ?? [] } : block)) })),
+    ...paper,
+    note: paper.note ?? '',
+    parts: paper.parts.map((part) => ({
+      ...part,
+      rtl: rightToLeft.has(part.lang),
+      blocks: part.blocks.map((block) => (block.kind === 'table' ? { ...block, numbers: block.numbers ?? [] } : block)),
+    })),
   }
   const typesetter = openCompiler()
   const answer = typesetter.compile({ mainFileContent: template, inputs: { paper: JSON.stringify(content) } })
@@ -93,38 +109,83 @@ export function tryPaperPdf(paper: Paper): { pdf: Buffer } | { missing: string[]
 /** The paper as PDF; says in one line which letters no font has. */
 export function paperPdf(paper: Paper): Buffer {
   const made = tryPaperPdf(paper)
-  if ('missing' in made) throw new AppError('invalid', `The fonts of this installation have no letters for ${made.missing.join(' ')}; take the DOCX.`)
+  if ('missing' in made)
+    throw new AppError('invalid', `The fonts of this installation have no letters for ${made.missing.join(' ')}; take the DOCX.`)
   return made.pdf
 }
 
 function docxBlocks(part: Part): (Paragraph | Table)[] {
   const bidirectional = rightToLeft.has(part.lang)
-  const run = (text: string, bold = false) => new TextRun({ text, bold, rightToLeft: bidirectional, language: bidirectional ? { bidirectional: part.lang } : { value: part.lang } })
+  const run = (text: string, bold = false) =>
+    new TextRun({ text, bold, rightToLeft: bidirectional, language: bidirectional ? { bidirectional: part.lang } : { value: part.lang } })
   const paragraph = (text: string, bold = false) => new Paragraph({ bidirectional, spacing: { after: 120 }, children: [run(text, bold)] })
   return part.blocks.flatMap((block): (Paragraph | Table)[] => {
     if (block.kind === 'heading') return [new Paragraph({ heading: HeadingLevel.HEADING_2, bidirectional, children: [run(block.text)] })]
     if (block.kind === 'paragraph') return block.text.split('\n').map((line) => paragraph(line))
-    if (block.kind === 'list') return block.items.map((item) => new Paragraph({ bidirectional, bullet: { level: 0 }, children: [run(item)] }))
-    if (block.kind === 'facts') return block.rows.map(([label, value]) => new Paragraph({ bidirectional, spacing: { after: 120 }, children: [run(`${label}: `, true), run(value)] }))
-    if (block.kind === 'signatures') return block.names.flatMap((name) => [new Paragraph({ bidirectional, spacing: { before: 700 }, children: [run('…………………………………………')] }), paragraph(name)])
-    const row = (cells: readonly string[], bold: boolean) => new TableRow({
-      tableHeader: bold,
-      children: cells.map((cell, column) => new TableCell({ children: [new Paragraph({ bidirectional, alignment: block.numbers?.includes(column) ? AlignmentType.END : AlignmentType.START, children: [run(cell, bold)] })] })),
-    })
-    return [new Table({ width: { size: 100, type: WidthType.PERCENTAGE }, visuallyRightToLeft: bidirectional, rows: [row(block.head, true), ...block.rows.map((cells) => row(cells, false))] })]
+    if (block.kind === 'list')
+      return block.items.map((item) => new Paragraph({ bidirectional, bullet: { level: 0 }, children: [run(item)] }))
+    if (block.kind === 'facts')
+      return block.rows.map(
+        ([label, value]) => new Paragraph({ bidirectional, spacing: { after: 120 }, children: [run(`${label}: `, true), run(value)] }),
+      )
+    if (block.kind === 'signatures')
+      return block.names.flatMap((name) => [
+        new Paragraph({ bidirectional, spacing: { before: 700 }, children: [run('…………………………………………')] }),
+        paragraph(name),
+      ])
+    const row = (cells: readonly string[], bold: boolean) =>
+      new TableRow({
+        tableHeader: bold,
+        children: cells.map(
+          (cell, column) =>
+            new TableCell({
+              children: [
+                new Paragraph({
+                  bidirectional,
+                  alignment: block.numbers?.includes(column) ? AlignmentType.END : AlignmentType.START,
+                  children: [run(cell, bold)],
+                }),
+              ],
+            }),
+        ),
+      })
+    return [
+      new Table({
+        width: { size: 100, type: WidthType.PERCENTAGE },
+        visuallyRightToLeft: bidirectional,
+        rows: [row(block.head, true), ...block.rows.map((cells) => row(cells, false))],
+      }),
+    ]
   })
 }
 /** The paper as DOCX with the same words in the same order. */
 export async function paperDocx(paper: Paper): Promise<Buffer> {
   const plain = (text: string) => new Paragraph({ children: [new TextRun(text)] })
-  return Packer.toBuffer(new Document({
-    title: paper.parts[0].title, creator: paper.sender[0] ?? '', styles: { default: { document: { run: { font: 'Noto Sans', size: 21 } } } },
-    sections: paper.parts.map((part, number) => ({
-      children: [
-        ...(number === 0 ? [...paper.sender.map(plain), plain(''), ...paper.recipient.map(plain), plain(''), new Paragraph({ alignment: AlignmentType.END, children: [new TextRun(paper.day)] })] : []),
-        new Paragraph({ heading: HeadingLevel.HEADING_1, bidirectional: rightToLeft.has(part.lang), children: [new TextRun({ text: part.title, rightToLeft: rightToLeft.has(part.lang) })] }),
-        ...docxBlocks(part), ...(number === paper.parts.length - 1 ? [plain(''), ...(paper.note ? [plain(paper.note)] : []), plain(paper.reference)] : []),
-      ],
-    })),
-  }))
+  return Packer.toBuffer(
+    new Document({
+      title: paper.parts[0].title,
+      creator: paper.sender[0] ?? '',
+      styles: { default: { document: { run: { font: 'Noto Sans', size: 21 } } } },
+      sections: paper.parts.map((part, number) => ({
+        children: [
+          ...(number === 0
+            ? [
+                ...paper.sender.map(plain),
+                plain(''),
+                ...paper.recipient.map(plain),
+                plain(''),
+                new Paragraph({ alignment: AlignmentType.END, children: [new TextRun(paper.day)] }),
+              ]
+            : []),
+          new Paragraph({
+            heading: HeadingLevel.HEADING_1,
+            bidirectional: rightToLeft.has(part.lang),
+            children: [new TextRun({ text: part.title, rightToLeft: rightToLeft.has(part.lang) })],
+          }),
+          ...docxBlocks(part),
+          ...(number === paper.parts.length - 1 ? [plain(''), ...(paper.note ? [plain(paper.note)] : []), plain(paper.reference)] : []),
+        ],
+      })),
+    }),
+  )
 }

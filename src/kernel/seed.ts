@@ -24,11 +24,15 @@ export function contentHash(root: string, folders: readonly string[]): string {
 
 /** Runs a loader unless exactly these files are loaded already; answers the counts and whether work was done. */
 export async function loadOnce(
-  ports: Ports, name: string, folders: readonly string[], load: () => Promise<Counts>,
+  ports: Ports,
+  name: string,
+  folders: readonly string[],
+  load: () => Promise<Counts>,
 ): Promise<{ counts: Counts; fresh: boolean }> {
   const hash = contentHash(ports.config.root, folders)
   const known = await asActor(ports.db, loaderActor, (tx) =>
-    sql<{ content_hash: string; counts: Counts }>`select content_hash, counts from kernel.loaded_seed where name = ${name}`.execute(tx))
+    sql<{ content_hash: string; counts: Counts }>`select content_hash, counts from kernel.loaded_seed where name = ${name}`.execute(tx),
+  )
   const before = known.rows[0]
   if (before?.content_hash === hash) return { counts: before.counts, fresh: false }
   const counts = await load()
@@ -38,11 +42,15 @@ export async function loadOnce(
 
 /** What is remembered under a name (which invented city stands, for example); null when nothing is. */
 export async function seedMark(ports: Ports, name: string): Promise<{ hash: string; counts: unknown } | null> {
-  const found = await asActor(ports.db, loaderActor, (tx) => sql<{ hash: string; counts: unknown }>`select content_hash as hash, counts from kernel.loaded_seed where name = ${name}`.execute(tx))
+  const found = await asActor(ports.db, loaderActor, (tx) =>
+    sql<{ hash: string; counts: unknown }>`select content_hash as hash, counts from kernel.loaded_seed where name = ${name}`.execute(tx),
+  )
   return found.rows[0] ?? null
 }
 export async function markSeed(ports: Ports, name: string, hash: string, counts: Counts = {}): Promise<void> {
-  await asActor(ports.db, loaderActor, (tx) => sql`
+  await asActor(ports.db, loaderActor, (tx) =>
+    sql`
     insert into kernel.loaded_seed (name, content_hash, counts) values (${name}, ${hash}, ${JSON.stringify(counts)}::jsonb)
-    on conflict (name) do update set content_hash = excluded.content_hash, counts = excluded.counts, loaded_at = now()`.execute(tx))
+    on conflict (name) do update set content_hash = excluded.content_hash, counts = excluded.counts, loaded_at = now()`.execute(tx),
+  )
 }

@@ -16,10 +16,12 @@ describe('identification numbers of organisations', () => {
     expect(isIco('00064582')).toBe(false)
   })
   it('accepts every number with its right last digit and no other last digit', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 7, maxLength: 7 }), (seven) => {
-      const right = withChecksum(seven)
-      for (let last = 0; last <= 9; last++) expect(isIco(`${seven.join('')}${last}`)).toBe(`${seven.join('')}${last}` === right)
-    }))
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 7, maxLength: 7 }), (seven) => {
+        const right = withChecksum(seven)
+        for (let last = 0; last <= 9; last++) expect(isIco(`${seven.join('')}${last}`)).toBe(`${seven.join('')}${last}` === right)
+      }),
+    )
   })
   it('refuses other lengths and letters', () => {
     for (const wrong of ['', '6458', '000645811', '0006458a', ' 00064581']) expect(isIco(wrong)).toBe(false)

@@ -3,18 +3,31 @@ import { z } from 'zod'
 
 /** A text of a person: trimmed, normalised (NFC), without control characters. Messages are keys of the ui catalogue. */
 export function text(maximum: number, minimum = 1) {
-  return z.string({ error: 'ui.error.required' }).transform((value) => value.normalize('NFC').trim()).pipe(
-    z.string()
-      .min(minimum, minimum <= 1 ? 'ui.error.required' : 'ui.error.tooShort')
-      .max(maximum, 'ui.error.tooLong')
-      // eslint-disable-next-line no-control-regex -- the point of the rule is to refuse them
-      .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), 'ui.error.controlCharacters'))
+  return z
+    .string({ error: 'ui.error.required' })
+    .transform((value) => value.normalize('NFC').trim())
+    .pipe(
+      z
+        .string()
+        .min(minimum, minimum <= 1 ? 'ui.error.required' : 'ui.error.tooShort')
+        .max(maximum, 'ui.error.tooLong')
+        // eslint-disable-next-line no-control-regex -- the point of the rule is to refuse them
+        .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), 'ui.error.controlCharacters'),
+    )
 }
 /** An empty field means "not given". */
 export function optionalText(maximum: number) {
-  return z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? null : value), text(maximum).nullable().optional().default(null))
+  return z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() === '' ? null : value),
+    text(maximum).nullable().optional().default(null),
+  )
 }
-export const email = z.string({ error: 'ui.error.required' }).trim().toLowerCase().max(254, 'ui.error.tooLong').pipe(z.email('ui.error.email'))
+export const email = z
+  .string({ error: 'ui.error.required' })
+  .trim()
+  .toLowerCase()
+  .max(254, 'ui.error.tooLong')
+  .pipe(z.email('ui.error.email'))
 export const day = z.iso.date('ui.error.date')
 export const optionalDay = z.preprocess((value) => (value === '' || value === undefined ? null : value), day.nullable())
 export const uuid = z.uuid('ui.error.id')

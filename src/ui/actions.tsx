@@ -9,7 +9,15 @@ type Look = 'primary' | 'secondary' | 'quiet' | 'danger'
  * Sends its form. States: primary, secondary, quiet, danger; disabled is avoided: say instead why it cannot be done.
  * Keyboard: Enter and Space. Without script: a plain submit button.
  */
-export function Button({ look = 'primary', type = 'submit', name, value, formaction, children, data }: {
+export function Button({
+  look = 'primary',
+  type = 'submit',
+  name,
+  value,
+  formaction,
+  children,
+  data,
+}: {
   look?: Look
   type?: 'submit' | 'button'
   name?: string
@@ -28,8 +36,24 @@ export function Button({ look = 'primary', type = 'submit', name, value, formact
 }
 
 /** Goes to an address and starts a task there. Keyboard: Enter. `download` names the file of a CSV or JSON; `next` marks the next step of a longer task, which the staff island goes by the key n. */
-export function ButtonLink({ href, look = 'primary', download, next, children }: { href: string; look?: Look; download?: string; next?: boolean; children: Child }) {
-  return <a class={`button button-${look}`} href={href} download={download} data-next={next ? '' : undefined}>{children}</a>
+export function ButtonLink({
+  href,
+  look = 'primary',
+  download,
+  next,
+  children,
+}: {
+  href: string
+  look?: Look
+  download?: string
+  next?: boolean
+  children: Child
+}) {
+  return (
+    <a class={`button button-${look}`} href={href} download={download} data-next={next ? '' : undefined}>
+      {children}
+    </a>
+  )
 }
 
 /** A row of buttons; on a phone each takes the full width. */
@@ -41,7 +65,15 @@ export function Actions({ children }: { children: Child }) {
  * A whole card as one link: title, a sentence, facts below. One tab stop: only the title is the link, its area covers the card.
  * `meta` (tags, dates) must hold no links of its own. `level` keeps the headings of the page without jumps.
  */
-export function LinkCard({ href, title, children, meta, level = 3, lang, icon }: {
+export function LinkCard({
+  href,
+  title,
+  children,
+  meta,
+  level = 3,
+  lang,
+  icon,
+}: {
   href: string
   icon?: IconName
   title: Child
@@ -54,7 +86,11 @@ export function LinkCard({ href, title, children, meta, level = 3, lang, icon }:
   return (
     <article class={icon ? 'card card-link card-icon' : 'card card-link'}>
       {icon ? <Icon name={icon} size={32} /> : null}
-      <Heading class="card-title"><a href={href} lang={lang}>{title}</a></Heading>
+      <Heading class="card-title">
+        <a href={href} lang={lang}>
+          {title}
+        </a>
+      </Heading>
       {children ? <div class="card-text">{children}</div> : null}
       {meta ? <div class="card-meta">{meta}</div> : null}
     </article>
@@ -80,15 +116,33 @@ export function CardGrid({ children }: { children: Child }) {
 export type TagLook = 'neutral' | 'info' | 'success' | 'warning' | 'error' | 'accent'
 /** A short word that classifies. The word carries the meaning, the colour only helps. Not interactive. */
 export function Tag({ look = 'neutral', lang, children }: { look?: TagLook; lang?: string; children: Child }) {
-  return <span class={`tag tag-${look}`} lang={lang}>{children}</span>
+  return (
+    <span class={`tag tag-${look}`} lang={lang}>
+      {children}
+    </span>
+  )
 }
 
 /** Tags in a row that wraps. `label` says to listeners what they are. */
-export function TagList({ label, tags }: { label?: string; tags: readonly { text: Child; look?: TagLook; lang?: string; href?: string }[] }) {
+export function TagList({
+  label,
+  tags,
+}: {
+  label?: string
+  tags: readonly { text: Child; look?: TagLook; lang?: string; href?: string }[]
+}) {
   return (
     <ul class="tag-list" aria-label={label}>
       {tags.map((tag) => (
-        <li>{tag.href ? <a class={`tag tag-${tag.look ?? 'neutral'}`} href={tag.href} lang={tag.lang}>{tag.text}</a> : <Tag {...tag}>{tag.text}</Tag>}</li>
+        <li>
+          {tag.href ? (
+            <a class={`tag tag-${tag.look ?? 'neutral'}`} href={tag.href} lang={tag.lang}>
+              {tag.text}
+            </a>
+          ) : (
+            <Tag {...tag}>{tag.text}</Tag>
+          )}
+        </li>
       ))}
     </ul>
   )
@@ -96,5 +150,10 @@ export function TagList({ label, tags }: { label?: string; tags: readonly { text
 
 /** State of a record in words with a dot: "approved", "waiting". `label` ("State") is read before it. */
 export function StatusText({ look = 'neutral', label, children }: { look?: TagLook; label?: string; children: Child }) {
-  return <span class={`status status-${look}`}>{label ? <Hidden>{label}: </Hidden> : null}{children}</span>
+  return (
+    <span class={`status status-${look}`}>
+      {label ? <Hidden>{label}: </Hidden> : null}
+      {children}
+    </span>
+  )
 }

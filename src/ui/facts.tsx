@@ -14,7 +14,11 @@ export function SummaryList({ rows }: { rows: readonly SummaryRow[] }) {
         <div class="summary-row">
           <dt>{row.label}</dt>
           <dd>{row.value}</dd>
-          {row.action ? <dd class="summary-action"><a href={row.action.href}>{row.action.label}</a></dd> : null}
+          {row.action ? (
+            <dd class="summary-action">
+              <a href={row.action.href}>{row.action.label}</a>
+            </dd>
+          ) : null}
         </div>
       ))}
     </dl>
@@ -29,9 +33,18 @@ export function Timeline({ items, level = 3 }: { items: readonly TimelineItem[];
     <ol class="timeline">
       {items.map((item) => (
         <li>
-          <p class="timeline-when">{item.datetime ? <time datetime={item.datetime}>{item.when}</time> : item.when}{item.tag ? <> {item.tag}</> : null}</p>
-          <Heading class="timeline-title" lang={item.lang}>{item.href ? <a href={item.href}>{item.title}</a> : item.title}</Heading>
-          {item.children ? <div class="timeline-body" lang={item.lang}>{item.children}</div> : null}
+          <p class="timeline-when">
+            {item.datetime ? <time datetime={item.datetime}>{item.when}</time> : item.when}
+            {item.tag ? <> {item.tag}</> : null}
+          </p>
+          <Heading class="timeline-title" lang={item.lang}>
+            {item.href ? <a href={item.href}>{item.title}</a> : item.title}
+          </Heading>
+          {item.children ? (
+            <div class="timeline-body" lang={item.lang}>
+              {item.children}
+            </div>
+          ) : null}
         </li>
       ))}
     </ol>
@@ -39,12 +52,33 @@ export function Timeline({ items, level = 3 }: { items: readonly TimelineItem[];
 }
 
 /** Words of the study as printed, with their section; always marked as English. */
-export function Quote({ t, section, table, href, lang = 'en', children }: { t: T; section?: string; table?: string; href?: string; lang?: string; children: Child }) {
+export function Quote({
+  t,
+  section,
+  table,
+  href,
+  lang = 'en',
+  children,
+}: {
+  t: T
+  section?: string
+  table?: string
+  href?: string
+  lang?: string
+  children: Child
+}) {
   const place = section ? t('ui.quote.section', { section }) : null
   return (
     <figure class="quote">
-      <blockquote lang={lang} dir="ltr"><p>{children}</p></blockquote>
-      {place ? <figcaption>{href ? <a href={href}>{place}</a> : place}{table ? `, ${t('ui.quote.table', { table })}` : null}</figcaption> : null}
+      <blockquote lang={lang} dir="ltr">
+        <p>{children}</p>
+      </blockquote>
+      {place ? (
+        <figcaption>
+          {href ? <a href={href}>{place}</a> : place}
+          {table ? `, ${t('ui.quote.table', { table })}` : null}
+        </figcaption>
+      ) : null}
     </figure>
   )
 }
@@ -58,7 +92,17 @@ const longNumber = 11
  * One figure with unit and qualifier. Stated (a source says so), exact (counted), rounded, derived (computed here) and estimated differ by word, sign and line,
  * so that nobody takes one for another, in print and without colour neither. `value` is already formatted; `range` belongs to estimates.
  */
-export function Figure({ t, value, unit, label, qualifier, range, date, source, note }: {
+export function Figure({
+  t,
+  value,
+  unit,
+  label,
+  qualifier,
+  range,
+  date,
+  source,
+  note,
+}: {
   t: T
   value: Child
   unit?: Child
@@ -72,13 +116,29 @@ export function Figure({ t, value, unit, label, qualifier, range, date, source, 
   return (
     <div class={`figure figure-${qualifier}`}>
       {label ? <p class="figure-label">{label}</p> : null}
-      <p class="figure-value"><span class={typeof value === 'string' && value.length > longNumber ? 'figure-number figure-number-long' : 'figure-number'}>{value}</span>{unit ? <> <span class="figure-unit">{unit}</span></> : null}</p>
+      <p class="figure-value">
+        <span class={typeof value === 'string' && value.length > longNumber ? 'figure-number figure-number-long' : 'figure-number'}>
+          {value}
+        </span>
+        {unit ? (
+          <>
+            {' '}
+            <span class="figure-unit">{unit}</span>
+          </>
+        ) : null}
+      </p>
       {range ? <p class="figure-range">{range}</p> : null}
       <p class="figure-meta">
-        <span class="qualifier" title={t(`ui.figure.${qualifier}Means`)}><span aria-hidden="true">{signs[qualifier]}</span> {t(`ui.figure.${qualifier}`)}</span>
+        <span class="qualifier" title={t(`ui.figure.${qualifier}Means`)}>
+          <span aria-hidden="true">{signs[qualifier]}</span> {t(`ui.figure.${qualifier}`)}
+        </span>
         {date ? <span class="figure-date">{date}</span> : null}
       </p>
-      {source ? <p class="figure-source">{t('ui.figure.source')}: {source}</p> : null}
+      {source ? (
+        <p class="figure-source">
+          {t('ui.figure.source')}: {source}
+        </p>
+      ) : null}
       {note ? <p class="figure-note">{note}</p> : null}
     </div>
   )
@@ -86,7 +146,11 @@ export function Figure({ t, value, unit, label, qualifier, range, date, source, 
 
 /** The same mark beside a number in running text or in a table cell. */
 export function QualifierMark({ t, qualifier }: { t: T; qualifier: Qualifier }) {
-  return <span class={`qualifier qualifier-${qualifier}`} title={t(`ui.figure.${qualifier}Means`)}><span aria-hidden="true">{signs[qualifier]}</span> {t(`ui.figure.${qualifier}`)}</span>
+  return (
+    <span class={`qualifier qualifier-${qualifier}`} title={t(`ui.figure.${qualifier}Means`)}>
+      <span aria-hidden="true">{signs[qualifier]}</span> {t(`ui.figure.${qualifier}`)}
+    </span>
+  )
 }
 
 /** What the five marks mean; goes under the first figures of a page. */
@@ -95,7 +159,14 @@ export function QualifierLegend({ t }: { t: T }) {
   return (
     <Details summary={t('ui.figure.legend')}>
       <dl class="legend-list">
-        {all.map((qualifier) => <div><dt><QualifierMark t={t} qualifier={qualifier} /></dt><dd>{t(`ui.figure.${qualifier}Means`)}</dd></div>)}
+        {all.map((qualifier) => (
+          <div>
+            <dt>
+              <QualifierMark t={t} qualifier={qualifier} />
+            </dt>
+            <dd>{t(`ui.figure.${qualifier}Means`)}</dd>
+          </div>
+        ))}
       </dl>
     </Details>
   )
@@ -110,7 +181,19 @@ export function FigureGrid({ children }: { children: Child }) {
  * Two sources or two places of one source disagree: what is printed where, the possible readings, the recommended one. Nothing is averaged.
  * Texts come from the study's facts and are marked as English (`lang`).
  */
-export function Contradiction({ t, id, title, href, severity, printed, arithmetic, readings, recommended, lang = 'en', level = 3 }: {
+export function Contradiction({
+  t,
+  id,
+  title,
+  href,
+  severity,
+  printed,
+  arithmetic,
+  readings,
+  recommended,
+  lang = 'en',
+  level = 3,
+}: {
   t: T
   id?: string
   title: Child
@@ -126,18 +209,43 @@ export function Contradiction({ t, id, title, href, severity, printed, arithmeti
   const Heading = `h${level}` as const
   return (
     <article class="contradiction" id={id}>
-      <p class="contradiction-kind">{t('ui.contradiction.label')}{severity ? <> · {t(`ui.contradiction.${severity}`)}</> : null}</p>
-      <Heading class="contradiction-title" lang={lang}>{href ? <a href={href}>{title}</a> : title}</Heading>
+      <p class="contradiction-kind">
+        {t('ui.contradiction.label')}
+        {severity ? <> · {t(`ui.contradiction.${severity}`)}</> : null}
+      </p>
+      <Heading class="contradiction-title" lang={lang}>
+        {href ? <a href={href}>{title}</a> : title}
+      </Heading>
       {printed.length > 0 ? <p class="label">{t('ui.contradiction.printed')}</p> : null}
-      {printed.map((one) => <Quote t={t} lang={lang} {...(one.section ? { section: one.section } : {})}>{one.quote}</Quote>)}
-      {arithmetic ? <p class="contradiction-sum" lang={lang} dir="ltr">{arithmetic}</p> : null}
+      {printed.map((one) => (
+        <Quote t={t} lang={lang} {...(one.section ? { section: one.section } : {})}>
+          {one.quote}
+        </Quote>
+      ))}
+      {arithmetic ? (
+        <p class="contradiction-sum" lang={lang} dir="ltr">
+          {arithmetic}
+        </p>
+      ) : null}
       {readings.length > 0 ? <p class="label">{t('ui.contradiction.readings')}</p> : null}
       {readings.length > 0 ? (
         <dl class="readings" lang={lang} dir="ltr">
-          {readings.map((reading) => <div><dt>{reading.label}</dt><dd>{reading.text}</dd></div>)}
+          {readings.map((reading) => (
+            <div>
+              <dt>{reading.label}</dt>
+              <dd>{reading.text}</dd>
+            </div>
+          ))}
         </dl>
       ) : null}
-      {recommended ? <div class="recommended"><p class="label">{t('ui.contradiction.recommended')}</p><p lang={lang} dir="ltr">{recommended}</p></div> : null}
+      {recommended ? (
+        <div class="recommended">
+          <p class="label">{t('ui.contradiction.recommended')}</p>
+          <p lang={lang} dir="ltr">
+            {recommended}
+          </p>
+        </div>
+      ) : null}
     </article>
   )
 }
@@ -148,7 +256,13 @@ export function NotStated({ t, items, title, lang = 'en' }: { t: T; items: reado
   return (
     <div class="not-stated">
       <p class="label">{title ?? t('ui.notStated.title')}</p>
-      <ul>{items.map((item) => <li><LangText lang={lang}>{item}</LangText></li>)}</ul>
+      <ul>
+        {items.map((item) => (
+          <li>
+            <LangText lang={lang}>{item}</LangText>
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }

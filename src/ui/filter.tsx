@@ -8,7 +8,16 @@ export type Chip = { label: Child; removeHref: string; lang?: string }
  * A GET form over a list: fields as children, active filters below as chips whose links remove them.
  * `keep` carries along what is not a field (sorting, view). Keyboard: ordinary form; Enter applies. No script.
  */
-export function FilterForm({ t, action, label, keep = {}, chips = [], clearHref, result, children }: {
+export function FilterForm({
+  t,
+  action,
+  label,
+  keep = {},
+  chips = [],
+  clearHref,
+  result,
+  children,
+}: {
   t: T
   action: string
   label?: string
@@ -22,21 +31,36 @@ export function FilterForm({ t, action, label, keep = {}, chips = [], clearHref,
   return (
     <div class="filter">
       <form class="filter-form" action={action} method="get" role="search" aria-label={label ?? t('ui.filter.label')}>
-        {Object.entries(keep).map(([name, value]) => value === undefined ? null : <input type="hidden" name={name} value={value} />)}
+        {Object.entries(keep).map(([name, value]) => (value === undefined ? null : <input type="hidden" name={name} value={value} />))}
         <div class="filter-fields">{children}</div>
-        <button class="button button-primary" type="submit">{t('ui.filter.apply')}</button>
+        <button class="button button-primary" type="submit">
+          {t('ui.filter.apply')}
+        </button>
       </form>
       {chips.length > 0 ? (
         <ul class="chips" aria-label={t('ui.filter.active')}>
           {chips.map((chip) => (
             <li>
-              <a class="chip" href={chip.removeHref}><Hidden>{t('ui.filter.remove')} </Hidden><span lang={chip.lang}>{chip.label}</span></a>
+              <a class="chip" href={chip.removeHref}>
+                <Hidden>{t('ui.filter.remove')} </Hidden>
+                <span lang={chip.lang}>{chip.label}</span>
+              </a>
             </li>
           ))}
-          {clearHref ? <li><a class="chip-clear" href={clearHref}>{t('ui.filter.clear')}</a></li> : null}
+          {clearHref ? (
+            <li>
+              <a class="chip-clear" href={clearHref}>
+                {t('ui.filter.clear')}
+              </a>
+            </li>
+          ) : null}
         </ul>
       ) : null}
-      {result ? <p class="filter-result" role="status">{result}</p> : null}
+      {result ? (
+        <p class="filter-result" role="status">
+          {result}
+        </p>
+      ) : null}
     </div>
   )
 }

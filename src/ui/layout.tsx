@@ -55,8 +55,14 @@ function Document({ frame, body, children }: { frame: PageFrame; body: string; c
         {frame.description ? <meta name="description" content={frame.description} /> : null}
         <link rel="stylesheet" href={frame.stylesheet} />
         <link rel="icon" href={icon} />
-        {frame.languages.filter((language) => !language.current).map((language) => <link rel="alternate" hreflang={language.code} href={language.href} />)}
-        {frame.scripts.map((script) => <script type="module" src={script}></script>)}
+        {frame.languages
+          .filter((language) => !language.current)
+          .map((language) => (
+            <link rel="alternate" hreflang={language.code} href={language.href} />
+          ))}
+        {frame.scripts.map((script) => (
+          <script type="module" src={script}></script>
+        ))}
       </head>
       <body class={body}>
         <SkipLink t={frame.t} />
@@ -75,12 +81,16 @@ function LanguageMenu({ t, languages }: { t: T; languages: PageFrame['languages'
         <Icon name="interpreting" size={20} />
         <Hidden>{t('ui.language.choose')}: </Hidden>
         <span class="language-now">{current?.label}</span>
-        <span class="language-code" aria-hidden="true">{current?.code}</span>
+        <span class="language-code" aria-hidden="true">
+          {current?.code}
+        </span>
       </summary>
       <ul>
         {languages.map((language) => (
           <li>
-            <a href={language.href} lang={language.code} hreflang={language.code} aria-current={language.current ? 'true' : undefined}><bdi>{language.label}</bdi></a>
+            <a href={language.href} lang={language.code} hreflang={language.code} aria-current={language.current ? 'true' : undefined}>
+              <bdi>{language.label}</bdi>
+            </a>
           </li>
         ))}
       </ul>
@@ -92,7 +102,9 @@ function SearchForm({ t, action, label, path }: { t: T; action: string; label: s
   const typed = path.startsWith(action) ? (new URLSearchParams(path.split('?')[1] ?? '').get('q') ?? '') : ''
   return (
     <form class="site-search" action={action} method="get" role="search" aria-label={label}>
-      <label class="visually-hidden" for="site-search">{label}</label>
+      <label class="visually-hidden" for="site-search">
+        {label}
+      </label>
       <input id="site-search" class="input" type="search" name="q" value={typed} autocomplete="off" placeholder={label} />
       <button class="button button-search" type="submit">
         <Hidden>{t('ui.search.button')}</Hidden>
@@ -108,8 +120,18 @@ function CrisisStrip({ t }: { t: T }) {
     <aside class="crisis" aria-label={t('ui.crisis.label')}>
       <p>
         <span class="crisis-lead">{t('ui.crisis.label')}</span>
-        <a href="tel:112"><b><bdi dir="ltr">112</bdi></b> {t('ui.crisis.emergency')}</a>
-        <a href="tel:158"><b><bdi dir="ltr">158</bdi></b> {t('ui.crisis.police')}</a>
+        <a href="tel:112">
+          <b>
+            <bdi dir="ltr">112</bdi>
+          </b>{' '}
+          {t('ui.crisis.emergency')}
+        </a>
+        <a href="tel:158">
+          <b>
+            <bdi dir="ltr">158</bdi>
+          </b>{' '}
+          {t('ui.crisis.police')}
+        </a>
       </p>
     </aside>
   )
@@ -130,7 +152,13 @@ function DemoMark({ t }: { t: T }) {
 /** Where the frame writes how many kilobytes this page weighed, once it knows. */
 function PageWeight({ t }: { t: T }) {
   const [before = '', after = ''] = t('ui.footer.weight', { kilobytes: '⁂' }).split('⁂')
-  return <p class="page-weight">{before}{raw('<!--page-weight-->')}{after}</p>
+  return (
+    <p class="page-weight">
+      {before}
+      {raw('<!--page-weight-->')}
+      {after}
+    </p>
+  )
 }
 
 /**
@@ -148,7 +176,12 @@ export function PublicLayout(props: PageFrame & { nav: readonly Item[]; children
       </div>
       <header class="site-header">
         <div class="site-bar">
-          <a class="brand" href={home}><Mark /><span class="brand-text"><span class="brand-city">{t('ui.site.city')}</span> <span class="brand-name">{t('ui.site.name')}</span></span></a>
+          <a class="brand" href={home}>
+            <Mark />
+            <span class="brand-text">
+              <span class="brand-city">{t('ui.site.city')}</span> <span class="brand-name">{t('ui.site.name')}</span>
+            </span>
+          </a>
           {props.ownSearch ? null : <SearchForm t={t} action={`/${lang}/services`} label={t('ui.search.label')} path={props.path} />}
           <LanguageMenu t={t} languages={props.languages} />
           <nav class="site-nav" aria-label={t('ui.nav.main')}>
@@ -170,19 +203,40 @@ export function PublicLayout(props: PageFrame & { nav: readonly Item[]; children
             <h2>{t('ui.footer.languages')}</h2>
             <ul class="footer-languages">
               {props.languages.map((language) => (
-                <li><a href={language.href} lang={language.code} hreflang={language.code} aria-current={language.current ? 'true' : undefined}><bdi>{language.label}</bdi></a></li>
+                <li>
+                  <a
+                    href={language.href}
+                    lang={language.code}
+                    hreflang={language.code}
+                    aria-current={language.current ? 'true' : undefined}
+                  >
+                    <bdi>{language.label}</bdi>
+                  </a>
+                </li>
               ))}
             </ul>
           </nav>
           <nav aria-label={t('ui.footer.site')}>
             <h2>{t('ui.footer.site')}</h2>
             <ul>
-              <li><a href={`/${lang}/study`}>{t('ui.footer.study')}</a></li>
-              <li><a href={`/${lang}/data`}>{t('ui.footer.openData')}</a></li>
-              <li><a href={`/${lang}/api`}>{t('ui.footer.api')}</a></li>
-              <li><a href={`/${lang}/accessibility`}>{t('ui.footer.accessibility')}</a></li>
-              <li><a href={`/${lang}/privacy`}>{t('ui.footer.privacy')}</a></li>
-              <li><a href={`/${lang}/sign-in`}>{t('ui.footer.signIn')}</a></li>
+              <li>
+                <a href={`/${lang}/study`}>{t('ui.footer.study')}</a>
+              </li>
+              <li>
+                <a href={`/${lang}/data`}>{t('ui.footer.openData')}</a>
+              </li>
+              <li>
+                <a href={`/${lang}/api`}>{t('ui.footer.api')}</a>
+              </li>
+              <li>
+                <a href={`/${lang}/accessibility`}>{t('ui.footer.accessibility')}</a>
+              </li>
+              <li>
+                <a href={`/${lang}/privacy`}>{t('ui.footer.privacy')}</a>
+              </li>
+              <li>
+                <a href={`/${lang}/sign-in`}>{t('ui.footer.signIn')}</a>
+              </li>
             </ul>
           </nav>
           <section aria-label={t('ui.footer.sources')}>
@@ -203,7 +257,12 @@ function NavList({ items, labelledBy }: { items: readonly Item[]; labelledBy?: s
         <li>
           <a href={item.href} aria-current={item.current ? 'page' : undefined}>
             {item.label}
-            {item.count === undefined ? null : <> <span class="count">{item.count}</span></>}
+            {item.count === undefined ? null : (
+              <>
+                {' '}
+                <span class="count">{item.count}</span>
+              </>
+            )}
           </a>
         </li>
       ))}
@@ -214,7 +273,19 @@ function NavList({ items, labelledBy }: { items: readonly Item[]; labelledBy?: s
 export type StaffPerson = { displayName: string; hatLabel: string; organisationName: string; validTo?: string }
 
 /** Who acts, in which role, where, until when. Never hidden, on a phone neither. */
-function WhoAmI({ t, lang, person, hats, path }: { t: T; lang: Lang; person: StaffPerson; hats: readonly { id: string; label: string }[]; path: string }) {
+function WhoAmI({
+  t,
+  lang,
+  person,
+  hats,
+  path,
+}: {
+  t: T
+  lang: Lang
+  person: StaffPerson
+  hats: readonly { id: string; label: string }[]
+  path: string
+}) {
   return (
     <div class="who">
       <p class="who-person">
@@ -223,25 +294,51 @@ function WhoAmI({ t, lang, person, hats, path }: { t: T; lang: Lang; person: Sta
           <Hidden>{t('ui.staff.actsAs')} </Hidden>
           <b>{person.hatLabel || t('ui.staff.noHat')}</b>
           {person.organisationName ? <> · {person.organisationName}</> : null}
-          {person.validTo ? <> · <span class="who-until">{t('ui.staff.until', { date: formatDay(lang, person.validTo) })}</span></> : null}
+          {person.validTo ? (
+            <>
+              {' '}
+              · <span class="who-until">{t('ui.staff.until', { date: formatDay(lang, person.validTo) })}</span>
+            </>
+          ) : null}
         </span>
       </p>
       <details class="who-menu">
-        <summary><Icon name="person" size={18} /><span class="who-menu-text">{t('ui.staff.account')}</span></summary>
+        <summary>
+          <Icon name="person" size={18} />
+          <span class="who-menu-text">{t('ui.staff.account')}</span>
+        </summary>
         <div class="who-panel">
           {hats.length > 1 ? (
             <form action="/app/hat" method="post">
-              <p class="who-panel-title" id="hat-choice">{t('ui.staff.chooseHat')}</p>
+              <p class="who-panel-title" id="hat-choice">
+                {t('ui.staff.chooseHat')}
+              </p>
               <input type="hidden" name="next" value={path} />
               <ul aria-labelledby="hat-choice">
-                {hats.map((hat) => <li><button class="button button-quiet" type="submit" name="hat" value={hat.id}>{hat.label}</button></li>)}
+                {hats.map((hat) => (
+                  <li>
+                    <button class="button button-quiet" type="submit" name="hat" value={hat.id}>
+                      {hat.label}
+                    </button>
+                  </li>
+                ))}
               </ul>
             </form>
           ) : null}
           <ul>
-            <li><a href="/app/account">{t('ui.staff.myAccount')}</a></li>
-            <li><a href={`/${lang}/`}>{t('ui.staff.publicSite')}</a></li>
-            <li><form action="/app/sign-out" method="post"><button class="button button-quiet" type="submit">{t('ui.staff.signOut')}</button></form></li>
+            <li>
+              <a href="/app/account">{t('ui.staff.myAccount')}</a>
+            </li>
+            <li>
+              <a href={`/${lang}/`}>{t('ui.staff.publicSite')}</a>
+            </li>
+            <li>
+              <form action="/app/sign-out" method="post">
+                <button class="button button-quiet" type="submit">
+                  {t('ui.staff.signOut')}
+                </button>
+              </form>
+            </li>
           </ul>
         </div>
       </details>
@@ -253,17 +350,24 @@ function WhoAmI({ t, lang, person, hats, path }: { t: T; lang: Lang; person: Sta
  * A complete staff page: rail with what this person may open, header with who and which hat, denser rows.
  * Keyboard: skip link; Ctrl+K, / and ? only where the staff island runs. Without script everything is a link or a form.
  */
-export function StaffLayout(props: PageFrame & {
-  person: StaffPerson | null
-  hats: readonly { id: string; label: string }[]
-  rail: readonly ItemGroup[]
-  children?: Child
-}) {
+export function StaffLayout(
+  props: PageFrame & {
+    person: StaffPerson | null
+    hats: readonly { id: string; label: string }[]
+    rail: readonly ItemGroup[]
+    children?: Child
+  },
+) {
   const { t, lang } = props
   return (
     <Document frame={props} body="staff">
       <header class="staff-header">
-        <a class="brand" href="/app"><Mark /><span class="brand-text"><span class="brand-city">{t('ui.site.city')}</span> <span class="brand-name">{t('ui.site.name')}</span></span></a>
+        <a class="brand" href="/app">
+          <Mark />
+          <span class="brand-text">
+            <span class="brand-city">{t('ui.site.city')}</span> <span class="brand-name">{t('ui.site.name')}</span>
+          </span>
+        </a>
         <SearchForm t={t} action="/app/organisations" label={t('ui.staff.search')} path={props.path} />
         {props.demo ? <DemoMark t={t} /> : null}
         {props.person ? <WhoAmI t={t} lang={lang} person={props.person} hats={props.hats} path={props.path} /> : null}
@@ -274,7 +378,11 @@ export function StaffLayout(props: PageFrame & {
             <summary>{t('ui.nav.menu')}</summary>
             {props.rail.map((group, index) => (
               <div class="rail-group">
-                {group.title ? <p class="rail-title" id={`rail-${index}`}>{group.title}</p> : null}
+                {group.title ? (
+                  <p class="rail-title" id={`rail-${index}`}>
+                    {group.title}
+                  </p>
+                ) : null}
                 <NavList items={group.items} {...(group.title ? { labelledBy: `rail-${index}` } : {})} />
               </div>
             ))}
@@ -296,7 +404,19 @@ export function StaffLayout(props: PageFrame & {
 /** What the staff island says, in the page's language. */
 function islandWords(t: T): Readonly<Record<string, string>> {
   return {
-    saved: t('ui.staff.draft.saved', { time: '{time}' }), failed: t('ui.staff.draft.failed'), none: t('ui.staff.combobox.none'), keysTitle: t('ui.staff.keys.title'), next: t('ui.staff.keys.next'), nextStep: t('ui.staff.keys.nextStep'), previous: t('ui.staff.keys.previous'),
-    open: t('ui.staff.keys.open'), edit: t('ui.staff.keys.edit'), search: t('ui.staff.keys.search'), commands: t('ui.staff.keys.commands'), help: t('ui.staff.keys.help'), commandsLabel: t('ui.staff.commands.label'), commandsNone: t('ui.staff.commands.none'),
+    saved: t('ui.staff.draft.saved', { time: '{time}' }),
+    failed: t('ui.staff.draft.failed'),
+    none: t('ui.staff.combobox.none'),
+    keysTitle: t('ui.staff.keys.title'),
+    next: t('ui.staff.keys.next'),
+    nextStep: t('ui.staff.keys.nextStep'),
+    previous: t('ui.staff.keys.previous'),
+    open: t('ui.staff.keys.open'),
+    edit: t('ui.staff.keys.edit'),
+    search: t('ui.staff.keys.search'),
+    commands: t('ui.staff.keys.commands'),
+    help: t('ui.staff.keys.help'),
+    commandsLabel: t('ui.staff.commands.label'),
+    commandsNone: t('ui.staff.commands.none'),
   }
 }

@@ -52,7 +52,13 @@ export function TileMap({ t, frameId, tiles, legend }: { t: T; frameId: string; 
   const rows = Math.max(1, ...tiles.map((tile) => tile.row))
   return (
     <>
-      <svg class="map" viewBox={`0 0 ${columns * size} ${rows * size}`} role="img" aria-labelledby={`${frameId}-title ${frameId}-sentence`} direction="ltr">
+      <svg
+        class="map"
+        viewBox={`0 0 ${columns * size} ${rows * size}`}
+        role="img"
+        aria-labelledby={`${frameId}-title ${frameId}-sentence`}
+        direction="ltr"
+      >
         <Hatch id={frameId} />
         {tiles.map((tile) => {
           const x = (tile.column - 1) * size
@@ -60,10 +66,25 @@ export function TileMap({ t, frameId, tiles, legend }: { t: T; frameId: string; 
           return (
             <g>
               <title>{tile.title}</title>
-              <rect class={`area-shape q${tile.quantile}${tile.marked ? ' area-marked' : ''}`} x={x + 1} y={y + 1} width={size - 2} height={size - 2} rx="4" />
-              {tile.quantile === 0 ? <rect x={x + 1} y={y + 1} width={size - 2} height={size - 2} rx="4" fill={`url(#${frameId}-hatch)`} /> : null}
-              <text class={`on-q${tile.quantile}`} x={x + size / 2} y={y + (tile.valueText ? 16 : 20)} text-anchor="middle">{tile.label}</text>
-              {tile.valueText ? <text class={`tile-value on-q${tile.quantile}`} x={x + size / 2} y={y + 25} text-anchor="middle">{tile.valueText}</text> : null}
+              <rect
+                class={`area-shape q${tile.quantile}${tile.marked ? ' area-marked' : ''}`}
+                x={x + 1}
+                y={y + 1}
+                width={size - 2}
+                height={size - 2}
+                rx="4"
+              />
+              {tile.quantile === 0 ? (
+                <rect x={x + 1} y={y + 1} width={size - 2} height={size - 2} rx="4" fill={`url(#${frameId}-hatch)`} />
+              ) : null}
+              <text class={`on-q${tile.quantile}`} x={x + size / 2} y={y + (tile.valueText ? 16 : 20)} text-anchor="middle">
+                {tile.label}
+              </text>
+              {tile.valueText ? (
+                <text class={`tile-value on-q${tile.quantile}`} x={x + size / 2} y={y + 25} text-anchor="middle">
+                  {tile.valueText}
+                </text>
+              ) : null}
             </g>
           )
         })}
@@ -75,7 +96,21 @@ export function TileMap({ t, frameId, tiles, legend }: { t: T; frameId: string; 
 
 export type Shape = { path: string; title: string; quantile: QuantileClass; marked?: boolean }
 /** The same with real boundaries: paths already projected into `width` × `height`. */
-export function ShapeMap({ t, frameId, width, height, shapes, legend }: { t: T; frameId: string; width: number; height: number; shapes: readonly Shape[]; legend: readonly LegendEntry[] }) {
+export function ShapeMap({
+  t,
+  frameId,
+  width,
+  height,
+  shapes,
+  legend,
+}: {
+  t: T
+  frameId: string
+  width: number
+  height: number
+  shapes: readonly Shape[]
+  legend: readonly LegendEntry[]
+}) {
   return (
     <>
       <svg class="map" viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby={`${frameId}-title ${frameId}-sentence`}>
@@ -121,26 +156,41 @@ export function EgoNetwork({ centre, ties, label }: { centre: string; ties: read
     const angle = (index / shown.length) * 2 * Math.PI - Math.PI / 2
     // Every second circle a step further in, when there are many, so that they do not touch.
     const radius = shown.length > 9 && index % 2 === 1 ? 92 : 128
-    return { x: Math.round(160 + radius * Math.cos(angle)), y: Math.round(160 + radius * Math.sin(angle)), width: 1 + (tie.weight / most) * 5 }
+    return {
+      x: Math.round(160 + radius * Math.cos(angle)),
+      y: Math.round(160 + radius * Math.sin(angle)),
+      width: 1 + (tie.weight / most) * 5,
+    }
   })
   return (
     <div class="network">
       <svg viewBox="0 0 320 320" aria-hidden="true" focusable="false" direction="ltr">
-        {places.map((place) => <line class="tie" x1="160" y1="160" x2={place.x} y2={place.y} stroke-width={place.width.toFixed(1)} />)}
+        {places.map((place) => (
+          <line class="tie" x1="160" y1="160" x2={place.x} y2={place.y} stroke-width={place.width.toFixed(1)} />
+        ))}
         {places.map((place, index) => (
           <>
             <circle class="node" cx={place.x} cy={place.y} r="16" />
-            <text x={place.x} y={place.y + 4} text-anchor="middle">{String(index + 1)}</text>
+            <text x={place.x} y={place.y + 4} text-anchor="middle">
+              {String(index + 1)}
+            </text>
           </>
         ))}
         <circle class="node centre" cx="160" cy="160" r="34" />
-        <text class="centre-text" x="160" y="164" text-anchor="middle">{centre.length > 10 ? `${centre.slice(0, 9)}…` : centre}</text>
+        <text class="centre-text" x="160" y="164" text-anchor="middle">
+          {centre.length > 10 ? `${centre.slice(0, 9)}…` : centre}
+        </text>
       </svg>
       <ol aria-label={label}>
         {ties.map((tie) => (
           <li>
             <span lang={tie.lang}>{tie.href ? <a href={tie.href}>{tie.name}</a> : tie.name}</span>
-            {tie.reason ? <> <span class="muted">– {tie.reason}</span></> : null}
+            {tie.reason ? (
+              <>
+                {' '}
+                <span class="muted">– {tie.reason}</span>
+              </>
+            ) : null}
           </li>
         ))}
       </ol>

@@ -10,7 +10,19 @@ export type NoticeKind = 'info' | 'success' | 'warning' | 'error'
  * A message in the page. Kinds differ by word, sign and colour. Not announced by itself; use Flash for what has just happened.
  * `title` is a heading only when `level` is given.
  */
-export function Notice({ t, kind = 'info', title, level, children }: { t: T; kind?: NoticeKind; title?: Child; level?: 2 | 3; children?: Child }) {
+export function Notice({
+  t,
+  kind = 'info',
+  title,
+  level,
+  children,
+}: {
+  t: T
+  kind?: NoticeKind
+  title?: Child
+  level?: 2 | 3
+  children?: Child
+}) {
   const Title = level ? (`h${level}` as const) : 'p'
   return (
     <div class={`notice notice-${kind}`}>
@@ -46,8 +58,20 @@ export function errorText(t: T, message: string, value = ''): string {
  * Takes the focus when the page opens (autofocus; no script) and is read out. Renders nothing without errors.
  * `labels` puts the field's name before its error; '' in `errors` is an error of the whole form and links nowhere. `focus={false}` only for specimens.
  */
-export function ErrorSummary({ t, errors, labels, focus = true }: { t: T; errors: FieldErrors; labels?: Readonly<Record<string, string>>; focus?: boolean }) {
-  const entries = Object.entries(errors).flatMap(([name, messages]) => messages.slice(0, 1).map((message) => ({ name, text: errorText(t, message, messages[1]) })))
+export function ErrorSummary({
+  t,
+  errors,
+  labels,
+  focus = true,
+}: {
+  t: T
+  errors: FieldErrors
+  labels?: Readonly<Record<string, string>>
+  focus?: boolean
+}) {
+  const entries = Object.entries(errors).flatMap(([name, messages]) =>
+    messages.slice(0, 1).map((message) => ({ name, text: errorText(t, message, messages[1]) })),
+  )
   if (entries.length === 0) return null
   return (
     <div class="error-summary" role="alert" tabindex={-1} autofocus={focus} aria-labelledby="error-summary-title">

@@ -4,7 +4,11 @@ import { Hidden, type T } from './text.tsx'
 
 /** First tab stop of every page; visible only with focus; jumps to the content. */
 export function SkipLink({ t }: { t: T }) {
-  return <a class="skip-link" href="#content">{t('ui.skip')}</a>
+  return (
+    <a class="skip-link" href="#content">
+      {t('ui.skip')}
+    </a>
+  )
 }
 
 export type Crumb = { label: string; href?: string }
@@ -15,9 +19,11 @@ export function Breadcrumb({ t, crumbs }: { t: T; crumbs: readonly Crumb[] }) {
       <ol>
         {crumbs.map((crumb, index) => (
           <li>
-            {crumb.href && index < crumbs.length - 1
-              ? <a href={crumb.href}>{crumb.label}</a>
-              : <span aria-current="page">{crumb.label}</span>}
+            {crumb.href && index < crumbs.length - 1 ? (
+              <a href={crumb.href}>{crumb.label}</a>
+            ) : (
+              <span aria-current="page">{crumb.label}</span>
+            )}
           </li>
         ))}
       </ol>
@@ -26,7 +32,15 @@ export function Breadcrumb({ t, crumbs }: { t: T; crumbs: readonly Crumb[] }) {
 }
 
 /** The one h1 of a page with its introduction (`level` only for specimens inside a page). `kicker` is the kind of thing, `actions` stand beside it on a wide screen. */
-export function PageHeading({ title, kicker, lead, meta, actions, lang, level = 1 }: {
+export function PageHeading({
+  title,
+  kicker,
+  lead,
+  meta,
+  actions,
+  lang,
+  level = 1,
+}: {
   title: Child
   kicker?: Child
   lead?: Child
@@ -76,7 +90,13 @@ function Bridge() {
 }
 
 /** Views of one thing, each with an address of its own. Links, not ARIA tabs: Tab and Enter, back button, no script. */
-export function TabsAsLinks({ label, tabs }: { label: string; tabs: readonly { label: Child; href: string; current: boolean; count?: number | string }[] }) {
+export function TabsAsLinks({
+  label,
+  tabs,
+}: {
+  label: string
+  tabs: readonly { label: Child; href: string; current: boolean; count?: number | string }[]
+}) {
   return (
     <nav class="tabs" aria-label={label}>
       <ul>
@@ -84,7 +104,12 @@ export function TabsAsLinks({ label, tabs }: { label: string; tabs: readonly { l
           <li>
             <a href={tab.href} aria-current={tab.current ? 'page' : undefined}>
               {tab.label}
-              {tab.count === undefined ? null : <> <span class="count">{tab.count}</span></>}
+              {tab.count === undefined ? null : (
+                <>
+                  {' '}
+                  <span class="count">{tab.count}</span>
+                </>
+              )}
             </a>
           </li>
         ))}
@@ -115,9 +140,17 @@ export function Pager({ t, previous, next, shown }: { t: T; previous?: string; n
   if (!previous && !next) return null
   return (
     <nav class="pager" aria-label={t('ui.pager.label')}>
-      {previous ? <a class="button button-secondary pager-previous" href={previous} rel="prev">{t('ui.pager.previous')}</a> : null}
+      {previous ? (
+        <a class="button button-secondary pager-previous" href={previous} rel="prev">
+          {t('ui.pager.previous')}
+        </a>
+      ) : null}
       {shown ? <p class="pager-shown">{shown}</p> : null}
-      {next ? <a class="button button-secondary pager-next" href={next} rel="next">{t('ui.pager.next')}</a> : null}
+      {next ? (
+        <a class="button button-secondary pager-next" href={next} rel="next">
+          {t('ui.pager.next')}
+        </a>
+      ) : null}
     </nav>
   )
 }

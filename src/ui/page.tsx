@@ -18,7 +18,9 @@ export type PageOptions = {
 
 /** Of several addresses the longest that contains this path; the staff home contains only itself. */
 function nearest(path: string, addresses: readonly string[]): string | undefined {
-  return addresses.filter((address) => path === address || (address !== '/app' && path.startsWith(`${address}/`))).toSorted((a, b) => b.length - a.length)[0]
+  return addresses
+    .filter((address) => path === address || (address !== '/app' && path.startsWith(`${address}/`)))
+    .toSorted((a, b) => b.length - a.length)[0]
 }
 
 /** The tools of one person by their headings, in the order of the rail. */
@@ -27,7 +29,10 @@ export function toolGroups(items: readonly NavItem[]): { group: NavGroup | undef
   return groups.map((group) => ({ group, items: items.filter((item) => item.group === group) }))
 }
 function railOf(items: readonly NavItem[], path: string, t: Translate): ItemGroup[] {
-  const here = nearest(path, items.map((item) => item.href))
+  const here = nearest(
+    path,
+    items.map((item) => item.href),
+  )
   return toolGroups(items).map(({ group, items: tools }) => ({
     title: group ? t(`portal.staff.group.${group}`) : null,
     items: tools.map((item) => ({ href: item.href, label: t(item.label), current: item.href === here })),
@@ -65,35 +70,39 @@ export async function page(c: Request, options: PageOptions, content: Child): Pr
     })),
   }
   const current = (href: string) => c.req.path === href || c.req.path.startsWith(`${href}/`)
-  const document = staff
-    ? (
-        <StaffLayout
-          {...frame}
-          person={actor.kind === 'person'
-            ? {
-                displayName: actor.displayName,
-                hatLabel: shell.hatLabel(actor, t),
-                organisationName: actor.hat?.organisationName ?? '',
-                ...(actor.hat?.validTo ? { validTo: actor.hat.validTo } : {}),
-              }
-            : null}
-          hats={await shell.hats(c.get('ports'), actor)}
-          rail={railOf(shell.staffRail.filter((item) => item.may === undefined || item.may(actor)), c.req.path, t)}
-        >
-          {content}
-        </StaffLayout>
-      )
-    : (
-        <PublicLayout
-          {...frame}
-          nav={shell.publicNav.map((item) => {
-            const href = `/${lang}${item.href}`
-            return { href, label: t(item.label), current: current(href) }
-          })}
-        >
-          {content}
-        </PublicLayout>
-      )
+  const document = staff ? (
+    <StaffLayout
+      {...frame}
+      person={
+        actor.kind === 'person'
+          ? {
+              displayName: actor.displayName,
+              hatLabel: shell.hatLabel(actor, t),
+              organisationName: actor.hat?.organisationName ?? '',
+              ...(actor.hat?.validTo ? { validTo: actor.hat.validTo } : {}),
+            }
+          : null
+      }
+      hats={await shell.hats(c.get('ports'), actor)}
+      rail={railOf(
+        shell.staffRail.filter((item) => item.may === undefined || item.may(actor)),
+        c.req.path,
+        t,
+      )}
+    >
+      {content}
+    </StaffLayout>
+  ) : (
+    <PublicLayout
+      {...frame}
+      nav={shell.publicNav.map((item) => {
+        const href = `/${lang}${item.href}`
+        return { href, label: t(item.label), current: current(href) }
+      })}
+    >
+      {content}
+    </PublicLayout>
+  )
   const html = `<!doctype html>${String(await document)}`
   return c.html(html, options.status ?? 200)
 }

@@ -20,7 +20,15 @@ export type Column<Row> = {
  * States: empty (renders `empty` instead), sorted, selected by keyboard (`keys`: the staff island adds j, k, Enter, e).
  * Explicit roles, because browsers forget the table once its parts are no longer displayed as one.
  */
-export function Table<Row>({ t, caption, captionHidden, columns, rows, empty, keys }: {
+export function Table<Row>({
+  t,
+  caption,
+  captionHidden,
+  columns,
+  rows,
+  empty,
+  keys,
+}: {
   t: T
   caption: Child
   captionHidden?: boolean
@@ -38,9 +46,14 @@ export function Table<Row>({ t, caption, captionHidden, columns, rows, empty, ke
         <tr role="row">
           {columns.map((column) => (
             <th role="columnheader" scope="col" class={classes(column)} aria-sort={column.sort?.direction ?? undefined}>
-              {column.sort
-                ? <a class={`sort sort-${column.sort.direction ?? 'none'}`} href={column.sort.href}><Hidden>{t('ui.table.sortBy')} </Hidden>{column.label}</a>
-                : column.label}
+              {column.sort ? (
+                <a class={`sort sort-${column.sort.direction ?? 'none'}`} href={column.sort.href}>
+                  <Hidden>{t('ui.table.sortBy')} </Hidden>
+                  {column.label}
+                </a>
+              ) : (
+                column.label
+              )}
             </th>
           ))}
         </tr>
@@ -48,9 +61,17 @@ export function Table<Row>({ t, caption, captionHidden, columns, rows, empty, ke
       <tbody role="rowgroup">
         {rows.map((row) => (
           <tr role="row">
-            {columns.map((column) => column.rowHeader
-              ? <th role="rowheader" scope="row" class={classes(column)}>{column.cell(row)}</th>
-              : <td role="cell" class={classes(column)} data-label={column.label}><Cell content={column.cell(row)} /></td>)}
+            {columns.map((column) =>
+              column.rowHeader ? (
+                <th role="rowheader" scope="row" class={classes(column)}>
+                  {column.cell(row)}
+                </th>
+              ) : (
+                <td role="cell" class={classes(column)} data-label={column.label}>
+                  <Cell content={column.cell(row)} />
+                </td>
+              ),
+            )}
           </tr>
         ))}
       </tbody>

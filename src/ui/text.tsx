@@ -12,7 +12,11 @@ const rightToLeft = new Set(['ar', 'fa', 'he', 'ps', 'ur', 'ckb'])
  * Says the language to screen readers and the direction to the browser. No keyboard, no script.
  */
 export function LangText({ lang, children }: { lang: string; children: Child }) {
-  return <span lang={lang} dir={rightToLeft.has(lang) ? 'rtl' : 'ltr'}>{children}</span>
+  return (
+    <span lang={lang} dir={rightToLeft.has(lang) ? 'rtl' : 'ltr'}>
+      {children}
+    </span>
+  )
 }
 
 /** A name, number or code of unknown direction inside a sentence; keeps "InBáze" and phone numbers in order inside Arabic. */
@@ -22,7 +26,11 @@ export function Bdi({ children }: { children: Child }) {
 
 /** A phone number that can be tapped; always written left to right. */
 export function Phone({ number }: { number: string }) {
-  return <a class="phone" href={`tel:${number.replaceAll(/[^\d+]/g, '')}`}><bdi dir="ltr">{number}</bdi></a>
+  return (
+    <a class="phone" href={`tel:${number.replaceAll(/[^\d+]/g, '')}`}>
+      <bdi dir="ltr">{number}</bdi>
+    </a>
+  )
 }
 
 /** Words only for those who listen. */
@@ -32,6 +40,10 @@ export function Hidden({ children }: { children: Child }) {
 
 /** An address part or id made of any text: "Praha-Libuš / 2011" → "praha-libus-2011". */
 export function idOf(text: string): string {
-  const plain = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+  const plain = text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
   return plain.replaceAll(/^-|-$/g, '') || 'x'
 }

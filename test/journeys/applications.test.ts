@@ -19,7 +19,10 @@ describe('an application on a phone', async () => {
   test('begins from the open call', async () => {
     await page.goto('/app/grants')
     await clean(page, 'home of an applicant')
-    await Promise.all([page.waitForNavigation(), page.locator('main .card', { hasText: 'Vyzkoušejte podat žádost' }).locator('button').first().click()])
+    await Promise.all([
+      page.waitForNavigation(),
+      page.locator('main .card', { hasText: 'Vyzkoušejte podat žádost' }).locator('button').first().click(),
+    ])
     address = page.url()
     expect(address).toMatch(/applications\/[0-9a-f-]{36}$/)
     await clean(page, 'an empty form')
@@ -44,10 +47,19 @@ describe('an application on a phone', async () => {
     expect(await again.locator('[name=title]').inputValue()).toBe('Poradna bez signálu')
     expect(await again.locator('[name=summary]').inputValue()).toContain('ve vlaku')
     expect(await again.locator('[name=streamId]').first().isChecked()).toBe(true)
-    const fill = async (values: Readonly<Record<string, string>>) => { for (const [name, value] of Object.entries(values)) await again.locator(`[name=${name}]`).fill(value) }
+    const fill = async (values: Readonly<Record<string, string>>) => {
+      for (const [name, value] of Object.entries(values)) await again.locator(`[name=${name}]`).fill(value)
+    }
     await again.locator('[name=service]').selectOption('counselling')
     const year = await again.evaluate(() => new Date().getFullYear() + 1)
-    await fill({ startsOn: `${year}-01-01`, endsOn: `${year}-12-31`, requested: '90 000', ownShare: '10 000', item1Label: 'Mzdy', item1Amount: '100 000' })
+    await fill({
+      startsOn: `${year}-01-01`,
+      endsOn: `${year}-12-31`,
+      requested: '90 000',
+      ownShare: '10 000',
+      item1Label: 'Mzdy',
+      item1Amount: '100 000',
+    })
     await again.locator('[name=agreesToPublish]').check()
     await Promise.all([again.waitForNavigation(), again.locator('main form[data-draft] button', { hasText: 'Uložit' }).click()])
     expect(await again.locator('.error-summary').count(), await again.locator('main').innerText()).toBe(0)
@@ -84,7 +96,10 @@ describe('an application on a phone', async () => {
     const plain = await city.newPage({ width: 360, height: 740, scripts: false })
     await signIn(plain, 'inbaze.teamlead')
     await plain.goto('/app/grants')
-    await Promise.all([plain.waitForNavigation(), plain.locator('main .card', { hasText: 'Vyzkoušejte podat žádost' }).locator('button').first().click()])
+    await Promise.all([
+      plain.waitForNavigation(),
+      plain.locator('main .card', { hasText: 'Vyzkoušejte podat žádost' }).locator('button').first().click(),
+    ])
     await plain.locator('[name=title]').fill('Bez skriptů')
     await plain.locator('[name=partner1Ico]').fill('12345678')
     await Promise.all([plain.waitForNavigation(), plain.locator('button[name=find][value=partner1]').click()])
@@ -105,7 +120,10 @@ describe('a call', () => {
     await Promise.all([page.waitForNavigation(), page.keyboard.press('n')])
     expect(await page.locator('h1').innerText()).toContain('Ukázková výzva')
     await clean(page, 'the call')
-    await Promise.all([page.waitForNavigation(), page.locator('button', { hasText: 'Založit' }).or(page.locator('form[action$=take-over] button')).first().click()])
+    await Promise.all([
+      page.waitForNavigation(),
+      page.locator('button', { hasText: 'Založit' }).or(page.locator('form[action$=take-over] button')).first().click(),
+    ])
     await clean(page, 'the form of a call')
     await Promise.all([page.waitForNavigation(), page.locator('main form button', { hasText: 'Uložit' }).click()])
     await clean(page, 'a draft of a call')

@@ -27,7 +27,7 @@ describe('a counsellor', async () => {
     let fields = 0
     async function type(name: string, text: string): Promise<void> {
       for (let step = 0; step < 30; step++) {
-        if (await page.evaluate(() => document.activeElement?.getAttribute('name') ?? document.activeElement?.id) === name) break
+        if ((await page.evaluate(() => document.activeElement?.getAttribute('name') ?? document.activeElement?.id)) === name) break
         await page.keyboard.press('Tab')
       }
       await page.keyboard.press('Control+A')
@@ -40,7 +40,8 @@ describe('a counsellor', async () => {
     await type('passportSurname', 'Kovalchuk')
     await type('citizenship', 'UA')
     // The long list of languages is found by typing.
-    for (let step = 0; step < 12 && await page.evaluate(() => document.activeElement?.getAttribute('role')) !== 'combobox'; step++) await page.keyboard.press('Tab')
+    for (let step = 0; step < 12 && (await page.evaluate(() => document.activeElement?.getAttribute('role'))) !== 'combobox'; step++)
+      await page.keyboard.press('Tab')
     await page.keyboard.type('ukraj')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
@@ -83,16 +84,34 @@ describe('a counsellor', async () => {
     }
   })
 
-  test.each(['', '/clients', '/clients/new', '/contacts', '/street', '/cases', '/calendar', '/calendar/new', '/calendar/hours', '/calendar/queue', '/deadlines', '/referrals', '/referrals/pathways', '/protection'])('/app/casework%s is clean for axe and in the accessibility tree', async (path) => {
+  test.each([
+    '',
+    '/clients',
+    '/clients/new',
+    '/contacts',
+    '/street',
+    '/cases',
+    '/calendar',
+    '/calendar/new',
+    '/calendar/hours',
+    '/calendar/queue',
+    '/deadlines',
+    '/referrals',
+    '/referrals/pathways',
+    '/protection',
+  ])('/app/casework%s is clean for axe and in the accessibility tree', async (path) => {
     await page.goto(`/app/casework${path}`)
     expect(await axeComplaints(page)).toEqual([])
     expect(await treeComplaints(page)).toEqual([])
   })
-  test.each(['', '/documents', '/letters/new', '/copy', '/circle', '/facts', '/edit', '/refer', '/erase', '/counting', '/emergency'])('a file%s is clean for axe and in the accessibility tree', async (path) => {
-    await page.goto(`${file}${path}`)
-    expect(await axeComplaints(page)).toEqual([])
-    expect(await treeComplaints(page)).toEqual([])
-  })
+  test.each(['', '/documents', '/letters/new', '/copy', '/circle', '/facts', '/edit', '/refer', '/erase', '/counting', '/emergency'])(
+    'a file%s is clean for axe and in the accessibility tree',
+    async (path) => {
+      await page.goto(`${file}${path}`)
+      expect(await axeComplaints(page)).toEqual([])
+      expect(await treeComplaints(page)).toEqual([])
+    },
+  )
 
   test('is somebody else to La Strada: the same file is not there', async () => {
     const stranger = await city.newPage()
@@ -120,14 +139,23 @@ describe('a lawyer', () => {
     await page.goto(`${page.url()}/deadlines`)
     expect(await axeComplaints(page)).toEqual([])
     await page.locator('[name=title]').fill('Odvolání')
-    await page.locator('select[name=rule]').evaluate((select: HTMLSelectElement) => { select.value = 'administrative-appeal' })
+    await page.locator('select[name=rule]').evaluate((select: HTMLSelectElement) => {
+      select.value = 'administrative-appeal'
+    })
     await page.locator('[name=eventOn]').fill('2026-12-15')
     await page.locator('[name=deliveredBy][value=deposit]').check()
     await page.locator('main form[data-draft] .actions button').click()
     await page.locator('article.card').first().waitFor()
     expect(await page.locator('article.card').first().innerText()).toContain('12. ledna 2027')
     await page.goto(`${file}/refer`)
-    await page.locator('[name=topic]').selectOption('housing', { force: true }).catch(() => page.locator('select[name=topic]').evaluate((select: HTMLSelectElement) => { select.value = 'housing' }))
+    await page
+      .locator('[name=topic]')
+      .selectOption('housing', { force: true })
+      .catch(() =>
+        page.locator('select[name=topic]').evaluate((select: HTMLSelectElement) => {
+          select.value = 'housing'
+        }),
+      )
     await page.locator('[name=externalName]').fill('Nemocnice Motol')
     await page.locator('[name=fields][value=name]').check()
     await page.locator('main form[data-draft] .actions button').click()
@@ -160,9 +188,13 @@ describe('a street worker', () => {
     expect(await page.locator('[data-street-list] li').count()).toBe(3)
     const inClear = await page.evaluate(async () => {
       const opening = indexedDB.open('metropolis-street', 1)
-      const db = await new Promise<IDBDatabase>((resolve) => { opening.onsuccess = () => resolve(opening.result) })
+      const db = await new Promise<IDBDatabase>((resolve) => {
+        opening.onsuccess = () => resolve(opening.result)
+      })
       const asked = db.transaction('lines').objectStore('lines').getAll()
-      return new Promise<string>((resolve) => { asked.onsuccess = () => resolve(JSON.stringify(asked.result.map((one: object) => Object.keys(one)))) })
+      return new Promise<string>((resolve) => {
+        asked.onsuccess = () => resolve(JSON.stringify(asked.result.map((one: object) => Object.keys(one))))
+      })
     })
     expect(inClear).not.toMatch(/headcount|topics|surname/)
     await page.context().setOffline(false)

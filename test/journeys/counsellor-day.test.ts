@@ -18,33 +18,72 @@ describe('a day at the counselling desk', { timeout: 300_000 }, async () => {
     const answer = await page.request.post(`${city.origin}${path}`, { form, headers: { origin: city.origin }, maxRedirects: 0 })
     return { status: answer.status(), location: answer.headers()['location'] ?? '' }
   }
-  const me = (await database.query<{ id: string }>("select id from identity.account where email like 'inbaze.counsellor@%'")).rows[0]?.id ?? ''
+  const me =
+    (await database.query<{ id: string }>("select id from identity.account where email like 'inbaze.counsellor@%'")).rows[0]?.id ?? ''
   // The invented city has given her a day already; this one begins with an empty desk.
-  await database.query('delete from casework.reminder where slot_id in (select slot_id from casework.appointment where worker_id = $1)', [me])
+  await database.query('delete from casework.reminder where slot_id in (select slot_id from casework.appointment where worker_id = $1)', [
+    me,
+  ])
   await database.query('delete from casework.appointment where worker_id = $1', [me])
   await database.query('delete from casework.slot where worker_id = $1', [me])
   await database.query('delete from casework.ticket')
-  await database.query("delete from casework.claimed_hour where contact_id in (select id from casework.contact where worker_id = $1 and happened_on = kernel.today())", [me])
-  await database.query("delete from casework.contact where worker_id = $1 and happened_on = kernel.today() and id not in (select contact_id from casework.note where contact_id is not null)", [me])
+  await database.query(
+    'delete from casework.claimed_hour where contact_id in (select id from casework.contact where worker_id = $1 and happened_on = kernel.today())',
+    [me],
+  )
+  await database.query(
+    'delete from casework.contact where worker_id = $1 and happened_on = kernel.today() and id not in (select contact_id from casework.note where contact_id is not null)',
+    [me],
+  )
   const clients: string[] = []
-  const before = Number((await database.query("select count(*)::int as n from casework.contact where worker_id = $1 and happened_on = kernel.today()", [me])).rows[0]?.n)
-  const mineToday = async () => Number((await database.query("select count(*)::int as n from casework.contact where worker_id = $1 and happened_on = kernel.today()", [me])).rows[0]?.n)
+  const before = Number(
+    (await database.query('select count(*)::int as n from casework.contact where worker_id = $1 and happened_on = kernel.today()', [me]))
+      .rows[0]?.n,
+  )
+  const mineToday = async () =>
+    Number(
+      (await database.query('select count(*)::int as n from casework.contact where worker_id = $1 and happened_on = kernel.today()', [me]))
+        .rows[0]?.n,
+    )
   const opening = (text: string) => page.locator('details', { hasText: text })
 
   test('begins with twelve people booked, in the order of the clock', async () => {
     for (let n = 0; n < 12; n++) {
-      const taken = await post('/app/casework/clients/new', { kind: 'identified', interpreter: 'none', discreet: 'on', sure: 'on', given: `Host ${n + 1}`, surname: 'Dnešní', language: n % 2 ? 'vi' : 'uk' })
+      const taken = await post('/app/casework/clients/new', {
+        kind: 'identified',
+        interpreter: 'none',
+        discreet: 'on',
+        sure: 'on',
+        given: `Host ${n + 1}`,
+        surname: 'Dnešní',
+        language: n % 2 ? 'vi' : 'uk',
+      })
       expect(taken.status).toBe(303)
       clients.push(idIn(taken.location))
       const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
-      expect((await post('/app/casework/calendar/new', { workerId: me, clientId: clients[n] ?? '', startsAt: `${tomorrow}T${String(6 + Math.floor(n / 2)).padStart(2, '0')}:${n % 2 ? '30' : '00'}:00Z`, minutes: '25', form: n === 5 ? 'phone' : 'office' })).status).toBe(303)
+      expect(
+        (
+          await post('/app/casework/calendar/new', {
+            workerId: me,
+            clientId: clients[n] ?? '',
+            startsAt: `${tomorrow}T${String(6 + Math.floor(n / 2)).padStart(2, '0')}:${n % 2 ? '30' : '00'}:00Z`,
+            minutes: '25',
+            form: n === 5 ? 'phone' : 'office',
+          })
+        ).status,
+      ).toBe(303)
     }
     // The day is today, whatever the clock of the machine says: from eight in the morning by the clocks of Prague, every half an hour.
-    await database.query(`update casework.slot s set during = tstzrange(t.start, t.start + interval '25 minutes')
-      from (select a.slot_id, (kernel.today() + time '08:00' + interval '30 minutes' * (row_number() over (order by lower(x.during)) - 1)) at time zone 'Europe/Prague' as start from casework.appointment a join casework.slot x on x.id = a.slot_id where a.client_id = any($1)) t where t.slot_id = s.id`, [clients])
+    await database.query(
+      `update casework.slot s set during = tstzrange(t.start, t.start + interval '25 minutes')
+      from (select a.slot_id, (kernel.today() + time '08:00' + interval '30 minutes' * (row_number() over (order by lower(x.during)) - 1)) at time zone 'Europe/Prague' as start from casework.appointment a join casework.slot x on x.id = a.slot_id where a.client_id = any($1)) t where t.slot_id = s.id`,
+      [clients],
+    )
     await page.goto('/app/casework')
     expect(await page.locator('.day-item').count()).toBe(12)
-    expect(await page.locator('.day-item .day-time time').allInnerTexts()).toEqual(Array.from({ length: 12 }, (_, n) => `${String(8 + Math.floor(n / 2)).padStart(2, '0')}:${n % 2 ? '30' : '00'}`))
+    expect(await page.locator('.day-item .day-time time').allInnerTexts()).toEqual(
+      Array.from({ length: 12 }, (_, n) => `${String(8 + Math.floor(n / 2)).padStart(2, '0')}:${n % 2 ? '30' : '00'}`),
+    )
     expect(await page.locator('.next').count(), 'one line says what is next').toBe(1)
     expect(await page.locator('.day-now').count(), 'the hand of the clock stands once').toBe(1)
     expect(await axeComplaints(page)).toEqual([])
@@ -64,9 +103,19 @@ describe('a day at the counselling desk', { timeout: 300_000 }, async () => {
       }
       await page.waitForURL(home)
     }
-    const states = await database.query<{ state: string; n: number }>('select state, count(*)::int as n from casework.appointment where client_id = any($1) group by 1 order by 1', [clients])
-    expect(states.rows).toEqual([{ state: 'came', n: 10 }, { state: 'cancelled', n: 1 }, { state: 'no-show', n: 1 }])
-    const said = await database.query("select count(*)::int as n from casework.contact where client_id = any($1) and minutes = 25 and topics = '{benefits}'", [clients])
+    const states = await database.query<{ state: string; n: number }>(
+      'select state, count(*)::int as n from casework.appointment where client_id = any($1) group by 1 order by 1',
+      [clients],
+    )
+    expect(states.rows).toEqual([
+      { state: 'came', n: 10 },
+      { state: 'cancelled', n: 1 },
+      { state: 'no-show', n: 1 },
+    ])
+    const said = await database.query(
+      "select count(*)::int as n from casework.contact where client_id = any($1) and minutes = 25 and topics = '{benefits}'",
+      [clients],
+    )
     expect(said.rows[0]?.n).toBe(10)
   })
 
@@ -87,10 +136,17 @@ describe('a day at the counselling desk', { timeout: 300_000 }, async () => {
       await page.waitForURL(home)
     }
     expect(await page.locator('.queue-list .ticket').count()).toBe(0)
-    expect((await database.query("select count(*)::int as n from casework.contact where worker_id = $1 and client_id is null and minutes = 15 and happened_on = kernel.today()", [me])).rows[0]?.n).toBe(3)
+    expect(
+      (
+        await database.query(
+          'select count(*)::int as n from casework.contact where worker_id = $1 and client_id is null and minutes = 15 and happened_on = kernel.today()',
+          [me],
+        )
+      ).rows[0]?.n,
+    ).toBe(3)
   })
 
-  test('takes an emergency of a colleague\'s client: found by name, opened with a reason as a card, written down', async () => {
+  test("takes an emergency of a colleague's client: found by name, opened with a reason as a card, written down", async () => {
     const street = await city.newPage()
     await signIn(street, 'inbaze.street')
     await street.goto('/app/casework/clients/new')
@@ -122,10 +178,14 @@ describe('a day at the counselling desk', { timeout: 300_000 }, async () => {
   test('sends two people on, each with the fields they allowed', async () => {
     for (const n of [0, 1]) {
       // Visits that are over are folded away.
-      await page.evaluate(() => { for (const folded of document.querySelectorAll('details')) folded.open = true })
+      await page.evaluate(() => {
+        for (const folded of document.querySelectorAll('details')) folded.open = true
+      })
       await page.locator(`a[href$="${clients[n]}"]`).first().click()
       await page.locator(`a[href$="${clients[n]}/refer"]`).click()
-      await page.locator('select[name=topic]').evaluate((select: HTMLSelectElement) => { select.value = 'housing' })
+      await page.locator('select[name=topic]').evaluate((select: HTMLSelectElement) => {
+        select.value = 'housing'
+      })
       await page.locator('[name=externalName]').fill('Azylový dům')
       for (const field of ['name', 'language']) await page.locator(`[name=fields][value=${field}]`).check()
       await page.locator('main form[data-draft] .actions button').click()
@@ -137,16 +197,25 @@ describe('a day at the counselling desk', { timeout: 300_000 }, async () => {
       await page.locator('nav a[href="/app/casework"]').first().click()
       await page.waitForURL(home)
     }
-    expect((await database.query("select array_agg(cardinality(fields) order by given_at) as n from casework.consent where recipient_name = 'Azylový dům'")).rows[0]?.n).toEqual([2, 1])
+    expect(
+      (
+        await database.query(
+          "select array_agg(cardinality(fields) order by given_at) as n from casework.consent where recipient_name = 'Azylový dům'",
+        )
+      ).rows[0]?.n,
+    ).toEqual([2, 1])
   })
 
   test('ends with everything written: fourteen conversations, and nothing waiting in the list of the day', async () => {
     await page.goto('/app/casework')
-    expect(await mineToday() - before).toBe(14)
+    expect((await mineToday()) - before).toBe(14)
     expect(await page.locator('.day-item summary').count(), 'every appointment is settled').toBe(0)
     expect(await axeComplaints(page)).toEqual([])
     await page.setViewportSize({ width: 320, height: 700 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), 'also on the narrowest phone').toBe(true)
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+      'also on the narrowest phone',
+    ).toBe(true)
     await database.end()
   })
 })

@@ -6,8 +6,21 @@ import { axeComplaints, signIn, startCity, treeComplaints } from '../support/bro
 
 const city = await startCity()
 const people = [
-  'specialist', 'grants.officer', 'inbaze.counsellor', 'inbaze.lead', 'finance.officer', 'auditor', 'member.01', 'administrator', 'dpo', 'icp.coordinator', 'inbaze.teamlead',
-  'inbaze.lawyer', 'inbaze.street', 'libus.officer', 'many.hats',
+  'specialist',
+  'grants.officer',
+  'inbaze.counsellor',
+  'inbaze.lead',
+  'finance.officer',
+  'auditor',
+  'member.01',
+  'administrator',
+  'dpo',
+  'icp.coordinator',
+  'inbaze.teamlead',
+  'inbaze.lawyer',
+  'inbaze.street',
+  'libus.officer',
+  'many.hats',
 ]
 /** Several examples of one kind of page are the same page again: this many are opened, one is looked at. */
 const examples = 3
@@ -18,7 +31,12 @@ function kindOf(path: string): string {
 }
 
 /** Follows links from `start` as long as they stay under `prefix`; answers one address of every kind that is a page, and what was broken. */
-async function walk(page: Page, start: string, prefix: string, name: (path: string) => string = kindOf): Promise<{ pages: Map<string, string>; broken: string[] }> {
+async function walk(
+  page: Page,
+  start: string,
+  prefix: string,
+  name: (path: string) => string = kindOf,
+): Promise<{ pages: Map<string, string>; broken: string[] }> {
   const pages = new Map<string, string>()
   const broken: string[] = []
   const counts = new Map<string, number>()
@@ -48,8 +66,13 @@ async function sticksOut(page: Page): Promise<string[]> {
   const found = await page.evaluate(() => {
     const root = document.documentElement
     if (root.scrollWidth <= root.clientWidth) return []
-    return [...document.querySelectorAll('body *')].filter((one) => { const box = one.getBoundingClientRect(); return box.right > root.clientWidth + 1 || box.left < -1 })
-      .slice(0, 3).map((one) => `${one.tagName.toLowerCase()}.${one.className} reaches ${Math.round(one.getBoundingClientRect().right)} pixels`)
+    return [...document.querySelectorAll('body *')]
+      .filter((one) => {
+        const box = one.getBoundingClientRect()
+        return box.right > root.clientWidth + 1 || box.left < -1
+      })
+      .slice(0, 3)
+      .map((one) => `${one.tagName.toLowerCase()}.${one.className} reaches ${Math.round(one.getBoundingClientRect().right)} pixels`)
   })
   await page.setViewportSize({ width: 1280, height: 900 })
   return found
@@ -57,23 +80,31 @@ async function sticksOut(page: Page): Promise<string[]> {
 
 describe('every page of the staff application', () => {
   const looked = new Set<string>()
-  test.each(people)('that %s can reach is there, clean for two witnesses, and fits a small phone', async (who) => {
-    const page = await city.newPage({ dark: who === 'inbaze.lead' })
-    await signIn(page, who)
-    const { pages, broken } = await walk(page, '/app', '/app')
-    const complaints: string[] = []
-    for (const [kind, path] of pages) {
-      if (looked.has(kind)) continue
-      looked.add(kind)
-      await page.goto(path)
-      // The style guide shows the same component several times on purpose, so the same landmark name comes back there.
-      const said = [...await axeComplaints(page, kind === '/app/styleguide' ? ['landmark-unique'] : []), ...await treeComplaints(page), ...await sticksOut(page)]
-      complaints.push(...said.map((one) => `${path}: ${one}`))
-    }
-    expect(complaints).toEqual([])
-    expect(broken).toEqual([])
-    await page.context().close()
-  }, 600_000)
+  test.each(people)(
+    'that %s can reach is there, clean for two witnesses, and fits a small phone',
+    async (who) => {
+      const page = await city.newPage({ dark: who === 'inbaze.lead' })
+      await signIn(page, who)
+      const { pages, broken } = await walk(page, '/app', '/app')
+      const complaints: string[] = []
+      for (const [kind, path] of pages) {
+        if (looked.has(kind)) continue
+        looked.add(kind)
+        await page.goto(path)
+        // The style guide shows the same component several times on purpose, so the same landmark name comes back there.
+        const said = [
+          ...(await axeComplaints(page, kind === '/app/styleguide' ? ['landmark-unique'] : [])),
+          ...(await treeComplaints(page)),
+          ...(await sticksOut(page)),
+        ]
+        complaints.push(...said.map((one) => `${path}: ${one}`))
+      }
+      expect(complaints).toEqual([])
+      expect(broken).toEqual([])
+      await page.context().close()
+    },
+    600_000,
+  )
   test('is more than the first few rooms', () => {
     expect(looked.size).toBeGreaterThan(60)
   })
@@ -84,12 +115,23 @@ describe('every page of the public site', () => {
   test('is clean for two witnesses and fits a small phone, in Arabic and in dark colours', async () => {
     const page = await city.newPage({ dark: true })
     // "/ar/organisations/icp" is a kind of its own beside "/ar/organisations"; so is every page of figures.
-    const { pages } = await walk(page, '/ar/', '/ar/', (path) => path.split('?')[0]?.replace(/^(\/ar\/(?!data\/|study\/)[^/]+\/)[^/]+/, '$1:name').replace(/^(\/ar\/(?:data|study)\/[^/]+\/).+/, '$1:name') ?? path)
+    const { pages } = await walk(
+      page,
+      '/ar/',
+      '/ar/',
+      (path) =>
+        path
+          .split('?')[0]
+          ?.replace(/^(\/ar\/(?!data\/|study\/)[^/]+\/)[^/]+/, '$1:name')
+          .replace(/^(\/ar\/(?:data|study)\/[^/]+\/).+/, '$1:name') ?? path,
+    )
     expect(pages.size).toBeGreaterThan(30)
     const complaints: string[] = []
     for (const path of pages.values()) {
       await page.goto(path)
-      complaints.push(...[...await axeComplaints(page), ...await treeComplaints(page), ...await sticksOut(page)].map((one) => `${path}: ${one}`))
+      complaints.push(
+        ...[...(await axeComplaints(page)), ...(await treeComplaints(page)), ...(await sticksOut(page))].map((one) => `${path}: ${one}`),
+      )
     }
     expect(complaints).toEqual([])
     await page.context().close()
@@ -97,39 +139,47 @@ describe('every page of the public site', () => {
 })
 
 describe('the keyboard', () => {
-  test.each(['/cs/', '/ar/services', '/cs/data/districts', '/cs/sign-in'])('always sees where it is on %s, and nothing is smaller than a finger tip allows', async (path) => {
-    // Without smooth scrolling: the focused element is where it is at once.
-    const context = await city.browser.newContext({ baseURL: city.origin, viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
-    const page = await context.newPage()
-    await page.goto(path)
-    const unseen: string[] = []
-    for (let step = 0; step < 60; step += 1) {
-      await page.keyboard.press('Tab')
-      const found = await page.evaluate(() => {
-        const element = document.activeElement
-        if (!element || element === document.body) return null
-        const holder = element.closest('.choice') ?? element
-        const style = getComputedStyle(holder)
-        const after = getComputedStyle(element, '::after')
-        const box = element.getBoundingClientRect()
-        const inText = getComputedStyle(element).display === 'inline'
-        return {
-          name: `${element.tagName.toLowerCase()} ${element.textContent?.trim().slice(0, 30) ?? ''}`,
-          visible: style.outlineStyle !== 'none' || style.boxShadow !== 'none' || after.outlineStyle !== 'none',
-          onScreen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
-          small: !inText && (box.height < 24 || box.width < 24),
-        }
+  test.each(['/cs/', '/ar/services', '/cs/data/districts', '/cs/sign-in'])(
+    'always sees where it is on %s, and nothing is smaller than a finger tip allows',
+    async (path) => {
+      // Without smooth scrolling: the focused element is where it is at once.
+      const context = await city.browser.newContext({
+        baseURL: city.origin,
+        viewport: { width: 1280, height: 900 },
+        reducedMotion: 'reduce',
       })
-      if (!found) break
-      if (!found.visible || !found.onScreen || found.small) unseen.push(`${found.name}: ${JSON.stringify(found)}`)
-    }
-    expect(unseen).toEqual([])
-    await context.close()
-  })
+      const page = await context.newPage()
+      await page.goto(path)
+      const unseen: string[] = []
+      for (let step = 0; step < 60; step += 1) {
+        await page.keyboard.press('Tab')
+        const found = await page.evaluate(() => {
+          const element = document.activeElement
+          if (!element || element === document.body) return null
+          const holder = element.closest('.choice') ?? element
+          const style = getComputedStyle(holder)
+          const after = getComputedStyle(element, '::after')
+          const box = element.getBoundingClientRect()
+          const inText = getComputedStyle(element).display === 'inline'
+          return {
+            name: `${element.tagName.toLowerCase()} ${element.textContent?.trim().slice(0, 30) ?? ''}`,
+            visible: style.outlineStyle !== 'none' || style.boxShadow !== 'none' || after.outlineStyle !== 'none',
+            onScreen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+            small: !inText && (box.height < 24 || box.width < 24),
+          }
+        })
+        if (!found) break
+        if (!found.visible || !found.onScreen || found.small) unseen.push(`${found.name}: ${JSON.stringify(found)}`)
+      }
+      expect(unseen).toEqual([])
+      await context.close()
+    },
+  )
   test('finds help from the start page: search, filter, open, without a mouse', async () => {
     const page = await city.newPage()
     await page.goto('/vi/')
-    for (let step = 0; step < 40 && await page.evaluate(() => document.activeElement?.id) !== 'site-search'; step += 1) await page.keyboard.press('Tab')
+    for (let step = 0; step < 40 && (await page.evaluate(() => document.activeElement?.id)) !== 'site-search'; step += 1)
+      await page.keyboard.press('Tab')
     await page.keyboard.type('pravni')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/vi\/services\?q=pravni/)
@@ -147,25 +197,50 @@ describe('whoever sets the computer up in their own way', () => {
     const context = await city.browser.newContext({ baseURL: city.origin, reducedMotion: 'reduce' })
     const page = await context.newPage()
     await page.goto('/cs/')
-    const moving = await page.evaluate(() => [...document.querySelectorAll('*')].filter((one) => { const style = getComputedStyle(one); return style.animationName !== 'none' || style.transitionDuration !== '0s' || style.scrollBehavior === 'smooth' }).map((one) => one.className))
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .filter((one) => {
+          const style = getComputedStyle(one)
+          return style.animationName !== 'none' || style.transitionDuration !== '0s' || style.scrollBehavior === 'smooth'
+        })
+        .map((one) => one.className),
+    )
     expect(moving).toEqual([])
     await context.close()
   })
-  test.each(['/cs/', '/cs/data/districts', '/cs/data/citizenship'])('sees buttons, the map and the bars of %s in forced colours too', async (path) => {
-    const context = await city.browser.newContext({ baseURL: city.origin, forcedColors: 'active' })
-    const page = await context.newPage()
-    await page.goto(path)
-    const bare = await page.evaluate(() => [...document.querySelectorAll('.button, .card, .tag')].filter((one) => one.getBoundingClientRect().width > 0 && getComputedStyle(one).borderTopStyle === 'none').map((one) => one.className))
-    expect(bare).toEqual([])
-    expect(await treeComplaints(page)).toEqual([])
-    await context.close()
-  })
-  test.each(['ar', 'vi', 'zh', 'mn'])('hears the labels of the start page in %s, and names of other languages marked as such', async (lang) => {
-    const page = await city.newPage()
-    await page.goto(`/${lang}/`)
-    expect(await page.locator('html').getAttribute('lang')).toBe(lang)
-    const scripts: Record<string, RegExp> = { ar: /\p{Script=Arabic}/u, vi: /[ăâđêôơưàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵ]/i, zh: /\p{Script=Han}/u, mn: /\p{Script=Cyrillic}/u }
-    for (const label of await page.locator('nav[aria-label], aside[aria-label], form[aria-label]').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''))) expect(label).toMatch(scripts[lang] ?? /./)
-    await page.context().close()
-  })
+  test.each(['/cs/', '/cs/data/districts', '/cs/data/citizenship'])(
+    'sees buttons, the map and the bars of %s in forced colours too',
+    async (path) => {
+      const context = await city.browser.newContext({ baseURL: city.origin, forcedColors: 'active' })
+      const page = await context.newPage()
+      await page.goto(path)
+      const bare = await page.evaluate(() =>
+        [...document.querySelectorAll('.button, .card, .tag')]
+          .filter((one) => one.getBoundingClientRect().width > 0 && getComputedStyle(one).borderTopStyle === 'none')
+          .map((one) => one.className),
+      )
+      expect(bare).toEqual([])
+      expect(await treeComplaints(page)).toEqual([])
+      await context.close()
+    },
+  )
+  test.each(['ar', 'vi', 'zh', 'mn'])(
+    'hears the labels of the start page in %s, and names of other languages marked as such',
+    async (lang) => {
+      const page = await city.newPage()
+      await page.goto(`/${lang}/`)
+      expect(await page.locator('html').getAttribute('lang')).toBe(lang)
+      const scripts: Record<string, RegExp> = {
+        ar: /\p{Script=Arabic}/u,
+        vi: /[ăâđêôơưàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵ]/i,
+        zh: /\p{Script=Han}/u,
+        mn: /\p{Script=Cyrillic}/u,
+      }
+      for (const label of await page
+        .locator('nav[aria-label], aside[aria-label], form[aria-label]')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? '')))
+        expect(label).toMatch(scripts[lang] ?? /./)
+      await page.context().close()
+    },
+  )
 })

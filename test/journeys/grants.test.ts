@@ -50,7 +50,10 @@ describe('the guided tour of the demo call', async () => {
     expect(await page.locator('main').innerText()).toContain('podpořit')
     expect(await axeComplaints(page)).toEqual([])
     expect(await treeComplaints(page)).toEqual([])
-    for (const [organ, number, members] of [['council', 'R-1', '11'], ['assembly', 'Z-1', '65']] as const) {
+    for (const [organ, number, members] of [
+      ['council', 'R-1', '11'],
+      ['assembly', 'Z-1', '65'],
+    ] as const) {
       await page.locator(`[name=organ][value=${organ}]`).check()
       await page.locator('[name=number]').fill(number)
       await page.locator('[name=members]').fill(members)
@@ -110,7 +113,12 @@ describe('the guided tour of the demo call', async () => {
 })
 
 describe('an applicant and a member', () => {
-  test.each([['inbaze.lead', '/app/grants'], ['member.01', '/app/grants'], ['member.01', '/app/grants/interests'], ['grants.officer', '/app/grants/calls/new']])('%s finds %s clean for axe and in the accessibility tree', async (who, path) => {
+  test.each([
+    ['inbaze.lead', '/app/grants'],
+    ['member.01', '/app/grants'],
+    ['member.01', '/app/grants/interests'],
+    ['grants.officer', '/app/grants/calls/new'],
+  ])('%s finds %s clean for axe and in the accessibility tree', async (who, path) => {
     const page = await city.newPage()
     await signIn(page, who)
     await page.goto(path)

@@ -11,14 +11,28 @@ afterAll(() => inside.end())
 
 async function signedIn(mailbox: string): Promise<string> {
   const answer = await fetch(`${city.origin}/en/sign-in`, {
-    method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: city.origin }, body: new URLSearchParams({ email: `${mailbox}@demo.metropolis.example`, password: demoPassword, next: '/app' }).toString(),
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: city.origin },
+    body: new URLSearchParams({ email: `${mailbox}@demo.metropolis.example`, password: demoPassword, next: '/app' }).toString(),
   })
   expect(answer.status).toBe(303)
-  return answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+  return answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
 }
-const walk = (key: string) => ({ happenedOn: new Date().toISOString().slice(0, 10), district: '', lines: [{ key, who: 'anonymous', headcount: 1, topics: ['housing'], place: 'street', unit: 'contact' }] })
+const walk = (key: string) => ({
+  happenedOn: new Date().toISOString().slice(0, 10),
+  district: '',
+  lines: [{ key, who: 'anonymous', headcount: 1, topics: ['housing'], place: 'street', unit: 'contact' }],
+})
 async function send(cookie: string, key: string): Promise<boolean> {
-  const answer = await fetch(`${city.origin}/app/casework/street/send`, { method: 'POST', headers: { 'content-type': 'application/json', origin: city.origin, cookie }, body: JSON.stringify(walk(key)) })
+  const answer = await fetch(`${city.origin}/app/casework/street/send`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: city.origin, cookie },
+    body: JSON.stringify(walk(key)),
+  })
   return answer.status === 200
 }
 
@@ -46,7 +60,12 @@ test('twenty people write, the server is killed, and after it comes back every l
   })
   await Promise.all(writing)
   expect(acknowledged.size).toBeGreaterThanOrEqual(200)
-  const stored = async () => (await inside.query<{ key: string; n: number }>('select offline_key::text as key, count(*)::int as n from casework.contact where offline_key is not null group by 1')).rows
+  const stored = async () =>
+    (
+      await inside.query<{ key: string; n: number }>(
+        'select offline_key::text as key, count(*)::int as n from casework.contact where offline_key is not null group by 1',
+      )
+    ).rows
   const before = new Set((await stored()).map((row) => row.key))
   expect([...acknowledged].filter((key) => !before.has(key))).toEqual([])
 

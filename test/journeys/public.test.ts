@@ -4,9 +4,44 @@ import { axeComplaints, pageWeight, startCity, treeComplaints } from '../support
 
 const city = await startCity()
 const pages = [
-  '/', '/services?q=pravni+poradna', '/services/type-legal', '/organisations', '/organisations/icp', '/organisations/icp/suggest', '/bodies', '/bodies/rpp', '/projects', '/projects/together-labour-market', '/funding', '/funding/city-grants',
-  '/strategy', '/places', '/places/praha-libus', '/people', '/events', '/events/libus-growth', '/study', '/study/contradictions', '/study/figures', '/study/inconsistencies/inc-01', '/data', '/data/city', '/data/citizenship', '/data/districts',
-  '/data/districts/547051', '/data/residence', '/data/compare', '/data/measures', '/data/estimates', '/data/stated', '/data/sets', '/data/sets/districts', '/accessibility', '/privacy', '/api', '/nowhere',
+  '/',
+  '/services?q=pravni+poradna',
+  '/services/type-legal',
+  '/organisations',
+  '/organisations/icp',
+  '/organisations/icp/suggest',
+  '/bodies',
+  '/bodies/rpp',
+  '/projects',
+  '/projects/together-labour-market',
+  '/funding',
+  '/funding/city-grants',
+  '/strategy',
+  '/places',
+  '/places/praha-libus',
+  '/people',
+  '/events',
+  '/events/libus-growth',
+  '/study',
+  '/study/contradictions',
+  '/study/figures',
+  '/study/inconsistencies/inc-01',
+  '/data',
+  '/data/city',
+  '/data/citizenship',
+  '/data/districts',
+  '/data/districts/547051',
+  '/data/residence',
+  '/data/compare',
+  '/data/measures',
+  '/data/estimates',
+  '/data/stated',
+  '/data/sets',
+  '/data/sets/districts',
+  '/accessibility',
+  '/privacy',
+  '/api',
+  '/nowhere',
 ]
 
 describe('every public page', () => {
@@ -17,31 +52,43 @@ describe('every public page', () => {
     expect(await treeComplaints(page)).toEqual([])
     await page.context().close()
   })
-  test.each(['/', '/organisations', '/data/districts', '/places/praha-libus'])('%s is clean in dark colours and right to left too', async (path) => {
-    const page = await city.newPage({ dark: true })
-    await page.goto(`/ar${path}`)
-    expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
-    expect(await axeComplaints(page)).toEqual([])
-    expect(await treeComplaints(page)).toEqual([])
-    await page.context().close()
-  })
+  test.each(['/', '/organisations', '/data/districts', '/places/praha-libus'])(
+    '%s is clean in dark colours and right to left too',
+    async (path) => {
+      const page = await city.newPage({ dark: true })
+      await page.goto(`/ar${path}`)
+      expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
+      expect(await axeComplaints(page)).toEqual([])
+      expect(await treeComplaints(page)).toEqual([])
+      await page.context().close()
+    },
+  )
 })
 
 describe('a newcomer with a cheap phone', () => {
-  test.each(['ar', 'vi', 'cs', 'uk', 'mn', 'zh'])('reads the start page in %s at 360 pixels without scripts and nothing sticks out', async (lang) => {
-    const page = await city.newPage({ width: 360, height: 740, scripts: false })
-    await page.goto(`/${lang}/`)
-    const [wide, heading] = [await page.evaluate(() => document.documentElement.scrollWidth).catch(() => 360), await page.locator('h1').innerText()]
-    expect(wide).toBeLessThanOrEqual(360)
-    expect(heading.length).toBeGreaterThan(3)
-    await page.context().close()
-  })
-  test.each(['/organisations', '/data/districts', '/bodies/rpp', '/funding', '/study/contradictions', '/services', '/projects'])('%s does not scroll sideways at 320 pixels', async (path) => {
-    const page = await city.newPage({ width: 320, height: 700 })
-    await page.goto(`/cs${path}`)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
-    await page.context().close()
-  })
+  test.each(['ar', 'vi', 'cs', 'uk', 'mn', 'zh'])(
+    'reads the start page in %s at 360 pixels without scripts and nothing sticks out',
+    async (lang) => {
+      const page = await city.newPage({ width: 360, height: 740, scripts: false })
+      await page.goto(`/${lang}/`)
+      const [wide, heading] = [
+        await page.evaluate(() => document.documentElement.scrollWidth).catch(() => 360),
+        await page.locator('h1').innerText(),
+      ]
+      expect(wide).toBeLessThanOrEqual(360)
+      expect(heading.length).toBeGreaterThan(3)
+      await page.context().close()
+    },
+  )
+  test.each(['/organisations', '/data/districts', '/bodies/rpp', '/funding', '/study/contradictions', '/services', '/projects'])(
+    '%s does not scroll sideways at 320 pixels',
+    async (path) => {
+      const page = await city.newPage({ width: 320, height: 700 })
+      await page.goto(`/cs${path}`)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+      await page.context().close()
+    },
+  )
   test('finds legal help without scripts, misspelt and without accents', async () => {
     const page = await city.newPage({ width: 360, height: 740, scripts: false })
     await page.goto('/cs/services')
@@ -55,7 +102,17 @@ describe('a newcomer with a cheap phone', () => {
 
 describe('page weight', () => {
   // Budgets of the product: article 35 kB, finder 60 kB, map page 70 kB, compressed, first visit with everything it loads.
-  test.each([['/cs/', 35], ['/cs/accessibility', 35], ['/ar/', 35], ['/cs/study', 35], ['/cs/services', 60], ['/cs/organisations', 60], ['/cs/projects', 60], ['/cs/data/districts', 70], ['/cs/places', 70]] as const)('%s weighs at most %i kB', async (path, budget) => {
+  test.each([
+    ['/cs/', 35],
+    ['/cs/accessibility', 35],
+    ['/ar/', 35],
+    ['/cs/study', 35],
+    ['/cs/services', 60],
+    ['/cs/organisations', 60],
+    ['/cs/projects', 60],
+    ['/cs/data/districts', 70],
+    ['/cs/places', 70],
+  ] as const)('%s weighs at most %i kB', async (path, budget) => {
     const page = await city.newPage()
     const weight = await pageWeight(page, path)
     const total = weight.html + weight.style + weight.script + weight.other
@@ -69,7 +126,9 @@ describe('what the study says', () => {
   test('the 40 members of Table 1 stand in the order of the study', async () => {
     const page = await city.newPage({ scripts: false })
     await page.goto('/en/bodies/rpp')
-    const columns = await page.locator('.columns section').evaluateAll((sections) => sections.map((section) => [...section.querySelectorAll('li')].map((item) => item.textContent?.trim())))
+    const columns = await page
+      .locator('.columns section')
+      .evaluateAll((sections) => sections.map((section) => [...section.querySelectorAll('li')].map((item) => item.textContent?.trim())))
     expect(columns.map((column) => column.length)).toEqual([17, 17, 4, 2])
     expect(columns[0]?.[0]).toBe('Magistrát hlavního města Prahy')
     expect(columns[1]?.[0]).toMatch(/^AMIGA/)
@@ -79,7 +138,8 @@ describe('what the study says', () => {
     const page = await city.newPage()
     await page.goto('/en/places/praha-libus')
     const text = await page.locator('main').innerText()
-    for (const words of ['Marketplace SAPA established', '2000', '2013', 'Jablkobraní', 'Together on the Labour Market', '9,700']) expect(text).toContain(words)
+    for (const words of ['Marketplace SAPA established', '2000', '2013', 'Jablkobraní', 'Together on the Labour Market', '9,700'])
+      expect(text).toContain(words)
     expect(await page.locator('.contradiction').count()).toBeGreaterThan(0)
     await page.context().close()
   })
@@ -119,7 +179,18 @@ describe('every link', () => {
         for (const [, href = ''] of body.matchAll(/href="(\/[^"#]*)/g)) {
           const clean = href.replaceAll('&amp;', '&')
           // Other languages and every combination of filters are the same pages again.
-          if (seen.has(clean) || !(clean.startsWith(`/${lang}/`) || clean.startsWith('/api') || clean.startsWith('/open-data') || clean.startsWith('/calendar') || clean.startsWith('/assets')) || clean.includes('?')) continue
+          if (
+            seen.has(clean) ||
+            !(
+              clean.startsWith(`/${lang}/`) ||
+              clean.startsWith('/api') ||
+              clean.startsWith('/open-data') ||
+              clean.startsWith('/calendar') ||
+              clean.startsWith('/assets')
+            ) ||
+            clean.includes('?')
+          )
+            continue
           seen.add(clean)
           waiting.push(clean)
         }

@@ -7,7 +7,18 @@ const city = await startCity()
 describe('the specialist', async () => {
   const page = await city.newPage()
   await signIn(page, 'specialist')
-  test.each(['/app', '/app/organisations', '/app/organisations/new', '/app/bodies', '/app/duplicates', '/app/suggestions', '/app/coverage', '/app/account', '/app/population', '/app/styleguide'])('%s is clean for axe and in the accessibility tree', async (path) => {
+  test.each([
+    '/app',
+    '/app/organisations',
+    '/app/organisations/new',
+    '/app/bodies',
+    '/app/duplicates',
+    '/app/suggestions',
+    '/app/coverage',
+    '/app/account',
+    '/app/population',
+    '/app/styleguide',
+  ])('%s is clean for axe and in the accessibility tree', async (path) => {
     await page.goto(path)
     // The style guide shows the same component several times on purpose, so the same landmark name comes back there.
     expect(await axeComplaints(page, path === '/app/styleguide' ? ['landmark-unique'] : [])).toEqual([])
@@ -22,10 +33,15 @@ describe('the specialist', async () => {
     let reached = ''
     for (let step = 0; step < 40 && !reached.startsWith('/app/organisations/'); step++) {
       await page.keyboard.press('Tab')
-      reached = await page.evaluate(() => (document.activeElement?.closest('tbody') ? (document.activeElement.getAttribute('href') ?? '') : ''))
+      reached = await page.evaluate(() =>
+        document.activeElement?.closest('tbody') ? (document.activeElement.getAttribute('href') ?? '') : '',
+      )
     }
     expect(reached).toMatch(/^\/app\/organisations\/[0-9a-f-]{36}$/)
-    const focus = await page.evaluate(() => { const style = getComputedStyle(document.activeElement ?? document.body); return style.outlineStyle !== 'none' || style.boxShadow !== 'none' })
+    const focus = await page.evaluate(() => {
+      const style = getComputedStyle(document.activeElement ?? document.body)
+      return style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+    })
     expect(focus).toBe(true)
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/app\/organisations\/[0-9a-f-]{36}$/)

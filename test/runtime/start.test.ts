@@ -14,13 +14,17 @@ const folder = mkdtempSync(join(tmpdir(), 'metropolis-runtime-'))
 const data = join(folder, 'data')
 const { cli, environment, fail, start } = programIn(data)
 afterAll(async () => {
-  await startEmbedded(data).then((server) => stopServer(server.place)).catch(() => undefined)
+  await startEmbedded(data)
+    .then((server) => stopServer(server.place))
+    .catch(() => undefined)
   rmSync(folder, { recursive: true, force: true })
 })
 
 describe('the first start in an empty folder', () => {
   let city: Running
-  beforeAll(async () => { city = await start() })
+  beforeAll(async () => {
+    city = await start()
+  })
   test('serves Prague with the study and the figures, and names the demo people', async () => {
     expect(await (await fetch(`${city.origin}/en/bodies/rpp`)).text()).toContain('Regionální poradní platforma')
     expect(city.said()).toContain('92 organisations')
@@ -33,12 +37,25 @@ describe('the first start in an empty folder', () => {
   })
   test('a busy port is refused in one line that names another', async () => {
     const busy: Server = createServer()
-    const port = await new Promise<number>((resolve) => busy.listen(0, '127.0.0.1', () => { const address = busy.address(); resolve(typeof address === 'object' && address ? address.port : 0) }))
-    oneClearLine(await fail({ PORT: String(port), DATA_DIR: join(folder, 'other') }), new RegExp(`Port ${port} is already in use.*PORT=3001`))
+    const port = await new Promise<number>((resolve) =>
+      busy.listen(0, '127.0.0.1', () => {
+        const address = busy.address()
+        resolve(typeof address === 'object' && address ? address.port : 0)
+      }),
+    )
+    oneClearLine(
+      await fail({ PORT: String(port), DATA_DIR: join(folder, 'other') }),
+      new RegExp(`Port ${port} is already in use.*PORT=3001`),
+    )
     busy.close()
   })
   test('killed without warning it loses nothing acknowledged and starts again, loading nothing twice', async () => {
-    const answer = await fetch(`${city.origin}/cs/organisations/inbaze/suggest`, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: city.origin }, body: 'body=Telefon+je+jin%C3%BD' })
+    const answer = await fetch(`${city.origin}/cs/organisations/inbaze/suggest`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: city.origin },
+      body: 'body=Telefon+je+jin%C3%BD',
+    })
     expect(answer.status).toBe(303)
     await city.stop('SIGKILL')
     city = await start()
@@ -90,14 +107,24 @@ describe('a database of the operator', () => {
     oneClearLine(await fail({ DATABASE_URL: 'mysql://x' }), /postgres:\/\/user:password@host/)
   })
   test('is not served by a role that could step round the walls', async () => {
-    oneClearLine(await fail({ DATABASE_URL: inject('superuserUrl').replace('/postgres?', '/template_migrated?'), DATABASE_OWNER_URL: inject('ownerUrl').replace('/metropolis?', '/template_migrated?') }), /refuses to serve with the database role "postgres": it is a superuser/)
+    oneClearLine(
+      await fail({
+        DATABASE_URL: inject('superuserUrl').replace('/postgres?', '/template_migrated?'),
+        DATABASE_OWNER_URL: inject('ownerUrl').replace('/metropolis?', '/template_migrated?'),
+      }),
+      /refuses to serve with the database role "postgres": it is a superuser/,
+    )
   })
 })
 
 describe('a full disk', () => {
   test('is told in one line', () => {
     // A limit on the size of files stands for the full disk: writing fails in the same places, for any user.
-    const done = spawnSync('bash', ['-c', `ulimit -f 64; exec "${process.execPath}" "${join(root, 'dist', 'main.js')}"`], { cwd: root, env: environment({ DATA_DIR: join(folder, 'small') }), encoding: 'utf8' })
+    const done = spawnSync('bash', ['-c', `ulimit -f 64; exec "${process.execPath}" "${join(root, 'dist', 'main.js')}"`], {
+      cwd: root,
+      env: environment({ DATA_DIR: join(folder, 'small') }),
+      encoding: 'utf8',
+    })
     expect(done.status).not.toBe(0)
     expect(done.stderr.trim().split('\n')).toHaveLength(1)
     expect(done.stderr).toMatch(/did not start|could not be/)

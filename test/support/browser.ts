@@ -24,7 +24,14 @@ function freePort(): Promise<number> {
 }
 
 /** `kill` ends the server as a power cut would (SIGKILL); `start` starts it again on the same data. */
-export type City = { origin: string; browser: Browser; superuserUrl: string; kill: () => Promise<void>; start: () => Promise<void>; newPage: (options?: { width?: number; height?: number; scripts?: boolean; dark?: boolean }) => Promise<Page> }
+export type City = {
+  origin: string
+  browser: Browser
+  superuserUrl: string
+  kill: () => Promise<void>
+  start: () => Promise<void>
+  newPage: (options?: { width?: number; height?: number; scripts?: boolean; dark?: boolean }) => Promise<Page>
+}
 
 /** Starts the built server on a fresh copy of the seeded city and a browser; both end after the file. */
 export async function startCity(): Promise<City> {
@@ -36,10 +43,20 @@ export async function startCity(): Promise<City> {
   let server: ChildProcess | null = null
   async function start(): Promise<void> {
     const started = spawn(process.execPath, [join(root, 'dist', 'main.js')], {
-      cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        ...process.env, METROPOLIS_ROOT: root, DATA_DIR: folder, PORT: String(port), ORIGIN: origin, LOG_LEVEL: 'silent', NODE_ENV: 'development', METROPOLIS_EMPTY: '1',
-        DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, DATABASE_WORKER_URL: database.workerUrl,
+        ...process.env,
+        METROPOLIS_ROOT: root,
+        DATA_DIR: folder,
+        PORT: String(port),
+        ORIGIN: origin,
+        LOG_LEVEL: 'silent',
+        NODE_ENV: 'development',
+        METROPOLIS_EMPTY: '1',
+        DATABASE_URL: database.appUrl,
+        DATABASE_OWNER_URL: database.ownerUrl,
+        DATABASE_WORKER_URL: database.workerUrl,
       },
     })
     server = started
@@ -72,9 +89,20 @@ export async function startCity(): Promise<City> {
   })
   const contexts: BrowserContext[] = []
   return {
-    origin, browser, superuserUrl: database.superuserUrl, start, kill: () => stop('SIGKILL'),
+    origin,
+    browser,
+    superuserUrl: database.superuserUrl,
+    start,
+    kill: () => stop('SIGKILL'),
     newPage: async (options = {}) => {
-      const context = await browser.newContext({ baseURL: origin, viewport: { width: options.width ?? 1280, height: options.height ?? 900 }, javaScriptEnabled: options.scripts ?? true, colorScheme: options.dark ? 'dark' : 'light', locale: 'cs-CZ', timezoneId: 'Europe/Prague' })
+      const context = await browser.newContext({
+        baseURL: origin,
+        viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
+        javaScriptEnabled: options.scripts ?? true,
+        colorScheme: options.dark ? 'dark' : 'light',
+        locale: 'cs-CZ',
+        timezoneId: 'Europe/Prague',
+      })
       contexts.push(context)
       return context.newPage()
     },
@@ -99,18 +127,49 @@ export async function axeComplaints(page: Page, except: readonly string[] = []):
   await session.send('Page.setBypassCSP', { enabled: true })
   await page.evaluate(axeSource)
   const found = await page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run: (context: Document, options: object) => Promise<{ violations: Violation[] }> } }).axe
+    const axe = (globalThis as unknown as { axe: { run: (context: Document, options: object) => Promise<{ violations: Violation[] }> } })
+      .axe
     return (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
   })
-  return found.filter((violation) => !except.includes(violation.id)).map((violation) => `${violation.id}: ${violation.help} (${violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')})`)
+  return found
+    .filter((violation) => !except.includes(violation.id))
+    .map(
+      (violation) =>
+        `${violation.id}: ${violation.help} (${violation.nodes
+          .slice(0, 3)
+          .map((node) => node.target.join(' '))
+          .join(' | ')})`,
+    )
 }
 
-type AxNode = { nodeId: string; parentId?: string; childIds?: string[]; ignored?: boolean; role?: { value: string }; name?: { value: string }; properties?: { name: string; value: { value: unknown } }[] }
-const interactive = new Set(['link', 'button', 'textbox', 'searchbox', 'combobox', 'checkbox', 'radio', 'listbox', 'menuitem', 'tab', 'switch', 'slider', 'spinbutton'])
+type AxNode = {
+  nodeId: string
+  parentId?: string
+  childIds?: string[]
+  ignored?: boolean
+  role?: { value: string }
+  name?: { value: string }
+  properties?: { name: string; value: { value: unknown } }[]
+}
+const interactive = new Set([
+  'link',
+  'button',
+  'textbox',
+  'searchbox',
+  'combobox',
+  'checkbox',
+  'radio',
+  'listbox',
+  'menuitem',
+  'tab',
+  'switch',
+  'slider',
+  'spinbutton',
+])
 /** Second witness: the browser's own accessibility tree. Every control has a name, one main, one h1, no heading level is jumped over, images are named. */
 export async function treeComplaints(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page)
-  const { nodes } = await session.send('Accessibility.getFullAXTree') as unknown as { nodes: AxNode[] }
+  const { nodes } = (await session.send('Accessibility.getFullAXTree')) as unknown as { nodes: AxNode[] }
   const complaints: string[] = []
   // The protocol gives the nodes in no promised order; headings are read in the order of the document.
   const byId = new Map(nodes.map((node) => [node.nodeId, node]))
@@ -122,18 +181,29 @@ export async function treeComplaints(page: Page): Promise<string[]> {
   }
   visit(nodes.find((node) => node.parentId === undefined))
   const shown = inOrder.filter((node) => !node.ignored)
-  for (const node of shown) if (interactive.has(node.role?.value ?? '') && !(node.name?.value ?? '').trim()) complaints.push(`a ${node.role?.value} without a name`)
-  for (const node of shown) if (['image', 'img', 'figure'].includes(node.role?.value ?? '') && node.role?.value !== 'figure' && !(node.name?.value ?? '').trim()) complaints.push('an image without a name')
+  for (const node of shown)
+    if (interactive.has(node.role?.value ?? '') && !(node.name?.value ?? '').trim()) complaints.push(`a ${node.role?.value} without a name`)
+  for (const node of shown)
+    if (['image', 'img', 'figure'].includes(node.role?.value ?? '') && node.role?.value !== 'figure' && !(node.name?.value ?? '').trim())
+      complaints.push('an image without a name')
   const mains = shown.filter((node) => node.role?.value === 'main').length
   if (mains !== 1) complaints.push(`${mains} main landmarks`)
-  const levels = shown.filter((node) => node.role?.value === 'heading').map((node) => Number(node.properties?.find((one) => one.name === 'level')?.value.value ?? 0))
-  if (levels.filter((level) => level === 1).length !== 1) complaints.push(`${levels.filter((level) => level === 1).length} headings of level 1`)
-  levels.forEach((level, index) => { if (index > 0 && level > (levels[index - 1] ?? 0) + 1) complaints.push(`heading level ${level} after ${levels[index - 1]}`) })
+  const levels = shown
+    .filter((node) => node.role?.value === 'heading')
+    .map((node) => Number(node.properties?.find((one) => one.name === 'level')?.value.value ?? 0))
+  if (levels.filter((level) => level === 1).length !== 1)
+    complaints.push(`${levels.filter((level) => level === 1).length} headings of level 1`)
+  levels.forEach((level, index) => {
+    if (index > 0 && level > (levels[index - 1] ?? 0) + 1) complaints.push(`heading level ${level} after ${levels[index - 1]}`)
+  })
   return [...new Set(complaints)]
 }
 
 /** Bytes over the wire of a page with everything it loads. */
-export async function pageWeight(page: Page, path: string): Promise<{ html: number; style: number; script: number; other: number; requests: number }> {
+export async function pageWeight(
+  page: Page,
+  path: string,
+): Promise<{ html: number; style: number; script: number; other: number; requests: number }> {
   const session = await page.context().newCDPSession(page)
   await session.send('Network.enable')
   await session.send('Network.setCacheDisabled', { cacheDisabled: true })

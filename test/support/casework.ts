@@ -31,12 +31,26 @@ export async function openCasework(env: Record<string, string> = {}) {
   }
   async function join(name: string, role: RoleName, organisation: string): Promise<void> {
     people.set(name, await newColleague(city, ports, `${name}@casework.example`, { role, organisation }))
-    accounts[name] = (await rowsOf<{ id: string }>(database.db, atKeyboard, sql`select id from identity.account where email = ${`${name}@casework.example`}`))[0]?.id ?? ''
+    accounts[name] =
+      (
+        await rowsOf<{ id: string }>(
+          database.db,
+          atKeyboard,
+          sql`select id from identity.account where email = ${`${name}@casework.example`}`,
+        )
+      )[0]?.id ?? ''
   }
   /** Takes a client in through the form; answers the id. */
   async function intake(name: string, form: Record<string, string> = {}): Promise<string> {
-    const answer = await who(name).post('/app/casework/clients/new', { kind: 'identified', interpreter: 'none', discreet: 'on', sure: 'on', ...form })
-    if (answer.status !== 303) throw new Error(`The intake was answered with ${answer.status}: ${answer.text.replace(/<[^>]+>/g, ' ').slice(0, 600)}`)
+    const answer = await who(name).post('/app/casework/clients/new', {
+      kind: 'identified',
+      interpreter: 'none',
+      discreet: 'on',
+      sure: 'on',
+      ...form,
+    })
+    if (answer.status !== 303)
+      throw new Error(`The intake was answered with ${answer.status}: ${answer.text.replace(/<[^>]+>/g, ' ').slice(0, 600)}`)
     return idIn(answer.location)
   }
   async function openCase(name: string, client: string, template: string): Promise<string> {
@@ -46,7 +60,9 @@ export async function openCasework(env: Record<string, string> = {}) {
   }
   /** The status of calling a colleague into a circle. */
   async function widen(name: string, client: string, colleague: string, more: Record<string, string> = {}): Promise<number> {
-    return (await who(name).post(`/app/casework/clients/${client}/circle`, { accountId: accounts[colleague] ?? '', origin: 'team', ...more })).status
+    return (
+      await who(name).post(`/app/casework/clients/${client}/circle`, { accountId: accounts[colleague] ?? '', origin: 'team', ...more })
+    ).status
   }
   async function inside<Row extends pg.QueryResultRow>(query: string, values: unknown[] = []): Promise<Row[]> {
     return (await superuser.query<Row>(query, values)).rows

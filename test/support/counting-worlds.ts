@@ -45,31 +45,196 @@ export function randomFrom(seed: number): () => number {
   }
 }
 
-const slavicRoots = 'Shevch Bondar Koval Tkach Kravch Oliyn Lys Pavl Moroz Petr Savch Rud Mel Bil Hrytsk Marych Kucher Zinch Yaremch Khomych Vlas Tymosh Did Shcherb Zhuravl Horob Chorn Voron Kozl Tsyb Polishch Sydor Fed Mykhayl Vasyl Hon Babyak Dyach Kyrych Sol Holov Yakov Ostap Prokop Lev Kharch Nazar Panas Stets Verb'.split(' ')
+const slavicRoots =
+  'Shevch Bondar Koval Tkach Kravch Oliyn Lys Pavl Moroz Petr Savch Rud Mel Bil Hrytsk Marych Kucher Zinch Yaremch Khomych Vlas Tymosh Did Shcherb Zhuravl Horob Chorn Voron Kozl Tsyb Polishch Sydor Fed Mykhayl Vasyl Hon Babyak Dyach Kyrych Sol Holov Yakov Ostap Prokop Lev Kharch Nazar Panas Stets Verb'.split(
+    ' ',
+  )
 const slavicEnds = 'enko chuk uk yk ov ev sky skyi yn ets ak iy ykh'.split(' ')
-const slavicMen = 'Oleksandr Serhiy Andriy Volodymyr Mykola Dmytro Ivan Yuriy Viktor Vasyl Oleh Ihor Maksym Artem Bohdan Mykhailo Pavlo Petro Roman Yevhen Vitaliy Denys Danylo Kyrylo Stepan Taras Nazar Hryhoriy Yaroslav Vadym Anatoliy Ruslan'.split(' ')
-const slavicWomen = 'Olena Oksana Nataliya Iryna Tetyana Svitlana Kateryna Yuliya Maria Anna Halyna Lyudmyla Viktoriya Anastasiya Olha Sofiya Daryna Larysa Valentyna Inna Nadiya Lyubov Khrystyna Yana Alina Zoya Polina Vira Mariana Solomiya Zhanna Hanna'.split(' ')
+const slavicMen =
+  'Oleksandr Serhiy Andriy Volodymyr Mykola Dmytro Ivan Yuriy Viktor Vasyl Oleh Ihor Maksym Artem Bohdan Mykhailo Pavlo Petro Roman Yevhen Vitaliy Denys Danylo Kyrylo Stepan Taras Nazar Hryhoriy Yaroslav Vadym Anatoliy Ruslan'.split(
+    ' ',
+  )
+const slavicWomen =
+  'Olena Oksana Nataliya Iryna Tetyana Svitlana Kateryna Yuliya Maria Anna Halyna Lyudmyla Viktoriya Anastasiya Olha Sofiya Daryna Larysa Valentyna Inna Nadiya Lyubov Khrystyna Yana Alina Zoya Polina Vira Mariana Solomiya Zhanna Hanna'.split(
+    ' ',
+  )
 const russian: Readonly<Record<string, string>> = {
-  Oleksandr: 'Aleksandr', Serhiy: 'Sergey', Andriy: 'Andrey', Volodymyr: 'Vladimir', Mykola: 'Nikolay', Dmytro: 'Dmitry', Olena: 'Elena', Nataliya: 'Natalia', Iryna: 'Irina', Tetyana: 'Tatiana',
-  Svitlana: 'Svetlana', Kateryna: 'Ekaterina', Halyna: 'Galina', Lyudmyla: 'Ludmila', Hanna: 'Anna', Mykhailo: 'Mikhail', Pavlo: 'Pavel', Petro: 'Petr', Yevhen: 'Evgeny', Oleh: 'Oleg', Ihor: 'Igor',
-  Bohdan: 'Bogdan', Olha: 'Olga', Hryhoriy: 'Grigory', Danylo: 'Daniil', Kyrylo: 'Kirill', Vira: 'Vera', Nadiya: 'Nadezhda', Maksym: 'Maxim',
+  Oleksandr: 'Aleksandr',
+  Serhiy: 'Sergey',
+  Andriy: 'Andrey',
+  Volodymyr: 'Vladimir',
+  Mykola: 'Nikolay',
+  Dmytro: 'Dmitry',
+  Olena: 'Elena',
+  Nataliya: 'Natalia',
+  Iryna: 'Irina',
+  Tetyana: 'Tatiana',
+  Svitlana: 'Svetlana',
+  Kateryna: 'Ekaterina',
+  Halyna: 'Galina',
+  Lyudmyla: 'Ludmila',
+  Hanna: 'Anna',
+  Mykhailo: 'Mikhail',
+  Pavlo: 'Pavel',
+  Petro: 'Petr',
+  Yevhen: 'Evgeny',
+  Oleh: 'Oleg',
+  Ihor: 'Igor',
+  Bohdan: 'Bogdan',
+  Olha: 'Olga',
+  Hryhoriy: 'Grigory',
+  Danylo: 'Daniil',
+  Kyrylo: 'Kirill',
+  Vira: 'Vera',
+  Nadiya: 'Nadezhda',
+  Maksym: 'Maxim',
 }
 const nicknames: Readonly<Record<string, string>> = {
-  Oleksandr: 'Sasha', Serhiy: 'Seryozha', Volodymyr: 'Vova', Mykola: 'Kolya', Dmytro: 'Dima', Kateryna: 'Katya', Tetyana: 'Tanya', Nataliya: 'Natasha', Anastasiya: 'Nastya', Yuliya: 'Yulya', Maria: 'Masha', Yevhen: 'Zhenya', Ivan: 'Vanya',
+  Oleksandr: 'Sasha',
+  Serhiy: 'Seryozha',
+  Volodymyr: 'Vova',
+  Mykola: 'Kolya',
+  Dmytro: 'Dima',
+  Kateryna: 'Katya',
+  Tetyana: 'Tanya',
+  Nataliya: 'Natasha',
+  Anastasiya: 'Nastya',
+  Yuliya: 'Yulya',
+  Maria: 'Masha',
+  Yevhen: 'Zhenya',
+  Ivan: 'Vanya',
 }
-const vietnameseFamilies = 'Nguyen Nguyen Nguyen Nguyen Nguyen Nguyen Tran Tran Le Le Pham Hoang Phan Vu Dang Bui Do Ho Ngo Duong Ly'.split(' ')
+const vietnameseFamilies = 'Nguyen Nguyen Nguyen Nguyen Nguyen Nguyen Tran Tran Le Le Pham Hoang Phan Vu Dang Bui Do Ho Ngo Duong Ly'.split(
+  ' ',
+)
 const vietnameseMen = 'Hung Dung Minh Tuan Anh Hai Nam Son Long Thang Duc Quang Cuong Hieu Khanh Phong Trung Viet Tung Manh'.split(' ')
 const vietnameseWomen = 'Lan Huong Hoa Mai Linh Thao Ha Nga Thuy Trang Ngoc Phuong Yen Hanh Hien Loan Dung Hang Nhung Van'.split(' ')
-const mongolParts = ['Bat', 'Gan', 'Enkh', 'Munkh', 'Altan', 'Bold', 'Otgon', 'Tsetseg', 'Nara', 'Oyun', 'Sukh', 'Tuya', 'Bayar', 'Erdene', 'Dorj', 'Jargal', 'Chimeg', 'Saran', 'Tumur', 'Khulan', 'Zorig', 'Purev', 'Lkhagva', 'Davaa']
-const arabicMen = ['Mohammed Mohamed Muhammad Mohammad', 'Ahmed Ahmad', 'Ali', 'Hassan Hasan', 'Hussein Hussain Husein', 'Omar Umar', 'Khaled Khalid', 'Youssef Yusuf Yousef', 'Ibrahim', 'Mahmoud Mahmud', 'Abdullah Abdallah', 'Mustafa Mostafa', 'Karim Kareem', 'Tarek Tariq', 'Samir', 'Bilal', 'Nasser Naser', 'Rami', 'Fadi', 'Ziad Ziyad']
-const arabicWomen = ['Fatima Fatma', 'Aisha Aysha', 'Mariam Maryam', 'Zainab Zeinab', 'Nour Noor', 'Layla Leila', 'Amina', 'Yasmin Yasmine', 'Rania', 'Huda Hoda', 'Salma', 'Dina', 'Hanan', 'Rana', 'Samira', 'Lina']
-const arabicFamilies = ['Al-Hassan', 'Haddad', 'Khoury Khouri', 'Mansour Mansur', 'Saleh Salih', 'Nasser', 'Ibrahim', 'Ahmed Ahmad', 'Al-Masri El-Masri', 'Darwish Darwich', 'Hamdan', 'Qasim Kassem Kasem', 'Yousef Yusuf', 'Aziz', 'Rahman', 'Sharif Shareef', 'Najjar Nadjar', 'Suleiman Sulayman', 'Bakri', 'Shami Chami']
-const otherNames = 'John Peter Marco Luca Anna Maria Sofia David Elena Carlos Juan Pedro Priya Raj Amit Sunita Chen Wei Li Jing Kim Park Ana Joao Emma Laura Kofi Ama Kwame Chidi'.split(' ')
-const otherFamilies = 'Smith Jones Rossi Bianchi Garcia Lopez Kumar Singh Sharma Wang Zhang Liu Kim Park Silva Santos Mensah Okafor Muller Schmidt Novak Popescu Ionescu Dimitrov Petrov Jovanovic Nikolic Kaya Yilmaz Demir'.split(' ')
+const mongolParts = [
+  'Bat',
+  'Gan',
+  'Enkh',
+  'Munkh',
+  'Altan',
+  'Bold',
+  'Otgon',
+  'Tsetseg',
+  'Nara',
+  'Oyun',
+  'Sukh',
+  'Tuya',
+  'Bayar',
+  'Erdene',
+  'Dorj',
+  'Jargal',
+  'Chimeg',
+  'Saran',
+  'Tumur',
+  'Khulan',
+  'Zorig',
+  'Purev',
+  'Lkhagva',
+  'Davaa',
+]
+const arabicMen = [
+  'Mohammed Mohamed Muhammad Mohammad',
+  'Ahmed Ahmad',
+  'Ali',
+  'Hassan Hasan',
+  'Hussein Hussain Husein',
+  'Omar Umar',
+  'Khaled Khalid',
+  'Youssef Yusuf Yousef',
+  'Ibrahim',
+  'Mahmoud Mahmud',
+  'Abdullah Abdallah',
+  'Mustafa Mostafa',
+  'Karim Kareem',
+  'Tarek Tariq',
+  'Samir',
+  'Bilal',
+  'Nasser Naser',
+  'Rami',
+  'Fadi',
+  'Ziad Ziyad',
+]
+const arabicWomen = [
+  'Fatima Fatma',
+  'Aisha Aysha',
+  'Mariam Maryam',
+  'Zainab Zeinab',
+  'Nour Noor',
+  'Layla Leila',
+  'Amina',
+  'Yasmin Yasmine',
+  'Rania',
+  'Huda Hoda',
+  'Salma',
+  'Dina',
+  'Hanan',
+  'Rana',
+  'Samira',
+  'Lina',
+]
+const arabicFamilies = [
+  'Al-Hassan',
+  'Haddad',
+  'Khoury Khouri',
+  'Mansour Mansur',
+  'Saleh Salih',
+  'Nasser',
+  'Ibrahim',
+  'Ahmed Ahmad',
+  'Al-Masri El-Masri',
+  'Darwish Darwich',
+  'Hamdan',
+  'Qasim Kassem Kasem',
+  'Yousef Yusuf',
+  'Aziz',
+  'Rahman',
+  'Sharif Shareef',
+  'Najjar Nadjar',
+  'Suleiman Sulayman',
+  'Bakri',
+  'Shami Chami',
+]
+const otherNames =
+  'John Peter Marco Luca Anna Maria Sofia David Elena Carlos Juan Pedro Priya Raj Amit Sunita Chen Wei Li Jing Kim Park Ana Joao Emma Laura Kofi Ama Kwame Chidi'.split(
+    ' ',
+  )
+const otherFamilies =
+  'Smith Jones Rossi Bianchi Garcia Lopez Kumar Singh Sharma Wang Zhang Liu Kim Park Silva Santos Mensah Okafor Muller Schmidt Novak Popescu Ionescu Dimitrov Petrov Jovanovic Nikolic Kaya Yilmaz Demir'.split(
+    ' ',
+  )
 
 const rewritings: readonly (readonly [RegExp, string])[] = [
-  [/kh/, 'ch'], [/kh/, 'h'], [/sh/, 's'], [/zh/, 'z'], [/ch/, 'c'], [/y(?=[aeiou])/, 'j'], [/y(?=[aeiou])/, 'i'], [/iya$/, 'ia'], [/iya$/, 'ija'], [/iy$/, 'y'], [/iy$/, 'ii'], [/iy$/, 'ij'],
-  [/v/, 'w'], [/yi$/, 'y'], [/skyi$/, 'ski'], [/skyi?$/, 'skij'], [/y/, 'i'], [/ts/, 'c'], [/h/, 'g'], [/ks/, 'x'], [/ou/, 'u'], [/ee/, 'i'], [/^Ye/, 'Je'], [/^Ye/, 'E'], [/^Yu/, 'Iu'], [/^Yu/, 'Ju'], [/shch/, 'sc'], [/ov$/, 'off'],
+  [/kh/, 'ch'],
+  [/kh/, 'h'],
+  [/sh/, 's'],
+  [/zh/, 'z'],
+  [/ch/, 'c'],
+  [/y(?=[aeiou])/, 'j'],
+  [/y(?=[aeiou])/, 'i'],
+  [/iya$/, 'ia'],
+  [/iya$/, 'ija'],
+  [/iy$/, 'y'],
+  [/iy$/, 'ii'],
+  [/iy$/, 'ij'],
+  [/v/, 'w'],
+  [/yi$/, 'y'],
+  [/skyi$/, 'ski'],
+  [/skyi?$/, 'skij'],
+  [/y/, 'i'],
+  [/ts/, 'c'],
+  [/h/, 'g'],
+  [/ks/, 'x'],
+  [/ou/, 'u'],
+  [/ee/, 'i'],
+  [/^Ye/, 'Je'],
+  [/^Ye/, 'E'],
+  [/^Yu/, 'Iu'],
+  [/^Yu/, 'Ju'],
+  [/shch/, 'sc'],
+  [/ov$/, 'off'],
 ]
 
 /** A profile drawn at random between an easy and a hard city. */
@@ -82,10 +247,32 @@ export function randomProfile(seed: number): WorldProfile {
   const rows = Math.round(500 * Math.exp(random() * Math.log(40)))
   const weights = ['UA', 'VN', 'RU', 'MN', 'SY', 'XX'].map((name): [string, number] => [name, random() < 0.15 ? 0.01 : between(0.05, 1)])
   return {
-    people: Math.round(rows / overlap), organisations: 3 + Math.floor(random() * 10), overlap, anonymous: between(0, 0.12), poolSize: Math.round(12 * Math.exp(random() * 3.6)), skew: between(0, 1.2), groups: Object.fromEntries(weights),
-    transliteration: between(0.05, 0.6), typo: rate(0.12), swap: rate(0.08), surnameChange: rate(0.03), nickname: rate(0.05), missingName: rate(0.03),
-    dayMonth: rate(0.05), dobTypo: rate(0.08), dobWrong: rate(0.015), firstOfJanuaryPerson: rate(0.08), firstOfJanuaryRecord: rate(0.08), missingDob: rate(0.2), missingDobPerson: random() < 0.3 ? rate(0.08) : 0,
-    missingSex: rate(0.2), wrongSex: rate(0.02), missingGroup: rate(0.25), wrongGroup: rate(0.04), insideDuplicates: rate(0.08), carelessOrganisation: between(0, 2),
+    people: Math.round(rows / overlap),
+    organisations: 3 + Math.floor(random() * 10),
+    overlap,
+    anonymous: between(0, 0.12),
+    poolSize: Math.round(12 * Math.exp(random() * 3.6)),
+    skew: between(0, 1.2),
+    groups: Object.fromEntries(weights),
+    transliteration: between(0.05, 0.6),
+    typo: rate(0.12),
+    swap: rate(0.08),
+    surnameChange: rate(0.03),
+    nickname: rate(0.05),
+    missingName: rate(0.03),
+    dayMonth: rate(0.05),
+    dobTypo: rate(0.08),
+    dobWrong: rate(0.015),
+    firstOfJanuaryPerson: rate(0.08),
+    firstOfJanuaryRecord: rate(0.08),
+    missingDob: rate(0.2),
+    missingDobPerson: random() < 0.3 ? rate(0.08) : 0,
+    missingSex: rate(0.2),
+    wrongSex: rate(0.02),
+    missingGroup: rate(0.25),
+    wrongGroup: rate(0.04),
+    insideDuplicates: rate(0.08),
+    carelessOrganisation: between(0, 2),
   }
 }
 
@@ -100,7 +287,10 @@ export function makeWorld(seed: number, profile: WorldProfile = randomProfile(se
   }
   const skewed = <T>(list: readonly T[]): T => pick(list.slice(0, Math.max(1, Math.ceil(list.length * random() ** profile.skew))))
   const slavicFamilies = Array.from({ length: Math.max(12, profile.poolSize * 2) }, () => pick(slavicRoots) + pick(slavicEnds))
-  const mongolNames = Array.from({ length: Math.max(12, profile.poolSize) }, () => pick(mongolParts) + (chance(0.7) ? pick(mongolParts).toLowerCase() : ''))
+  const mongolNames = Array.from(
+    { length: Math.max(12, profile.poolSize) },
+    () => pick(mongolParts) + (chance(0.7) ? pick(mongolParts).toLowerCase() : ''),
+  )
   const limited = (names: readonly string[]) => names.slice(0, Math.max(8, profile.poolSize))
   const groupNames = Object.keys(profile.groups)
   const groupTotal = Object.values(profile.groups).reduce((sum, weight) => sum + weight, 0)
@@ -112,7 +302,12 @@ export function makeWorld(seed: number, profile: WorldProfile = randomProfile(se
   const nameOf = (group: string, woman: boolean): { given: string; surname: string } => {
     if (group === 'UA' || group === 'RU') {
       const given = skewed(limited(woman ? slavicWomen : slavicMen))
-      return { given: group === 'RU' ? russian[given] ?? given : given, surname: skewed(slavicFamilies).replace(/(ov|ev|yn)$/, woman ? '$1a' : '$1').replace(/(sk)yi?$/, woman ? '$1a' : '$1yi') }
+      return {
+        given: group === 'RU' ? (russian[given] ?? given) : given,
+        surname: skewed(slavicFamilies)
+          .replace(/(ov|ev|yn)$/, woman ? '$1a' : '$1')
+          .replace(/(sk)yi?$/, woman ? '$1a' : '$1yi'),
+      }
     }
     if (group === 'VN') {
       const last = skewed(limited(woman ? vietnameseWomen : vietnameseMen))
@@ -127,7 +322,12 @@ export function makeWorld(seed: number, profile: WorldProfile = randomProfile(se
     if (word.length < 3) return word
     const at = 1 + Math.floor(random() * (word.length - 1))
     const letter = pick([...'aeioutrnslk'])
-    return pick([word.slice(0, at) + word.slice(at + 1), word.slice(0, at) + letter + word.slice(at), word.slice(0, at) + letter + word.slice(at + 1), word.slice(0, at - 1) + (word[at] ?? '') + (word[at - 1] ?? '') + word.slice(at + 1)])
+    return pick([
+      word.slice(0, at) + word.slice(at + 1),
+      word.slice(0, at) + letter + word.slice(at),
+      word.slice(0, at) + letter + word.slice(at + 1),
+      word.slice(0, at - 1) + (word[at] ?? '') + (word[at - 1] ?? '') + word.slice(at + 1),
+    ])
   }
   const respelled = (word: string): string => {
     const variants = word.split(' ')
@@ -167,24 +367,36 @@ export function makeWorld(seed: number, profile: WorldProfile = randomProfile(se
     people += 1
     for (let visit = 0; visit < visits; visit += 1) {
       let point = random() * left.reduce((total, one) => total + one.weight, 0)
-      const position = Math.max(0, left.findIndex((one) => (point -= one.weight) < 0))
+      const position = Math.max(
+        0,
+        left.findIndex((one) => (point -= one.weight) < 0),
+      )
       const organisation = left.splice(position, 1)[0]?.index ?? 0
       const factor = careless[organisation] ?? 1
       const times = chance(profile.insideDuplicates) ? 2 : 1
       for (let time = 0; time < times; time += 1) {
         const bad = (share: number) => chance(share * factor)
-        let given = bad(profile.nickname) ? nicknames[name.given] ?? name.given : group === 'VN' ? name.given : respelled(name.given)
+        let given = bad(profile.nickname) ? (nicknames[name.given] ?? name.given) : group === 'VN' ? name.given : respelled(name.given)
         let surname = respelled(visit > 0 && chance(0.5) ? later : name.surname)
         if (group === 'VN') {
           if (chance(profile.transliteration * 0.5)) given = given.split(' ').at(-1) ?? given
-          else if (chance(0.15)) { surname = `${surname} ${given.split(' ')[0] ?? ''}`; given = given.split(' ').at(-1) ?? given }
+          else if (chance(0.15)) {
+            surname = `${surname} ${given.split(' ')[0] ?? ''}`
+            given = given.split(' ').at(-1) ?? given
+          }
         }
         if (bad(profile.typo)) given = typed(given)
         if (bad(profile.typo)) surname = typed(surname)
         if (bad(profile.swap)) [given, surname] = [surname, given]
-        if (bad(profile.missingName)) { if (chance(0.5)) given = ''; else surname = '' }
+        if (bad(profile.missingName)) {
+          if (chance(0.5)) given = ''
+          else surname = ''
+        }
         let [y, m, d] = [born.getUTCFullYear(), born.getUTCMonth() + 1, born.getUTCDate()]
-        if (asJanuary || bad(profile.firstOfJanuaryRecord)) { m = 1; d = 1 }
+        if (asJanuary || bad(profile.firstOfJanuaryRecord)) {
+          m = 1
+          d = 1
+        }
         if (bad(profile.dayMonth) && d <= 12) [m, d] = [d, m]
         if (bad(profile.dobTypo)) {
           const which = random()
@@ -192,7 +404,8 @@ export function makeWorld(seed: number, profile: WorldProfile = randomProfile(se
           else if (which < 0.6) m = Math.min(12, Math.max(1, m + (chance(0.5) ? 1 : -1)))
           else y += (chance(0.6) ? 1 : 10) * (chance(0.5) ? 1 : -1)
         }
-        if (bad(profile.dobWrong)) [y, m, d] = [1960 + Math.floor(random() * 45), 1 + Math.floor(random() * 12), 1 + Math.floor(random() * 28)]
+        if (bad(profile.dobWrong))
+          [y, m, d] = [1960 + Math.floor(random() * 45), 1 + Math.floor(random() * 12), 1 + Math.floor(random() * 28)]
         const dob = withoutDate || bad(profile.missingDob) ? '' : `${y}-${two(m)}-${two(d)}`
         const sex = bad(profile.missingSex) ? '' : woman !== bad(profile.wrongSex) ? 'F' : 'M'
         const shown = bad(profile.missingGroup) ? '' : bad(profile.wrongGroup) ? pick(groupNames) : group
@@ -207,5 +420,12 @@ export function makeWorld(seed: number, profile: WorldProfile = randomProfile(se
     contacts += 1
   }
   rows.sort((one, other) => one.order - other.order)
-  return { csv: `reg_id,org,given,surname,dob,sex,group\n${rows.map((row) => row.text).join('\n')}\n`, people, sum, contacts, persons: rows.map((row) => row.person), profile }
+  return {
+    csv: `reg_id,org,given,surname,dob,sex,group\n${rows.map((row) => row.text).join('\n')}\n`,
+    people,
+    sum,
+    contacts,
+    persons: rows.map((row) => row.person),
+    profile,
+  }
 }

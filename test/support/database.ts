@@ -41,7 +41,9 @@ async function seededTemplate(): Promise<string> {
     await client.query('select pg_advisory_lock(78)')
     const exists = await client.query("select from pg_database where datname = 'template_seeded'")
     if (exists.rowCount) return
-    await client.query("select from pg_database where datname = 'seeding'").then((found) => (found.rowCount ? client.query('drop database seeding with (force)') : null))
+    await client
+      .query("select from pg_database where datname = 'seeding'")
+      .then((found) => (found.rowCount ? client.query('drop database seeding with (force)') : null))
     await client.query('create database seeding template template_migrated owner metropolis_owner')
     const db = openDatabase(inDatabase(inject('appUrl'), 'seeding'), 4)
     const ports = portsOf(db)
@@ -57,7 +59,13 @@ async function seededTemplate(): Promise<string> {
 /** Ports for a test: this database, the real clock unless another is given, a silent log. */
 export function portsOf(db: Db, clock: Clock = systemClock, env: Record<string, string> = {}): Ports {
   const cache = pageCache()
-  return { db, clock, config: readConfig({ METROPOLIS_KEY: 'bWV0cm9wb2xpcy10ZXN0cy1vbmx5LTMyLWJ5dGVzISE=', SECOND_FACTOR: 'offered', ...env }, root), log: openLog('silent'), changed: () => cache.clear() }
+  return {
+    db,
+    clock,
+    config: readConfig({ METROPOLIS_KEY: 'bWV0cm9wb2xpcy10ZXN0cy1vbmx5LTMyLWJ5dGVzISE=', SECOND_FACTOR: 'offered', ...env }, root),
+    log: openLog('silent'),
+    changed: () => cache.clear(),
+  }
 }
 
 /** A fresh database for this test file; `seeded`: with the study and the official figures in it. Dropped after the file. */
@@ -70,5 +78,12 @@ export async function testDatabase(options: { seeded?: boolean } = {}): Promise<
     await db.destroy()
     await asSuperuser((client) => client.query(`drop database if exists "${name}" with (force)`))
   })
-  return { db, name, appUrl, ownerUrl: inDatabase(inject('ownerUrl'), name), workerUrl: inDatabase(inject('workerUrl'), name), superuserUrl: inDatabase(inject('superuserUrl'), name) }
+  return {
+    db,
+    name,
+    appUrl,
+    ownerUrl: inDatabase(inject('ownerUrl'), name),
+    workerUrl: inDatabase(inject('workerUrl'), name),
+    superuserUrl: inDatabase(inject('superuserUrl'), name),
+  }
 }

@@ -20,11 +20,21 @@ export async function foreignProvider(callback: string): Promise<ForeignProvider
   const people = new Map<string, ForeignPerson>()
   let handle: ((request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => Promise<void>) | undefined
   const server = createServer((request, response) => void handle?.(request, response))
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
   const address = server.address()
   const issuer = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
   const provider = new Provider(issuer, {
-    clients: [{ client_id: client.id, client_secret: client.secret, redirect_uris: [callback], response_types: ['code'], grant_types: ['authorization_code'] }],
+    clients: [
+      {
+        client_id: client.id,
+        client_secret: client.secret,
+        redirect_uris: [callback],
+        response_types: ['code'],
+        grant_types: ['authorization_code'],
+      },
+    ],
     claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'], profile: [] },
     cookies: { keys: ['only for tests'] },
     features: { devInteractions: { enabled: false } },
@@ -45,7 +55,12 @@ export async function foreignProvider(callback: string): Promise<ForeignProvider
   const rest = provider.callback()
   handle = async (request, response) => {
     if (request.url?.startsWith('/seat') && seated) {
-      await provider.interactionFinished(request, response, { login: { accountId: seated.subject, amr: seated.methods } }, { mergeWithLastSubmission: false })
+      await provider.interactionFinished(
+        request,
+        response,
+        { login: { accountId: seated.subject, amr: seated.methods } },
+        { mergeWithLastSubmission: false },
+      )
       return
     }
     await rest(request, response)
@@ -61,7 +76,10 @@ export async function foreignProvider(callback: string): Promise<ForeignProvider
       let next = new URL(start)
       for (let step = 0; step < 10; step++) {
         if (next.origin !== issuer) return next
-        const answer = await fetch(next, { redirect: 'manual', headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') } })
+        const answer = await fetch(next, {
+          redirect: 'manual',
+          headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+        })
         for (const line of answer.headers.getSetCookie()) {
           const [pair = ''] = line.split(';')
           cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
@@ -72,6 +90,10 @@ export async function foreignProvider(callback: string): Promise<ForeignProvider
       }
       throw new Error('The provider leads in a circle')
     },
-    stop: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections() }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
   }
 }

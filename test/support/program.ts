@@ -10,31 +10,64 @@ type User = Pick<SpawnOptions, 'uid' | 'gid'>
 
 /** The program in a data folder: `start` and `fail` run the server, `cli` one command; `extra` adds to the environment. */
 export function programIn(data: string, user: User = {}) {
-  const environment = (extra: Record<string, string>) => ({ ...process.env, METROPOLIS_ROOT: root, DATA_DIR: data, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent', NODE_ENV: 'development', ...extra })
+  const environment = (extra: Record<string, string>) => ({
+    ...process.env,
+    METROPOLIS_ROOT: root,
+    DATA_DIR: data,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'silent',
+    NODE_ENV: 'development',
+    ...extra,
+  })
   const main = join(root, 'dist', 'main.js')
   return {
     environment,
     /** Starts the server; resolves when it serves, rejects with what it said when it ends before. */
-    start: (extra: Record<string, string> = {}): Promise<Running> => new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [main], { cwd: root, env: environment(extra), stdio: ['ignore', 'pipe', 'pipe'], ...user })
-      let said = ''
-      const ended = new Promise<number | null>((done) => child.once('exit', (code) => { done(code); reject(new Error(said)) }))
-      const listen = (part: Buffer) => {
-        said += part.toString()
-        const address = /Metropolis serves Praha at (\S+)/.exec(said)?.[1]
-        if (address && said.includes('Stop with')) resolve({ pid: child.pid ?? 0, origin: address, said: () => said, stop: (signal = 'SIGTERM') => { child.kill(signal); return ended } })
-      }
-      child.stdout.on('data', listen)
-      child.stderr.on('data', listen)
-    }),
+    start: (extra: Record<string, string> = {}): Promise<Running> =>
+      new Promise((resolve, reject) => {
+        const child = spawn(process.execPath, [main], { cwd: root, env: environment(extra), stdio: ['ignore', 'pipe', 'pipe'], ...user })
+        let said = ''
+        const ended = new Promise<number | null>((done) =>
+          child.once('exit', (code) => {
+            done(code)
+            reject(new Error(said))
+          }),
+        )
+        const listen = (part: Buffer) => {
+          said += part.toString()
+          const address = /Metropolis serves Praha at (\S+)/.exec(said)?.[1]
+          if (address && said.includes('Stop with'))
+            resolve({
+              pid: child.pid ?? 0,
+              origin: address,
+              said: () => said,
+              stop: (signal = 'SIGTERM') => {
+                child.kill(signal)
+                return ended
+              },
+            })
+        }
+        child.stdout.on('data', listen)
+        child.stderr.on('data', listen)
+      }),
     /** Runs the server until it ends by itself. */
-    fail: (extra: Record<string, string> = {}): Promise<Ended> => new Promise((resolve) => {
-      const child = spawn(process.execPath, [main], { cwd: root, env: environment(extra), stdio: ['ignore', 'ignore', 'pipe'], ...user })
-      let said = ''
-      child.stderr.on('data', (part: Buffer) => { said += part.toString() })
-      child.once('close', (code) => resolve({ code, said }))
-    }),
-    cli: (words: readonly string[], extra: Record<string, string> = {}) => spawnSync(process.execPath, [join(root, 'dist', 'cli.js'), ...words], { cwd: root, env: environment(extra), encoding: 'utf8', ...user }),
+    fail: (extra: Record<string, string> = {}): Promise<Ended> =>
+      new Promise((resolve) => {
+        const child = spawn(process.execPath, [main], { cwd: root, env: environment(extra), stdio: ['ignore', 'ignore', 'pipe'], ...user })
+        let said = ''
+        child.stderr.on('data', (part: Buffer) => {
+          said += part.toString()
+        })
+        child.once('close', (code) => resolve({ code, said }))
+      }),
+    cli: (words: readonly string[], extra: Record<string, string> = {}) =>
+      spawnSync(process.execPath, [join(root, 'dist', 'cli.js'), ...words], {
+        cwd: root,
+        env: environment(extra),
+        encoding: 'utf8',
+        ...user,
+      }),
   }
 }
 

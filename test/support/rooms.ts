@@ -32,10 +32,21 @@ export function loadStudyRooms(ports: Ports): Promise<void> {
 /** An application of these rooms only, visited by the public (or by whom `who` says); an error answers with its kind as text. */
 export function appOf(ports: Ports, rooms: readonly Room[], who: (c: Request) => Actor = () => nobody) {
   const app = frame({
-    ports, translators: openCatalogues(root), cache: pageCache(), metrics: openMetrics(), identify: (c) => Promise.resolve(who(c)),
+    ports,
+    translators: openCatalogues(root),
+    cache: pageCache(),
+    metrics: openMetrics(),
+    identify: (c) => Promise.resolve(who(c)),
     errorPage: (c, kind) => Promise.resolve(c.text(kind, statusOf[kind])),
     shell: {
-      publicNav: [], staffRail: [], stylesheet: '/assets/styles.css', staffScripts: [], script: (name) => name, demo: () => Promise.resolve(false), hats: () => Promise.resolve([]), hatLabel: () => '',
+      publicNav: [],
+      staffRail: [],
+      stylesheet: '/assets/styles.css',
+      staffScripts: [],
+      script: (name) => name,
+      demo: () => Promise.resolve(false),
+      hats: () => Promise.resolve([]),
+      hatLabel: () => '',
     },
   })
   for (const one of rooms) app.route('/', one.hono)

@@ -19,8 +19,14 @@ export type MovableClock = Clock & { set: (instant: string) => void; pass: (minu
 export function movableClock(start: string): MovableClock {
   let now = new Date(start)
   return {
-    now: () => now, today: () => dayInPrague(now), set: (instant) => { now = new Date(instant) },
-    pass: (minutes) => { now = new Date(now.getTime() + minutes * 60_000) },
+    now: () => now,
+    today: () => dayInPrague(now),
+    set: (instant) => {
+      now = new Date(instant)
+    },
+    pass: (minutes) => {
+      now = new Date(now.getTime() + minutes * 60_000)
+    },
   }
 }
 
@@ -44,9 +50,14 @@ export function openApp(ports: Ports) {
       const cookies = new Map<string, string>()
       async function send(path: string, init: RequestInit, headers: Record<string, string>): Promise<Answer> {
         const jar = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-        const response = await app.request(`${origin}${path}`, {
-          ...init, headers: { host: new URL(origin).host, 'user-agent': userAgent, ...(jar ? { cookie: jar } : {}), ...headers },
-        }, { incoming: { socket: { remoteAddress: address } } })
+        const response = await app.request(
+          `${origin}${path}`,
+          {
+            ...init,
+            headers: { host: new URL(origin).host, 'user-agent': userAgent, ...(jar ? { cookie: jar } : {}), ...headers },
+          },
+          { incoming: { socket: { remoteAddress: address } } },
+        )
         const cookiesSet = response.headers.getSetCookie()
         for (const line of cookiesSet) {
           const [pair = ''] = line.split(';')
@@ -55,15 +66,27 @@ export function openApp(ports: Ports) {
           else cookies.set(name, decodeURIComponent(value))
         }
         const bytes = Buffer.from(await response.arrayBuffer())
-        return { status: response.status, text: bytes.toString('utf8'), bytes, location: response.headers.get('location'), headers: response.headers, cookiesSet }
+        return {
+          status: response.status,
+          text: bytes.toString('utf8'),
+          bytes,
+          location: response.headers.get('location'),
+          headers: response.headers,
+          cookiesSet,
+        }
       }
       return {
         cookies,
         get: (path, headers = {}) => send(path, { method: 'GET' }, headers),
         post: (path, form = {}, headers = {}) => {
           const body = new URLSearchParams()
-          for (const [name, value] of Object.entries(form)) for (const one of typeof value === 'string' ? [value] : value) body.append(name, one)
-          return send(path, { method: 'POST', body: body.toString() }, { 'content-type': 'application/x-www-form-urlencoded', origin, ...headers })
+          for (const [name, value] of Object.entries(form))
+            for (const one of typeof value === 'string' ? [value] : value) body.append(name, one)
+          return send(
+            path,
+            { method: 'POST', body: body.toString() },
+            { 'content-type': 'application/x-www-form-urlencoded', origin, ...headers },
+          )
         },
         send: (path, form) => {
           const body = new FormData()
@@ -78,8 +101,10 @@ export type OpenApp = ReturnType<typeof openApp>
 
 /** Adds an organisation to the register; answers its id. */
 export async function addOrganisation(db: Db, slug: string, name: string): Promise<string> {
-  const added = await asActor(db, loaderActor, (tx) => sql<{ id: string }>`insert into directory.organisation (slug, name, kind, country)
-    values (${slug}, ${name}, 'ngo', 'CZ') returning id`.execute(tx))
+  const added = await asActor(db, loaderActor, (tx) =>
+    sql<{ id: string }>`insert into directory.organisation (slug, name, kind, country)
+    values (${slug}, ${name}, 'ngo', 'CZ') returning id`.execute(tx),
+  )
   const id = added.rows[0]?.id
   if (id === undefined) throw new Error('The organisation was not added')
   return id
@@ -89,9 +114,16 @@ export type Post = { role: RoleName; organisation: string; from?: string; to?: s
 /** Invites somebody from the command line, lets them accept in a browser, and answers the browser, signed in. */
 export async function newColleague(opened: OpenApp, ports: Ports, email: string, first: Post, ...more: readonly Post[]): Promise<Visitor> {
   const { link } = await accountAdd(ports, {
-    email, name: `Osoba ${email.split('@')[0]}`, role: first.role, organisation: first.organisation, from: first.from ?? null, to: first.to ?? null, lang: 'en',
+    email,
+    name: `Osoba ${email.split('@')[0]}`,
+    role: first.role,
+    organisation: first.organisation,
+    from: first.from ?? null,
+    to: first.to ?? null,
+    lang: 'en',
   })
-  for (const post of more) await roleGrant(ports, { email, role: post.role, organisation: post.organisation, from: post.from ?? null, to: post.to ?? null })
+  for (const post of more)
+    await roleGrant(ports, { email, role: post.role, organisation: post.organisation, from: post.from ?? null, to: post.to ?? null })
   const browser = opened.visitor()
   const accepted = await browser.post(new URL(link).pathname, { password: goodPassword })
   if (accepted.status !== 303) throw new Error(`The invitation was answered with ${accepted.status}`)

@@ -34,9 +34,12 @@ function withUser(url: string, user: string, password: string): string {
 
 /** Makes sure that the three roles exist and answers their addresses. */
 export async function externalUrls(config: Config, databaseUrl: string): Promise<Urls> {
-  if (!/^postgres(ql)?:\/\//.test(databaseUrl)) throw new Error('DATABASE_URL cannot be used: it must look like postgres://user:password@host:5432/database')
-  if (config.databaseOwnerUrl) return { owner: config.databaseOwnerUrl, app: databaseUrl, worker: process.env['DATABASE_WORKER_URL'] ?? databaseUrl }
-  if (!URL.canParse(databaseUrl)) throw new Error('DATABASE_URL cannot be used: it must look like postgres://user:password@host:5432/database')
+  if (!/^postgres(ql)?:\/\//.test(databaseUrl))
+    throw new Error('DATABASE_URL cannot be used: it must look like postgres://user:password@host:5432/database')
+  if (config.databaseOwnerUrl)
+    return { owner: config.databaseOwnerUrl, app: databaseUrl, worker: process.env['DATABASE_WORKER_URL'] ?? databaseUrl }
+  if (!URL.canParse(databaseUrl))
+    throw new Error('DATABASE_URL cannot be used: it must look like postgres://user:password@host:5432/database')
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 8000 })
   try {
     await client.connect()
@@ -51,16 +54,26 @@ export async function externalUrls(config: Config, databaseUrl: string): Promise
     // Nothing is stored: every process computes the same passwords from a secret it has anyway.
     const secret = config.key ?? decodeURIComponent(new URL(databaseUrl).password)
     const passwordOf = (role: string) => createHmac('sha256', secret).update(`${server.database} ${role}`).digest('base64url')
-    if (secret === '') throw new Error('DATABASE_URL has no password; set METROPOLIS_KEY, from which the passwords of the serving roles are made')
+    if (secret === '')
+      throw new Error('DATABASE_URL has no password; set METROPOLIS_KEY, from which the passwords of the serving roles are made')
     for (const role of ['metropolis_app', 'metropolis_worker']) {
       const known = await client.query('select from pg_roles where rolname = $1', [role])
       if (known.rowCount === 0 && !server.may) {
-        throw new Error(`DATABASE_URL belongs to a role that may not create the role ${role}. Create metropolis_app and metropolis_worker (NOSUPERUSER NOBYPASSRLS LOGIN), then set DATABASE_OWNER_URL to the owner and DATABASE_URL to metropolis_app`)
+        throw new Error(
+          `DATABASE_URL belongs to a role that may not create the role ${role}. Create metropolis_app and metropolis_worker (NOSUPERUSER NOBYPASSRLS LOGIN), then set DATABASE_OWNER_URL to the owner and DATABASE_URL to metropolis_app`,
+        )
       }
-      if (server.may) await client.query(`${known.rowCount === 0 ? 'create' : 'alter'} role ${role} login nosuperuser nobypassrls nocreaterole nocreatedb password '${passwordOf(role)}'`)
+      if (server.may)
+        await client.query(
+          `${known.rowCount === 0 ? 'create' : 'alter'} role ${role} login nosuperuser nobypassrls nocreaterole nocreatedb password '${passwordOf(role)}'`,
+        )
     }
     await client.query(`grant create on database "${server.database.replaceAll('"', '""')}" to metropolis_worker`)
-    return { owner: databaseUrl, app: withUser(databaseUrl, 'metropolis_app', passwordOf('metropolis_app')), worker: withUser(databaseUrl, 'metropolis_worker', passwordOf('metropolis_worker')) }
+    return {
+      owner: databaseUrl,
+      app: withUser(databaseUrl, 'metropolis_app', passwordOf('metropolis_app')),
+      worker: withUser(databaseUrl, 'metropolis_worker', passwordOf('metropolis_worker')),
+    }
   } finally {
     await client.end()
   }

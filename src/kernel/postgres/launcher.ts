@@ -1,7 +1,20 @@
 // The embedded PostgreSQL: a real server of our own in the data folder, on a Unix socket only. It outlives a killed application and is adopted again.
 import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
@@ -49,7 +62,13 @@ function readSecrets(dataDir: string): Secrets {
 function reasonFrom(log: string, sinceByte: number): string {
   const text = existsSync(log) ? readFileSync(log, 'utf8').slice(sinceByte) : ''
   if (/No space left on device/.test(text)) return 'the disk is full; free some space and start again'
-  const line = text.split('\n').reverse().find((one) => /\b(FATAL|PANIC|ERROR):/.test(one)) ?? text.trim().split('\n').at(-1) ?? ''
+  const line =
+    text
+      .split('\n')
+      .reverse()
+      .find((one) => /\b(FATAL|PANIC|ERROR):/.test(one)) ??
+    text.trim().split('\n').at(-1) ??
+    ''
   return line.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '').trim() || 'no reason given'
 }
 
@@ -63,15 +82,30 @@ function initialise(place: Place, secrets: Secrets): void {
     chownSync(fresh, place.user.uid, place.user.gid)
     chownSync(passwordFile, place.user.uid, place.user.gid)
   }
-  const made = spawnSync(join(place.native, 'bin', 'initdb'), [
-    '-D', fresh, '-U', 'postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8', '--locale=C', '--no-instructions',
-  ], { encoding: 'utf8', cwd: place.socket, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' }, ...place.user })
+  const made = spawnSync(
+    join(place.native, 'bin', 'initdb'),
+    [
+      '-D',
+      fresh,
+      '-U',
+      'postgres',
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
+      '--no-instructions',
+    ],
+    { encoding: 'utf8', cwd: place.socket, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' }, ...place.user },
+  )
   rmSync(passwordFile, { force: true })
   if (made.status !== 0) {
     rmSync(fresh, { recursive: true, force: true })
     const said = `${made.stdout}${made.stderr}${made.error?.message ?? ''}`
-    const line = /No space left on device/.test(said) ? 'the disk is full; free some space and start again' : (said.split('\n').find((one) => one.includes('error:')) ?? said.trim().split('\n').at(-1) ?? '')
+    const line = /No space left on device/.test(said)
+      ? 'the disk is full; free some space and start again'
+      : (said.split('\n').find((one) => one.includes('error:')) ?? said.trim().split('\n').at(-1) ?? '')
     throw new Error(`The database could not be set up: ${line}`)
   }
   renameSync(fresh, place.data)
@@ -111,7 +145,8 @@ async function answers(url: string, alive: () => boolean, tries = 600): Promise<
       return true
     } catch (error) {
       await client.end().catch(() => undefined)
-      if (error instanceof pg.DatabaseError && error.code === '28P01') throw new Error('The password file of the data folder does not fit its database (secrets.json was replaced).', { cause: error })
+      if (error instanceof pg.DatabaseError && error.code === '28P01')
+        throw new Error('The password file of the data folder does not fit its database (secrets.json was replaced).', { cause: error })
     }
     if (!alive()) return false
     await pause(Math.min(100, 10 + attempt * 2))
@@ -124,8 +159,13 @@ async function prepareRoles(superuserUrl: string, secrets: Secrets): Promise<voi
   await client.connect()
   try {
     const known = new Set((await client.query<{ rolname: string }>('select rolname from pg_roles')).rows.map((row) => row.rolname))
-    for (const [role, password] of [['metropolis_owner', secrets.owner], ['metropolis_app', secrets.app], ['metropolis_worker', secrets.worker]] as const) {
-      if (!known.has(role)) await client.query(`create role ${role} login nosuperuser nobypassrls nocreaterole nocreatedb password '${password}'`)
+    for (const [role, password] of [
+      ['metropolis_owner', secrets.owner],
+      ['metropolis_app', secrets.app],
+      ['metropolis_worker', secrets.worker],
+    ] as const) {
+      if (!known.has(role))
+        await client.query(`create role ${role} login nosuperuser nobypassrls nocreaterole nocreatedb password '${password}'`)
     }
     const exists = await client.query('select from pg_database where datname = $1', [databaseName])
     if (exists.rowCount === 0) await client.query(`create database ${databaseName} owner metropolis_owner`)
@@ -141,7 +181,10 @@ export async function startEmbedded(dataDir: string): Promise<Embedded> {
   const secrets = readSecrets(dataDir)
   if (!existsSync(join(place.data, 'PG_VERSION'))) initialise(place, secrets)
   const version = readFileSync(join(place.data, 'PG_VERSION'), 'utf8').trim()
-  if (version !== '18') throw new Error(`The data folder was made by PostgreSQL ${version}, this program brings PostgreSQL 18. Use the program version that made it, run "metropolis move", or restore a backup.`)
+  if (version !== '18')
+    throw new Error(
+      `The data folder was made by PostgreSQL ${version}, this program brings PostgreSQL 18. Use the program version that made it, run "metropolis move", or restore a backup.`,
+    )
 
   let server = runningServer(place)
   const adopted = server !== null
@@ -151,16 +194,34 @@ export async function startEmbedded(dataDir: string): Promise<Embedded> {
     chmodSync(place.log, 0o600)
     const log = openSync(place.log, 'a')
     const port = process.platform === 'win32' ? 49_152 + Math.floor(Math.random() * 16_000) : 5432
-    const child = spawn(join(place.native, 'bin', 'postgres'), [
-      '-D', place.data, '-k', place.socket, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    ], {
-      // Its own session: Ctrl+C in the terminal reaches us, and we stop the server in order.
-      detached: true, cwd: place.socket, stdio: ['ignore', log, log], env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' }, ...place.user,
-    })
+    const child = spawn(
+      join(place.native, 'bin', 'postgres'),
+      [
+        '-D',
+        place.data,
+        '-k',
+        place.socket,
+        '-p',
+        String(port),
+        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ],
+      {
+        // Its own session: Ctrl+C in the terminal reaches us, and we stop the server in order.
+        detached: true,
+        cwd: place.socket,
+        stdio: ['ignore', log, log],
+        env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
+        ...place.user,
+      },
+    )
     closeSync(log)
     let ended = false
-    child.once('exit', () => { ended = true })
-    child.once('error', () => { ended = true })
+    child.once('exit', () => {
+      ended = true
+    })
+    child.once('error', () => {
+      ended = true
+    })
     child.unref()
     const answered = await answers(urlOf('postgres', secrets.superuser, { port, socket: place.socket }, 'postgres'), () => !ended)
     server = runningServer(place)
@@ -174,7 +235,9 @@ export async function startEmbedded(dataDir: string): Promise<Embedded> {
   await prepareRoles(superuserUrl, secrets)
   return {
     urls: {
-      owner: urlOf('metropolis_owner', secrets.owner, found), app: urlOf('metropolis_app', secrets.app, found), worker: urlOf('metropolis_worker', secrets.worker, found),
+      owner: urlOf('metropolis_owner', secrets.owner, found),
+      app: urlOf('metropolis_app', secrets.app, found),
+      worker: urlOf('metropolis_worker', secrets.worker, found),
     },
     superuserUrl,
     place,

@@ -40,7 +40,11 @@ function makeLinks(folder: string): void {
 }
 
 function idOf(user: string): { uid: number; gid: number } | null {
-  const line = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8').split('\n').find((one) => one.startsWith(`${user}:`)) : undefined
+  const line = existsSync('/etc/passwd')
+    ? readFileSync('/etc/passwd', 'utf8')
+        .split('\n')
+        .find((one) => one.startsWith(`${user}:`))
+    : undefined
   const [, , uid, gid] = line?.split(':') ?? []
   return uid !== undefined && gid !== undefined ? { uid: Number(uid), gid: Number(gid) } : null
 }

@@ -18,36 +18,130 @@ const words = (value: string) => value.replaceAll('-', ' ')
 
 /** The filter as chips that remove themselves. */
 export function bodyChips(t: Translate, path: string, filter: BodyFilter): Chip[] {
-  const named: [keyof BodyFilter, string][] = [['level', 'level'], ['kind', 'kind'], ['status', 'status']]
+  const named: [keyof BodyFilter, string][] = [
+    ['level', 'level'],
+    ['kind', 'kind'],
+    ['status', 'status'],
+  ]
   return named.flatMap(([field, group]) => {
     const value = filter[field]
     return value ? [{ label: t(key(group, value)), removeHref: withQuery(path, { [field]: undefined }) }] : []
   })
 }
 
-export function BodyList({ lang, t, path, query, filter, bodies, staff }: {
-  lang: Lang; t: Translate; path: string; query: string; filter: BodyFilter; bodies: readonly BodyRow[]; staff: boolean
+export function BodyList({
+  lang,
+  t,
+  path,
+  query,
+  filter,
+  bodies,
+  staff,
+}: {
+  lang: Lang
+  t: Translate
+  path: string
+  query: string
+  filter: BodyFilter
+  bodies: readonly BodyRow[]
+  staff: boolean
 }) {
   const full = query ? `${path}?${query}` : path
   const options = (group: string, values: readonly string[]) => values.map((value) => ({ value, label: t(key(group, value)) }))
   return (
     <>
-      <PageHeading title={t('bodies.title')} lead={t('bodies.lead')} actions={<><a class="button button-secondary" href={`/${lang}/bodies.csv${query ? `?${query}` : ''}`} download="">{t('bodies.csv')}</a><a class="button button-secondary" href={`/api/v1/bodies${query ? `?${query}` : ''}`}>JSON</a></>} />
-      <FilterForm t={t} action={path} chips={bodyChips(t, full, filter)} clearHref={path} result={t('bodies.found', { count: bodies.length })}>
-        <SelectField t={t} name="level" label={t('bodies.field.level')} value={filter.level ?? ''} optional emptyLabel={t('bodies.all')} options={options('level', levels)} />
-        <SelectField t={t} name="kind" label={t('bodies.field.kind')} value={filter.kind ?? ''} optional emptyLabel={t('bodies.all')} options={options('kind', kinds)} />
-        <SelectField t={t} name="status" label={t('bodies.field.status')} value={filter.status ?? ''} optional emptyLabel={t('bodies.all')} options={options('status', statuses)} />
+      <PageHeading
+        title={t('bodies.title')}
+        lead={t('bodies.lead')}
+        actions={
+          <>
+            <a class="button button-secondary" href={`/${lang}/bodies.csv${query ? `?${query}` : ''}`} download="">
+              {t('bodies.csv')}
+            </a>
+            <a class="button button-secondary" href={`/api/v1/bodies${query ? `?${query}` : ''}`}>
+              JSON
+            </a>
+          </>
+        }
+      />
+      <FilterForm
+        t={t}
+        action={path}
+        chips={bodyChips(t, full, filter)}
+        clearHref={path}
+        result={t('bodies.found', { count: bodies.length })}
+      >
+        <SelectField
+          t={t}
+          name="level"
+          label={t('bodies.field.level')}
+          value={filter.level ?? ''}
+          optional
+          emptyLabel={t('bodies.all')}
+          options={options('level', levels)}
+        />
+        <SelectField
+          t={t}
+          name="kind"
+          label={t('bodies.field.kind')}
+          value={filter.kind ?? ''}
+          optional
+          emptyLabel={t('bodies.all')}
+          options={options('kind', kinds)}
+        />
+        <SelectField
+          t={t}
+          name="status"
+          label={t('bodies.field.status')}
+          value={filter.status ?? ''}
+          optional
+          emptyLabel={t('bodies.all')}
+          options={options('status', statuses)}
+        />
       </FilterForm>
       <Table
-        t={t} caption={t('bodies.title')} captionHidden keys={staff} rows={bodies}
+        t={t}
+        caption={t('bodies.title')}
+        captionHidden
+        keys={staff}
+        rows={bodies}
         empty={<EmptyState title={t('bodies.none')} action={<a href={path}>{t('bodies.showAll')}</a>} />}
         columns={[
-          { label: t('bodies.field.name'), rowHeader: true, cell: (body) => <><a href={`/${lang}/bodies/${body.slug}`}><LangText lang="cs">{body.name}</LangText></a>{body.nameEn ? <span class="sub" lang="en">{body.nameEn}</span> : null}</> },
+          {
+            label: t('bodies.field.name'),
+            rowHeader: true,
+            cell: (body) => (
+              <>
+                <a href={`/${lang}/bodies/${body.slug}`}>
+                  <LangText lang="cs">{body.name}</LangText>
+                </a>
+                {body.nameEn ? (
+                  <span class="sub" lang="en">
+                    {body.nameEn}
+                  </span>
+                ) : null}
+              </>
+            ),
+          },
           { label: t('bodies.field.kind'), cell: (body) => t(key('kind', body.kind)) },
           { label: t('bodies.field.level'), cell: (body) => t(key('level', body.level)), minor: true },
-          { label: t('bodies.field.convener'), cell: (body) => (body.convener ? <a href={`/${lang}/organisations/${body.convener.slug}`} lang="cs">{body.convener.name}</a> : ''), minor: true },
+          {
+            label: t('bodies.field.convener'),
+            cell: (body) =>
+              body.convener ? (
+                <a href={`/${lang}/organisations/${body.convener.slug}`} lang="cs">
+                  {body.convener.name}
+                </a>
+              ) : (
+                ''
+              ),
+            minor: true,
+          },
           { label: t('bodies.field.members'), numeric: true, cell: (body) => body.members },
-          { label: t('bodies.field.status'), cell: (body) => <Tag look={statusLooks[body.status] ?? 'neutral'}>{t(key('status', body.status))}</Tag> },
+          {
+            label: t('bodies.field.status'),
+            cell: (body) => <Tag look={statusLooks[body.status] ?? 'neutral'}>{t(key('status', body.status))}</Tag>,
+          },
         ]}
       />
     </>
@@ -56,16 +150,28 @@ export function BodyList({ lang, t, path, query, filter, bodies, staff }: {
 
 function Lines({ items }: { items: readonly string[] }) {
   if (items.length === 1) return <LangText lang="en">{items[0]}</LangText>
-  return <ul>{items.map((item) => <li lang="en">{item}</li>)}</ul>
+  return (
+    <ul>
+      {items.map((item) => (
+        <li lang="en">{item}</li>
+      ))}
+    </ul>
+  )
 }
 function MemberName({ lang, member }: { lang: Lang; member: Member }) {
-  return member.organisation
-    ? <a href={`/${lang}/organisations/${member.organisation.slug}`} lang="cs">{member.organisation.name}</a>
-    : <LangText lang="en">{words(member.sector)}</LangText>
+  return member.organisation ? (
+    <a href={`/${lang}/organisations/${member.organisation.slug}`} lang="cs">
+      {member.organisation.name}
+    </a>
+  ) : (
+    <LangText lang="en">{words(member.sector)}</LangText>
+  )
 }
 function founded(t: Translate, body: BodyDetail): string | null {
   if (body.foundedYear === null) return null
-  return body.foundedPrecision === 'year' ? String(body.foundedYear) : t(key('founded', body.foundedPrecision ?? 'since'), { year: String(body.foundedYear) })
+  return body.foundedPrecision === 'year'
+    ? String(body.foundedYear)
+    : t(key('founded', body.foundedPrecision ?? 'since'), { year: String(body.foundedYear) })
 }
 
 export function BodyPage({ lang, t, body, evidence }: { lang: Lang; t: Translate; body: BodyDetail; evidence: Evidence | null }) {
@@ -75,34 +181,100 @@ export function BodyPage({ lang, t, body, evidence }: { lang: Lang; t: Translate
   const rows: (SummaryRow | false)[] = [
     { label: t('bodies.field.level'), value: t(key('level', body.level)) },
     { label: t('bodies.field.status'), value: <Tag look={statusLooks[body.status] ?? 'neutral'}>{t(key('status', body.status))}</Tag> },
-    body.convener !== null && { label: t('bodies.field.convener'), value: <a href={`/${lang}/organisations/${body.convener.slug}`} lang="cs">{body.convener.name}</a> },
-    body.parent !== null && { label: t('bodies.field.parent'), value: <a href={`/${lang}/bodies/${body.parent.slug}`} lang="cs">{body.parent.name}</a> },
+    body.convener !== null && {
+      label: t('bodies.field.convener'),
+      value: (
+        <a href={`/${lang}/organisations/${body.convener.slug}`} lang="cs">
+          {body.convener.name}
+        </a>
+      ),
+    },
+    body.parent !== null && {
+      label: t('bodies.field.parent'),
+      value: (
+        <a href={`/${lang}/bodies/${body.parent.slug}`} lang="cs">
+          {body.parent.name}
+        </a>
+      ),
+    },
     founded(t, body) !== null && { label: t('bodies.field.founded'), value: founded(t, body) },
-    body.sizeValue !== null && { label: t('bodies.field.size'), value: <LangText lang="en">{`${body.sizeValue} ${body.sizeUnit ?? ''}${body.sizeQualifier && body.sizeQualifier !== 'exact' ? ` (${body.sizeQualifier})` : ''}`}</LangText> },
+    body.sizeValue !== null && {
+      label: t('bodies.field.size'),
+      value: (
+        <LangText lang="en">{`${body.sizeValue} ${body.sizeUnit ?? ''}${body.sizeQualifier && body.sizeQualifier !== 'exact' ? ` (${body.sizeQualifier})` : ''}`}</LangText>
+      ),
+    },
     body.mandate.length > 0 && { label: t('bodies.field.mandate'), value: <Lines items={body.mandate} /> },
-    body.composition.length > 0 && { label: t('bodies.field.composition'), value: <Lines items={body.composition.map((part) => `${words(part.sector)}${part.seats === null ? '' : ` (${part.seats})`}${part.note ? ` – ${part.note}` : ''}`)} /> },
+    body.composition.length > 0 && {
+      label: t('bodies.field.composition'),
+      value: (
+        <Lines
+          items={body.composition.map(
+            (part) => `${words(part.sector)}${part.seats === null ? '' : ` (${part.seats})`}${part.note ? ` – ${part.note}` : ''}`,
+          )}
+        />
+      ),
+    },
     body.cadence !== null && { label: t('bodies.field.cadence'), value: <LangText lang="en">{body.cadence}</LangText> },
-    body.meetingsHeld !== null && { label: t('bodies.field.meetings'), value: `${body.meetingsHeld} (${body.meetingsFrom}–${body.meetingsTo})` },
+    body.meetingsHeld !== null && {
+      label: t('bodies.field.meetings'),
+      value: `${body.meetingsHeld} (${body.meetingsFrom}–${body.meetingsTo})`,
+    },
     body.rules.length > 0 && { label: t('bodies.field.rules'), value: <Lines items={body.rules} /> },
     body.lifecycle !== null && { label: t('bodies.field.lifecycle'), value: <LangText lang="en">{body.lifecycle}</LangText> },
     body.outputs.length > 0 && { label: t('bodies.field.outputs'), value: <Lines items={body.outputs} /> },
     body.problems.length > 0 && { label: t('bodies.field.problems'), value: <Lines items={body.problems} /> },
-    body.children.length > 0 && { label: t('bodies.field.children'), value: <ul class="plain">{body.children.map((child) => <li><a href={`/${lang}/bodies/${child.slug}`} lang="cs">{child.name}</a> <Tag look={statusLooks[child.status] ?? 'neutral'}>{t(key('status', child.status))}</Tag></li>)}</ul> },
+    body.children.length > 0 && {
+      label: t('bodies.field.children'),
+      value: (
+        <ul class="plain">
+          {body.children.map((child) => (
+            <li>
+              <a href={`/${lang}/bodies/${child.slug}`} lang="cs">
+                {child.name}
+              </a>{' '}
+              <Tag look={statusLooks[child.status] ?? 'neutral'}>{t(key('status', child.status))}</Tag>
+            </li>
+          ))}
+        </ul>
+      ),
+    },
   ]
   return (
     <>
-      <PageHeading title={<LangText lang="cs">{body.name}</LangText>} kicker={t(key('kind', body.kind))} lead={body.nameEn ? <LangText lang="en">{body.nameEn}</LangText> : undefined} />
-      {body.status === 'failed' ? <Notice t={t} kind="warning"><p>{t('bodies.failed')}</p></Notice> : null}
+      <PageHeading
+        title={<LangText lang="cs">{body.name}</LangText>}
+        kicker={t(key('kind', body.kind))}
+        lead={body.nameEn ? <LangText lang="en">{body.nameEn}</LangText> : undefined}
+      />
+      {body.status === 'failed' ? (
+        <Notice t={t} kind="warning">
+          <p>{t('bodies.failed')}</p>
+        </Notice>
+      ) : null}
       <SummaryList rows={rows.filter((one) => one !== false)} />
       {body.membersInOrder.length > 0 ? <h2 id="members">{t('bodies.members', { count: body.membersInOrder.length })}</h2> : null}
       {listed > 0 ? (
         <>
-          <p>{t('bodies.tableOne.lead', { count: listed })} <a href={`/${lang}/bodies/${body.slug}/members.csv`} download="">{t('bodies.csv')}</a></p>
+          <p>
+            {t('bodies.tableOne.lead', { count: listed })}{' '}
+            <a href={`/${lang}/bodies/${body.slug}/members.csv`} download="">
+              {t('bodies.csv')}
+            </a>
+          </p>
           <div class="columns">
             {columns.map(({ column, members }) => (
               <section aria-labelledby={`column-${column}`}>
-                <h3 id={`column-${column}`}>{t(key('tableOne', column))} ({members.length})</h3>
-                <ol>{members.map((member) => <li id={member.studyId ?? undefined}><MemberName lang={lang} member={member} /></li>)}</ol>
+                <h3 id={`column-${column}`}>
+                  {t(key('tableOne', column))} ({members.length})
+                </h3>
+                <ol>
+                  {members.map((member) => (
+                    <li id={member.studyId ?? undefined}>
+                      <MemberName lang={lang} member={member} />
+                    </li>
+                  ))}
+                </ol>
               </section>
             ))}
           </div>
@@ -110,12 +282,27 @@ export function BodyPage({ lang, t, body, evidence }: { lang: Lang; t: Translate
       ) : null}
       {others.length > 0 ? (
         <Table
-          t={t} caption={t('bodies.members', { count: others.length })} captionHidden rows={others}
+          t={t}
+          caption={t('bodies.members', { count: others.length })}
+          captionHidden
+          rows={others}
           columns={[
-            { label: t('bodies.field.member'), rowHeader: true, cell: (member) => <span id={member.studyId ?? undefined}><MemberName lang={lang} member={member} /></span> },
+            {
+              label: t('bodies.field.member'),
+              rowHeader: true,
+              cell: (member) => (
+                <span id={member.studyId ?? undefined}>
+                  <MemberName lang={lang} member={member} />
+                </span>
+              ),
+            },
             { label: t('bodies.field.role'), cell: (member) => t(key('role', member.role)) },
-            ...(others.some((member) => member.seats !== null) ? [{ label: t('bodies.field.seats'), numeric: true, cell: (member: Member) => member.seats ?? '' }] : []),
-            ...(others.some((member) => member.note !== null) ? [{ label: t('bodies.field.note'), cell: (member: Member) => <LangText lang="en">{member.note ?? ''}</LangText> }] : []),
+            ...(others.some((member) => member.seats !== null)
+              ? [{ label: t('bodies.field.seats'), numeric: true, cell: (member: Member) => member.seats ?? '' }]
+              : []),
+            ...(others.some((member) => member.note !== null)
+              ? [{ label: t('bodies.field.note'), cell: (member: Member) => <LangText lang="en">{member.note ?? ''}</LangText> }]
+              : []),
           ]}
         />
       ) : null}

@@ -27,7 +27,23 @@ export { removeSyntheticCity } from './synthetic/removal.ts'
 export { rewrapKeys } from './keeping.ts'
 export { referralApi } from './referrals/routes.tsx'
 export { asksStatistics, decidesParticipation, helps, protectsData, leadsTeam, seesCounts } from './policy.ts'
-export const caseworkRoutes = [myWorkRoutes, clientRoutes, contactRoutes, caseRoutes, recognitionRoutes, programmeRoutes, protectionRoutes, countingRoutes, referralRoutes, ownViewRoutes, ownDataRoutes, calendarRoutes, deadlineRoutes, documentRoutes, yearRoutes] as const
+export const caseworkRoutes = [
+  myWorkRoutes,
+  clientRoutes,
+  contactRoutes,
+  caseRoutes,
+  recognitionRoutes,
+  programmeRoutes,
+  protectionRoutes,
+  countingRoutes,
+  referralRoutes,
+  ownViewRoutes,
+  ownDataRoutes,
+  calendarRoutes,
+  deadlineRoutes,
+  documentRoutes,
+  yearRoutes,
+] as const
 
 /** Background work of this room by name. */
 export function caseworkTasks(ports: Ports) {

@@ -12,7 +12,12 @@ let client = ''
 
 beforeAll(async () => {
   await organisation('strazci', 'Poradna Strážci')
-  for (const [name, role] of [['ada', 'social-counsellor'], ['bob', 'social-counsellor'], ['cecil', 'team-lead']] as const) await join(name, role, 'strazci')
+  for (const [name, role] of [
+    ['ada', 'social-counsellor'],
+    ['bob', 'social-counsellor'],
+    ['cecil', 'team-lead'],
+  ] as const)
+    await join(name, role, 'strazci')
   client = await intake('ada', { given: 'Zůstávám', surname: 'Čitelná' })
 }, 120_000)
 
@@ -20,7 +25,9 @@ test('each Monday the team lead is told how many files were opened in an emergen
   expect(await reportEmergencies(ports)).toBe(0)
   await who('bob').post(`/app/casework/clients/${client}/emergency`, { reason: 'Volala v noci z nádraží.', danger: 'on' })
   expect(await reportEmergencies(ports)).toBeGreaterThanOrEqual(1)
-  const letters = await inside<{ body_text: string }>("select body_text from kernel.outgoing_mail where recipient = 'cecil@casework.example' order by created_at desc limit 1")
+  const letters = await inside<{ body_text: string }>(
+    "select body_text from kernel.outgoing_mail where recipient = 'cecil@casework.example' order by created_at desc limit 1",
+  )
   expect(letters[0]?.body_text).toMatch(/: 1\. Waiting for review: 1/)
   expect(letters[0]?.body_text).not.toMatch(/Čitelná|nádraží/)
 })
@@ -43,7 +50,9 @@ test('under a new key everything is readable as before, and the old key opens no
   const before = (await inside<{ sealed: Buffer }>('select sealed from casework.client_identity where client_id = $1', [client]))[0]?.sealed
   expect((await rotateKey(ports, newKey)).organisations).toBeGreaterThanOrEqual(1)
   // The client's own envelope did not change.
-  expect((await inside<{ sealed: Buffer }>('select sealed from casework.client_identity where client_id = $1', [client]))[0]?.sealed).toEqual(before)
+  expect(
+    (await inside<{ sealed: Buffer }>('select sealed from casework.client_identity where client_id = $1', [client]))[0]?.sealed,
+  ).toEqual(before)
   expect((await who('ada').get(`/app/casework/clients/${client}`)).status).toBe(500)
   const renewed = openApp({ ...ports, config: readConfig({ METROPOLIS_KEY: newKey }, ports.config.root), clock })
   const browser = renewed.visitor()

@@ -1,7 +1,17 @@
 // Envelope encryption of casework: installation key → organisation key → client key → what is written about the client.
 // Whoever cannot see a client's key through row-level security cannot read anything about the client, even with the ciphertext in hand;
 // deleting the client's key makes everything unreadable, also in backups (keys are kept apart from them).
-import { createHash, createHmac, createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync, randomBytes, type KeyObject } from 'node:crypto'
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto'
 import { sql } from 'kysely'
 import type { Config } from '../../kernel/config.ts'
 import type { Tx } from '../../kernel/db.ts'
@@ -27,10 +37,14 @@ export function unwrapOrganisationKey(config: Config, organisationId: string, wr
 
 /** The organisation's key; made at its first client. Two clerks making it at once agree on one. */
 export async function organisationKey(tx: Tx, ports: Ports, organisationId: string): Promise<Buffer> {
-  const read = async () => (await sql<{ wrapped: Buffer }>`select wrapped from casework.organisation_key where organisation_id = ${organisationId}`.execute(tx)).rows[0]?.wrapped
+  const read = async () =>
+    (await sql<{ wrapped: Buffer }>`select wrapped from casework.organisation_key where organisation_id = ${organisationId}`.execute(tx))
+      .rows[0]?.wrapped
   let wrapped = await read()
   if (!wrapped) {
-    await sql`insert into casework.organisation_key (organisation_id, wrapped, root) values (${organisationId}, ${wrapOrganisationKey(ports.config, organisationId, randomBytes(32))}, ${rootFingerprint(ports.config)})
+    await sql`
+      insert into casework.organisation_key (organisation_id, wrapped, root)
+      values (${organisationId}, ${wrapOrganisationKey(ports.config, organisationId, randomBytes(32))}, ${rootFingerprint(ports.config)})
       on conflict do nothing`.execute(tx)
     wrapped = await read()
   }
@@ -67,7 +81,10 @@ export async function clientKeys(tx: Tx, ports: Ports, organisationId: string, c
   const keys = new Map<string, Buffer>()
   if (clientIds.length === 0) return keys
   const wrap = part(await organisationKey(tx, ports, organisationId), 'wrap')
-  const found = await sql<{ id: string; wrapped: Buffer }>`select client_id as id, wrapped from casework.client_key where client_id = any(${[...new Set(clientIds)]}::uuid[])`.execute(tx)
+  const found = await sql<{
+    id: string
+    wrapped: Buffer
+  }>`select client_id as id, wrapped from casework.client_key where client_id = any(${[...new Set(clientIds)]}::uuid[])`.execute(tx)
   for (const row of found.rows) keys.set(row.id, unsealWith(wrap, row.wrapped, `client ${row.id}`))
   return keys
 }
@@ -94,14 +111,19 @@ export function newCode(): string {
 }
 /** What is stored of a code that a client carries. */
 export function carriedHash(code: string): Buffer {
-  return createHash('sha256').update(`carried ${code.toUpperCase().replace(/[^0-9A-Z]/g, '')}`).digest()
+  return createHash('sha256')
+    .update(`carried ${code.toUpperCase().replace(/[^0-9A-Z]/g, '')}`)
+    .digest()
 }
 
 // Packets between organisations: sealed to the receiver's public key with a fresh pair each time (X25519, HKDF-SHA-256, AES-256-GCM), so that the sender cannot open them again either.
 const publicForm = { type: 'spki', format: 'der' } as const
 const privateForm = { type: 'pkcs8', format: 'der' } as const
 function shared(secret: Buffer, other: Buffer, boundTo: string): Buffer {
-  const agreed = diffieHellman({ privateKey: createPrivateKey({ key: secret, ...privateForm }), publicKey: createPublicKey({ key: other, ...publicForm }) })
+  const agreed = diffieHellman({
+    privateKey: createPrivateKey({ key: secret, ...privateForm }),
+    publicKey: createPublicKey({ key: other, ...publicForm }),
+  })
   return Buffer.from(hkdfSync('sha256', agreed, Buffer.alloc(0), `metropolis packet ${boundTo}`, 32))
 }
 
@@ -110,14 +132,20 @@ export async function makeExchangeKey(tx: Tx, ports: Ports, organisationId: stri
   const known = await sql`select from casework.exchange_key where organisation_id = ${organisationId}`.execute(tx)
   if (known.rows.length > 0) return
   const pair = generateKeyPairSync('x25519')
-  const made = await sql`insert into casework.exchange_key (organisation_id, public_key) values (${organisationId}, ${pair.publicKey.export(publicForm)}) on conflict do nothing`.execute(tx)
+  const made = await sql`
+      insert into casework.exchange_key (organisation_id, public_key) values (${organisationId}, ${pair.publicKey.export(publicForm)})
+      on conflict do nothing`.execute(tx)
   if (Number(made.numAffectedRows) === 1) {
-    await sql`insert into casework.exchange_secret (organisation_id, wrapped, root) values (${organisationId}, ${sealWith(derivedKey(ports.config, keyPurpose), pair.privateKey.export(privateForm), `exchange ${organisationId}`)}, ${rootFingerprint(ports.config)})`.execute(tx)
+    await sql`insert into casework.exchange_secret (organisation_id, wrapped, root) values (${organisationId}, ${sealWith(derivedKey(ports.config, keyPurpose), pair.privateKey.export(privateForm), `exchange ${organisationId}`)}, ${rootFingerprint(ports.config)})`.execute(
+      tx,
+    )
   }
 }
 /** Seals a text so that only this organisation opens it; null when it has no exchange key yet. */
 export async function sealTo(tx: Tx, organisationId: string, text: string, boundTo: string): Promise<Buffer | null> {
-  const found = await sql<{ key: Buffer }>`select public_key as key from casework.exchange_key where organisation_id = ${organisationId}`.execute(tx)
+  const found = await sql<{
+    key: Buffer
+  }>`select public_key as key from casework.exchange_key where organisation_id = ${organisationId}`.execute(tx)
   const theirs = found.rows[0]?.key
   return theirs ? sealToKey(theirs, text, boundTo) : null
 }
@@ -125,11 +153,17 @@ export async function sealTo(tx: Tx, organisationId: string, text: string, bound
 export function sealToKey(theirs: Buffer, text: string, boundTo: string): Buffer {
   const once = generateKeyPairSync('x25519')
   const mine = once.publicKey.export(publicForm)
-  return Buffer.concat([Buffer.from([mine.length]), mine, sealWith(shared(once.privateKey.export(privateForm), theirs, boundTo), Buffer.from(text, 'utf8'), boundTo)])
+  return Buffer.concat([
+    Buffer.from([mine.length]),
+    mine,
+    sealWith(shared(once.privateKey.export(privateForm), theirs, boundTo), Buffer.from(text, 'utf8'), boundTo),
+  ])
 }
 /** Opens what was sealed to the acting person's own organisation. */
 export async function openSealedTo(tx: Tx, ports: Ports, organisationId: string, sealed: Buffer, boundTo: string): Promise<string> {
-  const found = await sql<{ wrapped: Buffer }>`select wrapped from casework.exchange_secret where organisation_id = ${organisationId}`.execute(tx)
+  const found = await sql<{
+    wrapped: Buffer
+  }>`select wrapped from casework.exchange_secret where organisation_id = ${organisationId}`.execute(tx)
   const wrapped = found.rows[0]?.wrapped
   if (!wrapped) throw new AppError('forbidden', 'The keys of this organisation are not open to this role.')
   const secret = unsealWith(derivedKey(ports.config, keyPurpose), wrapped, `exchange ${organisationId}`)

@@ -15,4 +15,5 @@ export const factText = (t: Translate, fact: string) => t(key('fact', fact))
 export const originText = (t: Translate, origin: string) => t(key('origin', origin))
 export const paragraphText = (t: Translate, paragraph: string) => t(key('act108', paragraph.slice(0, 4)))
 /** A task says either what somebody wrote or what the program knows by a key. */
-export const taskText = (t: Translate, task: { label: string | null; text: string }) => (task.label === null ? task.text : t(task.label as MessageKey))
+export const taskText = (t: Translate, task: { label: string | null; text: string }) =>
+  task.label === null ? task.text : t(task.label as MessageKey)

@@ -18,20 +18,40 @@ const app = appOf(ports, [directoryRoutes, directoryApi.room])
 const shelter = 'Azylový dům se skrytou adresou'
 
 const leadOf = (organisationId: string): Actor => ({
-  kind: 'person', accountId: '0191d0a0-0000-7000-8000-00000000000a', displayName: 'Vedoucí', sessionId: '0191d0a0-0000-7000-8000-00000000000b', lang: 'cs', reauthenticatedAt: null,
-  hat: { holdingId: '0191d0a0-0000-7000-8000-00000000000c', role: 'organisation-lead', organisationId, organisationName: 'InBáze', bodyId: null, validTo: null },
+  kind: 'person',
+  accountId: '0191d0a0-0000-7000-8000-00000000000a',
+  displayName: 'Vedoucí',
+  sessionId: '0191d0a0-0000-7000-8000-00000000000b',
+  lang: 'cs',
+  reauthenticatedAt: null,
+  hat: {
+    holdingId: '0191d0a0-0000-7000-8000-00000000000c',
+    role: 'organisation-lead',
+    organisationId,
+    organisationName: 'InBáze',
+    bodyId: null,
+    validTo: null,
+  },
 })
 beforeAll(async () => {
   await loadStudyRooms(ports)
   const [inbaze = ''] = await scalars(sql<{ value: string }>`select id as value from directory.organisation where slug = 'inbaze'`)
   await asActor(ports.db, leadOf(inbaze), async (tx) => {
-    await sql`insert into directory.location (organisation_id, name, street, city, confidential) values (${inbaze}, ${shelter}, 'Tajná 7', 'Praha', true)`.execute(tx)
+    await sql`
+      insert into directory.location (organisation_id, name, street, city, confidential) values (${inbaze}, ${shelter}, 'Tajná 7', 'Praha', true)`.execute(
+      tx,
+    )
   })
   await asActor(ports.db, loaderActor, async (tx) => {
     await sql`insert into directory.location (organisation_id, name, street, city)
       select id, 'Komunitní centrum', 'Otevřená 3', 'Praha' from directory.organisation where slug = 'inbaze'`.execute(tx)
-    await sql`insert into directory.address (kind, slug, entity_id) select 'organisation', 'inbaze-berkat', id from directory.organisation where slug = 'inbaze'`.execute(tx)
-    await sql`insert into directory.address (kind, slug, entity_id) select 'service', 'legal-advice', id from directory.service where slug = 'type-legal'`.execute(tx)
+    await sql`
+      insert into directory.address (kind, slug, entity_id) select 'organisation', 'inbaze-berkat', id from directory.organisation
+      where slug = 'inbaze'`.execute(tx)
+    await sql`
+      insert into directory.address (kind, slug, entity_id) select 'service', 'legal-advice', id from directory.service where slug = 'type-legal'`.execute(
+      tx,
+    )
   })
 })
 
@@ -40,7 +60,8 @@ async function page(path: string): Promise<string> {
   expect(answer.status, path).toBe(200)
   return answer.text()
 }
-const unescaped = (html: string) => html.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', '\'').replaceAll('&lt;', '<').replaceAll('&gt;', '>')
+const unescaped = (html: string) =>
+  html.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>')
 const textOf = (html: string) => unescaped(html.replaceAll(/<[^>]+>/g, ' ')).replaceAll(/\s+/g, ' ')
 const listSchema = z.object({ items: z.array(z.looseObject({ slug: z.string() })), nextCursor: z.string().nullish() })
 async function list(path: string) {
@@ -103,8 +124,16 @@ describe('finding an organisation', () => {
   })
 
   test('every spelling printed in the study leads to its organisation', async () => {
-    const names = await asActor(ports.db, { kind: 'public' }, async (tx) => (await sql<{ name: string; slug: string }>`
-      select n.name, o.slug from directory.organisation_name n join directory.organisation o on o.id = n.organisation_id where o.status <> 'merged' order by n.name limit 40`.execute(tx)).rows)
+    const names = await asActor(
+      ports.db,
+      { kind: 'public' },
+      async (tx) =>
+        (
+          await sql<{ name: string; slug: string }>`
+      select n.name, o.slug from directory.organisation_name n join directory.organisation o on o.id = n.organisation_id
+      where o.status <> 'merged' order by n.name limit 40`.execute(tx)
+        ).rows,
+    )
     expect(names).not.toEqual([])
     for (const one of names) expect(await slugs(`organisations?limit=200&q=${encodeURIComponent(one.name)}`), one.name).toContain(one.slug)
   })
@@ -112,7 +141,9 @@ describe('finding an organisation', () => {
   test('partners abroad appear by choice only', async () => {
     const here = await slugs('organisations?limit=200')
     const all = await slugs('organisations?limit=200&abroad=true')
-    const abroad = await scalars(sql<{ value: string }>`select slug as value from directory.organisation where kind in ('foreign-partner', 'municipality-abroad')`)
+    const abroad = await scalars(
+      sql<{ value: string }>`select slug as value from directory.organisation where kind in ('foreign-partner', 'municipality-abroad')`,
+    )
     expect(abroad).not.toEqual([])
     expect(here.filter((one) => abroad.includes(one))).toEqual([])
     expect(all.filter((one) => abroad.includes(one)).toSorted()).toEqual(abroad.filter((one) => all.includes(one)).toSorted())
@@ -120,7 +151,11 @@ describe('finding an organisation', () => {
   })
 
   test('kind and body narrow together', async () => {
-    const [body] = await scalars(sql<{ value: string }>`select b.slug as value from bodies.membership m join bodies.body b on b.id = m.body_id join directory.organisation o on o.id = m.organisation_id where o.kind = 'ngo' group by b.slug order by count(*) desc limit 1`)
+    const [body] = await scalars(
+      sql<{
+        value: string
+      }>`select b.slug as value from bodies.membership m join bodies.body b on b.id = m.body_id join directory.organisation o on o.id = m.organisation_id where o.kind = 'ngo' group by b.slug order by count(*) desc limit 1`,
+    )
     const inBody = await slugs(`organisations?limit=200&abroad=true&body=${body}`)
     const ngos = await slugs('organisations?limit=200&kind=ngo')
     const both = await slugs(`organisations?limit=200&kind=ngo&body=${body}`)
@@ -129,16 +164,23 @@ describe('finding an organisation', () => {
   })
 
   test('pages of any size together hold every organisation exactly once', async () => {
-    const whole = await scalars(sql<{ value: string }>`select slug as value from directory.organisation where status <> 'merged' order by name, id`)
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 3, max: 90 }), async (limit) => {
-      const seen: string[] = []
-      for (let cursor: string | null | undefined = ''; cursor !== null && cursor !== undefined;) {
-        const answer: z.infer<typeof listSchema> = await list(`organisations?abroad=true&limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)
-        seen.push(...answer.items.map((one) => one.slug))
-        cursor = answer.nextCursor
-      }
-      expect(seen).toEqual(whole)
-    }), { numRuns: 6 })
+    const whole = await scalars(
+      sql<{ value: string }>`select slug as value from directory.organisation where status <> 'merged' order by name, id`,
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 3, max: 90 }), async (limit) => {
+        const seen: string[] = []
+        for (let cursor: string | null | undefined = ''; cursor !== null && cursor !== undefined;) {
+          const answer: z.infer<typeof listSchema> = await list(
+            `organisations?abroad=true&limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+          )
+          seen.push(...answer.items.map((one) => one.slug))
+          cursor = answer.nextCursor
+        }
+        expect(seen).toEqual(whole)
+      }),
+      { numRuns: 6 },
+    )
   })
 
   test('the next page of the list is a link, and the table of all has a row for each', async () => {
@@ -171,8 +213,10 @@ describe('addresses', () => {
 
   test('every place, office, event, service and organisation of the register has its page', async () => {
     const paths = await scalars(sql<{ value: string }>`
-      select 'organisations/' || slug as value from directory.organisation where status <> 'merged' union all select 'services/' || slug from directory.service
-      union all select 'places/' || slug from directory.place union all select 'people/' || slug from directory.public_office union all select 'events/' || slug from directory.event`)
+      select 'organisations/' || slug as value from directory.organisation where status <> 'merged' union all select 'services/' || slug
+      from directory.service
+      union all select 'places/' || slug from directory.place union all select 'people/' || slug from directory.public_office union all
+      select 'events/' || slug from directory.event`)
     const broken: string[] = []
     for (const path of paths) if ((await app.request(`/en/${path}`)).status !== 200) broken.push(path)
     expect(broken).toEqual([])
@@ -182,8 +226,24 @@ describe('addresses', () => {
 describe('what stays hidden', () => {
   test('a confidential location is in no public answer, an open one is', async () => {
     expect(await page('/cs/organisations/inbaze')).toContain('Otevřená 3')
-    const answers = ['/cs/organisations/inbaze', '/cs/organisations', '/cs/organisations.csv', '/cs/organisations?q=Tajn%C3%A1', '/cs/services', '/cs/services.csv', '/cs/services?q=azylovy', '/cs/places', '/cs/places/praha', '/api/v1/organisations?limit=200',
-      '/api/v1/organisations/inbaze', '/api/v1/services', '/api/v1/places', '/api/v1/events', '/cs/places.csv', '/cs/events.csv']
+    const answers = [
+      '/cs/organisations/inbaze',
+      '/cs/organisations',
+      '/cs/organisations.csv',
+      '/cs/organisations?q=Tajn%C3%A1',
+      '/cs/services',
+      '/cs/services.csv',
+      '/cs/services?q=azylovy',
+      '/cs/places',
+      '/cs/places/praha',
+      '/api/v1/organisations?limit=200',
+      '/api/v1/organisations/inbaze',
+      '/api/v1/services',
+      '/api/v1/places',
+      '/api/v1/events',
+      '/cs/places.csv',
+      '/cs/events.csv',
+    ]
     for (const path of answers) {
       const text = await (await app.request(path)).text()
       expect(text, path).not.toContain(shelter)
@@ -238,7 +298,17 @@ describe('events and people', () => {
 })
 
 test.each(languages)('every list and a record of each kind is read in %s', async (lang) => {
-  for (const path of ['organisations', 'organisations/inbaze', 'services', 'services/type-legal', 'services?q=interpretr', 'places', 'places/praha-libus', 'people', 'events']) {
+  for (const path of [
+    'organisations',
+    'organisations/inbaze',
+    'services',
+    'services/type-legal',
+    'services?q=interpretr',
+    'places',
+    'places/praha-libus',
+    'people',
+    'events',
+  ]) {
     const html = await page(`/${lang}/${path}`)
     expect(html, path).toContain(`lang="${lang}"`)
     expect(html, path).not.toMatch(/>directory\.[a-z]/i)

@@ -17,10 +17,23 @@ export function focusText(t: Translate, lang: Lang, focus: string): { text: stri
 }
 
 /** When an event was, no more exactly than the source says. */
-export function whenText(lang: Lang, t: Translate, event: { from: number | null; to: number | null; month: number | null; precision: string; dateAsPrinted: string | null }): string {
+export function whenText(
+  lang: Lang,
+  t: Translate,
+  event: { from: number | null; to: number | null; month: number | null; precision: string; dateAsPrinted: string | null },
+): string {
   if (event.from === null) return event.dateAsPrinted ?? t('directory.event.undated')
-  const years = event.month !== null
-    ? new Intl.DateTimeFormat(localeOf(lang), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(event.from, event.month - 1, 1)))
-    : event.to !== null && event.to !== event.from ? `${event.from}–${event.to}` : String(event.from)
-  return event.precision === 'inferred' ? t('directory.event.inferred', { when: years }) : event.precision === 'decade' ? t('directory.event.decade', { when: years }) : years
+  const years =
+    event.month !== null
+      ? new Intl.DateTimeFormat(localeOf(lang), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+          new Date(Date.UTC(event.from, event.month - 1, 1)),
+        )
+      : event.to !== null && event.to !== event.from
+        ? `${event.from}–${event.to}`
+        : String(event.from)
+  return event.precision === 'inferred'
+    ? t('directory.event.inferred', { when: years })
+    : event.precision === 'decade'
+      ? t('directory.event.decade', { when: years })
+      : years
 }

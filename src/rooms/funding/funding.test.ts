@@ -18,21 +18,43 @@ const app = appOf(ports, [fundingRoutes, fundingApi.room])
 beforeAll(() => loadStudyRooms(ports))
 
 const ids = z.array(z.string()).default([])
-const seed = z.array(z.looseObject({
-  id: z.string(), title: z.string(), kind: z.string(), funderIds: ids, recipientIds: ids, projectIds: ids, terms: ids, notes: ids, funderText: z.string().nullish(), recipientText: z.string().nullish(),
-  amount: z.object({ value: z.number() }).nullish(),
-})).parse(JSON.parse(readFileSync(join(root, 'seed', 'study', 'funding.json'), 'utf8')))
+const seed = z
+  .array(
+    z.looseObject({
+      id: z.string(),
+      title: z.string(),
+      kind: z.string(),
+      funderIds: ids,
+      recipientIds: ids,
+      projectIds: ids,
+      terms: ids,
+      notes: ids,
+      funderText: z.string().nullish(),
+      recipientText: z.string().nullish(),
+      amount: z.object({ value: z.number() }).nullish(),
+    }),
+  )
+  .parse(JSON.parse(readFileSync(join(root, 'seed', 'study', 'funding.json'), 'utf8')))
 
 async function page(path: string): Promise<string> {
   const answer = await app.request(path)
   expect(answer.status, path).toBe(200)
   return answer.text()
 }
-const textOf = (html: string) => html.replaceAll(/<[^>]+>/g, ' ').replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', '\'').replaceAll(/\s+/g, ' ')
+const textOf = (html: string) =>
+  html
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll(/\s+/g, ' ')
 async function found(query: string): Promise<string[]> {
   const answer = await app.request(`/api/v1/funding?${query}`)
   expect(answer.status, query).toBe(200)
-  return z.object({ items: z.array(z.looseObject({ slug: z.string() })) }).parse(await answer.json()).items.map((one) => one.slug)
+  return z
+    .object({ items: z.array(z.looseObject({ slug: z.string() })) })
+    .parse(await answer.json())
+    .items.map((one) => one.slug)
 }
 const expected = (fits: (one: (typeof seed)[number]) => boolean) => seed.filter(fits).map((one) => slugOf(one.id))
 const section = (html: string, id: string) => html.slice(html.indexOf(`id="${id}"`), html.indexOf('<h2', html.indexOf(`id="${id}"`)))
@@ -40,10 +62,16 @@ const section = (html: string, id: string) => html.slice(html.indexOf(`id="${id}
 describe('the grants of the city', () => {
   test('are shown as printed, as read with the reason, and in the other reading', async () => {
     const html = await page('/en/funding/city-grants')
-    const figures = [...html.matchAll(/<div class="figure figure-(\w+)">.*?<span class="figure-number[^"]*">(.*?)<\/span><\/p>/g)].map((match) => [match[1], textOf(match[2] ?? '').trim()])
-    expect(figures.slice(0, 3)).toEqual([['stated', 'CZK 4,510 million'], ['derived', 'CZK 4,510,000'], ['derived', 'CZK 4,510,000,000']])
+    const figures = [...html.matchAll(/<div class="figure figure-(\w+)">.*?<span class="figure-number[^"]*">(.*?)<\/span><\/p>/g)].map(
+      (match) => [match[1], textOf(match[2] ?? '').trim()],
+    )
+    expect(figures.slice(0, 3)).toEqual([
+      ['stated', 'CZK 4,510 million'],
+      ['derived', 'CZK 4,510,000'],
+      ['derived', 'CZK 4,510,000,000'],
+    ])
     const text = textOf(html)
-    expect(text).toContain('The next sentence says the sum is less than one NGO\'s annual budget, which only reading A allows.')
+    expect(text).toContain("The next sentence says the sum is less than one NGO's annual budget, which only reading A allows.")
     expect(text).toContain('Thousands comma: 4,510 million = 4.51 billion CZK.')
   })
 
@@ -55,7 +83,12 @@ describe('the grants of the city', () => {
 
   test('are exact haléř in the JSON, never a rounded number', async () => {
     const answer = await app.request('/api/v1/funding/city-grants')
-    expect(await answer.json()).toMatchObject({ amountMinor: 451_000_000, otherReadingMinor: 451_000_000_000, currency: 'CZK', amountAsPrinted: 'CZK 4,510 million' })
+    expect(await answer.json()).toMatchObject({
+      amountMinor: 451_000_000,
+      otherReadingMinor: 451_000_000_000,
+      currency: 'CZK',
+      amountAsPrinted: 'CZK 4,510 million',
+    })
   })
 })
 
@@ -84,7 +117,8 @@ describe('the overview', () => {
 
   test('names the categories of Table 3 without inventing their values', async () => {
     const table = textOf(section(await page('/en/funding'), 'table-3'))
-    for (const name of expected((one) => one.kind === 'budget-category')) expect(await page('/en/funding')).toContain(`/en/funding/${name}"`)
+    for (const name of expected((one) => one.kind === 'budget-category'))
+      expect(await page('/en/funding')).toContain(`/en/funding/${name}"`)
     expect(table.match(/not stated/gi)).toHaveLength(3)
     expect(table).not.toContain('CZK')
   })
@@ -99,7 +133,12 @@ describe('who pays whom', () => {
   test('shows every pair that a payment names, and no pair from the sums of Table 3', async () => {
     const html = await page('/en/funding?view=flows')
     const flows = html.slice(0, html.indexOf('id="in-words"'))
-    for (const one of seed.filter((each) => !['budget-category', 'budget-comparator', 'observation', 'issue'].includes(each.kind) && each.funderIds.length > 0 && each.recipientIds.length > 0)) {
+    for (const one of seed.filter(
+      (each) =>
+        !['budget-category', 'budget-comparator', 'observation', 'issue'].includes(each.kind) &&
+        each.funderIds.length > 0 &&
+        each.recipientIds.length > 0,
+    )) {
       expect(flows, one.id).toContain(`href="/en/funding/${slugOf(one.id)}"`)
       for (const id of [...one.funderIds, ...one.recipientIds]) expect(flows, one.id).toContain(`href="/en/organisations/${slugOf(id)}"`)
     }
@@ -118,7 +157,9 @@ describe('the statements', () => {
     expect(await found('kind=issue')).toEqual(expected((one) => one.kind === 'issue'))
     expect(await found('funder=mv')).toEqual(expected((one) => one.funderIds.includes('org-mv')))
     expect(await found('recipient=icp')).toEqual(expected((one) => one.recipientIds.includes('org-icp')))
-    expect(await found('funder=praha-magistrat&recipient=icp')).toEqual(expected((one) => one.funderIds.includes('org-praha-magistrat') && one.recipientIds.includes('org-icp')))
+    expect(await found('funder=praha-magistrat&recipient=icp')).toEqual(
+      expected((one) => one.funderIds.includes('org-praha-magistrat') && one.recipientIds.includes('org-icp')),
+    )
     expect(textOf(await page('/en/funding?kind=issue'))).toContain(`${expected((one) => one.kind === 'issue').length} statements`)
     expect(textOf(await page('/en/funding?funder=nobody'))).toContain('Remove a filter')
   })
@@ -153,12 +194,14 @@ describe('every language', () => {
 describe('the file', () => {
   test('CSV has every statement and runs nothing in a spreadsheet', async () => {
     const loader = { kind: 'system', purpose: 'load' } as const
-    await asActor(ports.db, loader, (tx) => sql`insert into funding.money_fact (slug, title, kind, funder_text) values ('formula', '+1+1', 'grant', '@SUM(A1)')`.execute(tx))
+    await asActor(ports.db, loader, (tx) =>
+      sql`insert into funding.money_fact (slug, title, kind, funder_text) values ('formula', '+1+1', 'grant', '@SUM(A1)')`.execute(tx),
+    )
     const csv = await page('/en/funding.csv')
     await asActor(ports.db, loader, (tx) => sql`delete from funding.money_fact where slug = 'formula'`.execute(tx))
     expect(csv.split('\r\n')).toHaveLength(seed.length + 3)
-    expect(csv).toContain('formula,\'+1+1,grant')
-    expect(csv).toContain('\'@SUM(A1)')
+    expect(csv).toContain("formula,'+1+1,grant")
+    expect(csv).toContain("'@SUM(A1)")
     expect(csv).toContain('grant-programme,4510000,CZK,,"CZK 4,510 million",4510000000')
   })
 })

@@ -2,7 +2,21 @@
 import type { Money } from '../../kernel/money.ts'
 
 export const kinds = [
-  'grant-programme', 'subsidy', 'co-funding', 'in-kind', 'implicit', 'fund', 'rule', 'benefit', 'project-funding', 'grant', 'own-income', 'budget-comparator', 'budget-category', 'observation', 'issue',
+  'grant-programme',
+  'subsidy',
+  'co-funding',
+  'in-kind',
+  'implicit',
+  'fund',
+  'rule',
+  'benefit',
+  'project-funding',
+  'grant',
+  'own-income',
+  'budget-comparator',
+  'budget-category',
+  'observation',
+  'issue',
 ] as const
 
 /** Kinds that tell of no payment of their own: sums of Table 3, yardsticks, remarks, problems. */

@@ -15,13 +15,46 @@ export const titleOf = (lang: Lang, call: Pick<Call, 'titleCs' | 'titleEn'>) => 
 export function Own({ lang, cs, en }: { lang: Lang; cs: string; en: string }) {
   return lang === 'cs' ? <LangText lang="cs">{cs}</LangText> : <LangText lang="en">{en}</LangText>
 }
-export function CallFrame({ lang, t, call, current, children }: { lang: Lang; t: Translate; call: Call; current: 'call' | 'applications' | 'committee' | 'decision' | 'awards'; children: Child }) {
-  const tab = (name: typeof current, path: string, label: string) => ({ label, href: `${at}/calls/${call.id}${path}`, current: current === name })
+export function CallFrame({
+  lang,
+  t,
+  call,
+  current,
+  children,
+}: {
+  lang: Lang
+  t: Translate
+  call: Call
+  current: 'call' | 'applications' | 'committee' | 'decision' | 'awards'
+  children: Child
+}) {
+  const tab = (name: typeof current, path: string, label: string) => ({
+    label,
+    href: `${at}/calls/${call.id}${path}`,
+    current: current === name,
+  })
   return (
     <>
-      <PageHeading title={titleOf(lang, call)} meta={<><Tag look="accent">{callStateText(t, call.state)}</Tag> {call.isDemo ? <Tag>{t('grants.demo')}</Tag> : null} {crownsText(lang, call.budgetMinor)}</>} />
+      <PageHeading
+        title={titleOf(lang, call)}
+        meta={
+          <>
+            <Tag look="accent">{callStateText(t, call.state)}</Tag> {call.isDemo ? <Tag>{t('grants.demo')}</Tag> : null}{' '}
+            {crownsText(lang, call.budgetMinor)}
+          </>
+        }
+      />
       {call.slug === tourSlug && !['settled', 'cancelled'].includes(call.state) ? <p class="field-hint">{t('grants.tour.key')}</p> : null}
-      <TabsAsLinks label={t('grants.call')} tabs={[tab('call', '', t('grants.rules')), tab('applications', '/applications', t('grants.applications')), tab('committee', '/committee', t('grants.committee')), tab('decision', '/decision', t('grants.decision')), tab('awards', '/awards', t('grants.awards'))]} />
+      <TabsAsLinks
+        label={t('grants.call')}
+        tabs={[
+          tab('call', '', t('grants.rules')),
+          tab('applications', '/applications', t('grants.applications')),
+          tab('committee', '/committee', t('grants.committee')),
+          tab('decision', '/decision', t('grants.decision')),
+          tab('awards', '/awards', t('grants.awards')),
+        ]}
+      />
       {children}
     </>
   )

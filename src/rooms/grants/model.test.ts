@@ -8,11 +8,19 @@ import { crowns, scoreModel, type Given } from './model.ts'
 describe('money', () => {
   test('333,333 in parts of 50, 30 and 20 adds up, and so does every other amount', () => {
     expect(split(33_333_300n, [50n, 30n, 20n], 100n)).toEqual([16_666_600n, 10_000_000n, 6_666_700n])
-    fc.assert(fc.property(fc.bigInt(0n, 10n ** 14n), fc.array(fc.bigInt(1n, 1000n), { minLength: 1, maxLength: 12 }), fc.constantFrom(1n, 100n, 10_000n), (amount, weights, unit) => {
-      const parts = split(amount, weights, unit)
-      expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(amount)
-      expect(parts.every((part) => part >= 0n)).toBe(true)
-    }), { numRuns: 2000 })
+    fc.assert(
+      fc.property(
+        fc.bigInt(0n, 10n ** 14n),
+        fc.array(fc.bigInt(1n, 1000n), { minLength: 1, maxLength: 12 }),
+        fc.constantFrom(1n, 100n, 10_000n),
+        (amount, weights, unit) => {
+          const parts = split(amount, weights, unit)
+          expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(amount)
+          expect(parts.every((part) => part >= 0n)).toBe(true)
+        },
+      ),
+      { numRuns: 2000 },
+    )
   })
   test('a million half units round to the side the law says, each of them', () => {
     let wrong = 0
@@ -33,10 +41,16 @@ test('a call published on 1 March takes applications from 31 March, not a second
 describe('scores', () => {
   test('find the severe reviewer and put the applications back in their true order', () => {
     const truth = Array.from({ length: 30 }, (_unused, index) => 40 + index * 1.5)
-    const reviews: Given[] = truth.flatMap((quality, index) => [0, 1, 2].map((turn) => {
-      const reviewer = (index + turn * 3) % 10
-      return { application: `A${String(index).padStart(2, '0')}`, reviewer: `R${reviewer}`, points: quality + (reviewer === 3 ? -25 : 0) + ((index * index + turn * turn * 3) % 5) - 2 }
-    }))
+    const reviews: Given[] = truth.flatMap((quality, index) =>
+      [0, 1, 2].map((turn) => {
+        const reviewer = (index + turn * 3) % 10
+        return {
+          application: `A${String(index).padStart(2, '0')}`,
+          reviewer: `R${reviewer}`,
+          points: quality + (reviewer === 3 ? -25 : 0) + ((index * index + turn * turn * 3) % 5) - 2,
+        }
+      }),
+    )
     const model = scoreModel(reviews)
     expect([...model.reviewers].toSorted((a, b) => a[1].severity - b[1].severity)[0]?.[0]).toBe('R3')
     // Only differences can be known: how severe all are together cannot.
@@ -49,12 +63,22 @@ describe('scores', () => {
     expect(model.icc).toBeGreaterThan(0.3)
   })
   test('do not depend on the order of rows, and stay within the scale', () => {
-    const review = fc.record({ application: fc.constantFrom('a', 'b', 'c', 'd'), reviewer: fc.constantFrom('x', 'y', 'z'), points: fc.integer({ min: 0, max: 100 }) })
-    fc.assert(fc.property(fc.uniqueArray(review, { minLength: 1, maxLength: 12, selector: (one) => `${one.application}${one.reviewer}` }), (reviews) => {
-      const model = scoreModel(reviews)
-      expect(scoreModel(reviews.toReversed())).toEqual(model)
-      for (const one of model.applications.values()) expect(one.low <= one.corrected && one.corrected <= one.high && one.low >= 0 && one.high <= 100).toBe(true)
-    }))
+    const review = fc.record({
+      application: fc.constantFrom('a', 'b', 'c', 'd'),
+      reviewer: fc.constantFrom('x', 'y', 'z'),
+      points: fc.integer({ min: 0, max: 100 }),
+    })
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(review, { minLength: 1, maxLength: 12, selector: (one) => `${one.application}${one.reviewer}` }),
+        (reviews) => {
+          const model = scoreModel(reviews)
+          expect(scoreModel(reviews.toReversed())).toEqual(model)
+          for (const one of model.applications.values())
+            expect(one.low <= one.corrected && one.corrected <= one.high && one.low >= 0 && one.high <= 100).toBe(true)
+        },
+      ),
+    )
   })
   test('of one reviewer who gave the same to all say that agreement cannot be told', () => {
     expect(scoreModel([{ application: 'a', reviewer: 'x', points: 50 }]).icc).toBe(null)

@@ -6,7 +6,8 @@ export const seesGrants = (actor: Actor): boolean => hasRole(actor, 'grants-offi
 /** Runs calls from rules to settlement. */
 export const runsCalls = (actor: Actor): boolean => hasRole(actor, 'grants-officer')
 /** Prepares applications of the own organisation. */
-export const prepares = (actor: Actor): boolean => hasRole(actor, 'organisation-lead', 'team-lead', 'course-manager', 'community-coordinator') && actorOrganisation(actor) !== null
+export const prepares = (actor: Actor): boolean =>
+  hasRole(actor, 'organisation-lead', 'team-lead', 'course-manager', 'community-coordinator') && actorOrganisation(actor) !== null
 /** Signs for the own organisation. */
 export const signs = (actor: Actor): boolean => hasRole(actor, 'organisation-lead') && actorOrganisation(actor) !== null
 /** Sits on a committee. */

@@ -26,8 +26,24 @@ addDecision(grantsRoutes)
 addOpenData(grantsRoutes)
 grantsRoutes.get(at, { may: inside, audit: null }, async (c) => {
   const { lang, t, ports, actor } = basics(c)
-  return page(c, { title: t('grants.title') }, <GrantsHome lang={lang} t={t} calls={await listCalls(ports, actor)} own={prepares(actor) ? await ownApplications(ports, actor) : null} earlier={prepares(actor) ? await earlierOf(ports, actor) : []} partnerships={prepares(actor) ? await partnershipsOf(ports, actor) : []}
-    awards={prepares(actor) ? await ownAwards(ports, actor) : []} sees={seesGrants(actor)} reviews={sits(actor) ? await ownReviews(ports, actor) : null} committees={sits(actor) ? await ownCommittees(ports, actor) : []} now={ports.clock.now()} may={{ run: runsCalls(actor), prepare: prepares(actor) }} />)
+  return page(
+    c,
+    { title: t('grants.title') },
+    <GrantsHome
+      lang={lang}
+      t={t}
+      calls={await listCalls(ports, actor)}
+      own={prepares(actor) ? await ownApplications(ports, actor) : null}
+      earlier={prepares(actor) ? await earlierOf(ports, actor) : []}
+      partnerships={prepares(actor) ? await partnershipsOf(ports, actor) : []}
+      awards={prepares(actor) ? await ownAwards(ports, actor) : []}
+      sees={seesGrants(actor)}
+      reviews={sits(actor) ? await ownReviews(ports, actor) : null}
+      committees={sits(actor) ? await ownCommittees(ports, actor) : []}
+      now={ports.clock.now()}
+      may={{ run: runsCalls(actor), prepare: prepares(actor) }}
+    />,
+  )
 })
 
 export const mayUseGrants = (actor: Actor): boolean => inside(actor) && !hasRole(actor, 'administrator')

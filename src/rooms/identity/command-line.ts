@@ -13,15 +13,32 @@ const commandLine: Actor = { kind: 'system', purpose: 'command-line' }
 /** In place of an organisation: the three roles that reach the whole city. */
 const wholeCity = 'city'
 
-export type AccountToAdd = { email: string; name: string; role: string; organisation: string; from: string | null; to: string | null; lang: string }
+export type AccountToAdd = {
+  email: string
+  name: string
+  role: string
+  organisation: string
+  from: string | null
+  to: string | null
+  lang: string
+}
 export type RoleToGrant = { email: string; role: string; organisation: string; from: string | null; to: string | null }
 
 /** Invites a person and answers the link of the invitation. */
 export async function accountAdd(ports: Ports, account: AccountToAdd): Promise<{ accountId: string; link: string }> {
   const place = await placeOf(ports, account.organisation)
-  const added = done(ports, await perform(ports, commandLine, inviteAccount, {
-    email: account.email, displayName: account.name, lang: account.lang, role: knownRole(account.role), ...place, validFrom: account.from ?? ports.clock.today(), validTo: account.to,
-  }))
+  const added = done(
+    ports,
+    await perform(ports, commandLine, inviteAccount, {
+      email: account.email,
+      displayName: account.name,
+      lang: account.lang,
+      role: knownRole(account.role),
+      ...place,
+      validFrom: account.from ?? ports.clock.today(),
+      validTo: account.to,
+    }),
+  )
   return { accountId: added.accountId, link: added.link }
 }
 
@@ -33,7 +50,8 @@ export async function accountDisable(ports: Ports, email: string): Promise<void>
 /** Answers a link for a new password and takes the second factor away, for a person who lost both. */
 export async function accountReset(ports: Ports, email: string): Promise<{ link: string }> {
   const accountId = await accountOf(ports, email)
-  if (await hasSecondFactor(ports, commandLine, accountId)) done(ports, await perform(ports, commandLine, takeAwaySecondFactor, { accountId }))
+  if (await hasSecondFactor(ports, commandLine, accountId))
+    done(ports, await perform(ports, commandLine, takeAwaySecondFactor, { accountId }))
   const { link } = done(ports, await perform(ports, commandLine, sendResetLink, { accountId }))
   if (link === null) throw new Error('No link was made')
   return { link }
@@ -41,10 +59,16 @@ export async function accountReset(ports: Ports, email: string): Promise<{ link:
 
 /** Gives a role from–to. */
 export async function roleGrant(ports: Ports, grant: RoleToGrant): Promise<{ holdingId: string }> {
-  const holdingId = done(ports, await perform(ports, commandLine, grantRole, {
-    accountId: await accountOf(ports, grant.email), role: knownRole(grant.role), ...(await placeOf(ports, grant.organisation)),
-    validFrom: grant.from ?? ports.clock.today(), validTo: grant.to,
-  }))
+  const holdingId = done(
+    ports,
+    await perform(ports, commandLine, grantRole, {
+      accountId: await accountOf(ports, grant.email),
+      role: knownRole(grant.role),
+      ...(await placeOf(ports, grant.organisation)),
+      validFrom: grant.from ?? ports.clock.today(),
+      validTo: grant.to,
+    }),
+  )
   return { holdingId }
 }
 

@@ -23,8 +23,20 @@ export function minutesLater(instant: Date, minutes: number): Date {
 export const cityWideRoles = ['administrator', 'data-protection-officer', 'auditor'] as const satisfies readonly RoleName[]
 /** What the administrator of an organisation may hand out there; every other role is the city's to give. */
 export const rolesWithinOrganisation = [
-  'administrator', 'organisation-lead', 'social-counsellor', 'lawyer', 'psychotherapist', 'street-worker', 'team-lead', 'mediator', 'interpreter',
-  'teaching-assistant', 'teacher', 'course-manager', 'community-coordinator', 'volunteer-coordinator',
+  'administrator',
+  'organisation-lead',
+  'social-counsellor',
+  'lawyer',
+  'psychotherapist',
+  'street-worker',
+  'team-lead',
+  'mediator',
+  'interpreter',
+  'teaching-assistant',
+  'teacher',
+  'course-manager',
+  'community-coordinator',
+  'volunteer-coordinator',
 ] as const satisfies readonly RoleName[]
 
 export function reachesWholeCity(role: RoleName): boolean {
@@ -36,8 +48,22 @@ export function staysWithinOrganisation(role: RoleName): boolean {
 
 /** Roles that open confidential rows, decide about money, or open doors for others: a stolen password must not be enough for them. */
 const sensitiveRoles = [
-  'administrator', 'data-protection-officer', 'auditor', 'specialist', 'grants-officer', 'finance-officer', 'councillor', 'committee-member',
-  'organisation-lead', 'social-counsellor', 'lawyer', 'psychotherapist', 'street-worker', 'team-lead', 'mediator', 'interpreter',
+  'administrator',
+  'data-protection-officer',
+  'auditor',
+  'specialist',
+  'grants-officer',
+  'finance-officer',
+  'councillor',
+  'committee-member',
+  'organisation-lead',
+  'social-counsellor',
+  'lawyer',
+  'psychotherapist',
+  'street-worker',
+  'team-lead',
+  'mediator',
+  'interpreter',
 ] as const satisfies readonly RoleName[]
 
 /** Whether a role is worn only after a second factor is set up; the city's setting SECOND_FACTOR decides how far this goes. */
@@ -70,10 +96,13 @@ function checkHolding(value: HoldingInput, context: z.RefinementCtx): void {
   const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
   if (value.validTo !== null && value.validTo < value.validFrom) refuse('validTo', 'identity.error.endBeforeStart')
   if (value.organisationId !== null && value.bodyId !== null) refuse('bodyId', 'identity.error.onePlace')
-  if (value.organisationId === null && value.bodyId === null && !reachesWholeCity(value.role)) refuse('organisationId', 'identity.error.placeNeeded')
+  if (value.organisationId === null && value.bodyId === null && !reachesWholeCity(value.role))
+    refuse('organisationId', 'identity.error.placeNeeded')
 }
 
-export const InvitationForm = holding.extend({ email, displayName: text(120), lang: z.enum(['cs', 'en', 'uk']).default('cs') }).superRefine(checkHolding)
+export const InvitationForm = holding
+  .extend({ email, displayName: text(120), lang: z.enum(['cs', 'en', 'uk']).default('cs') })
+  .superRefine(checkHolding)
 export const GrantForm = holding.extend({ accountId: uuid }).superRefine(checkHolding)
 export const EndForm = z.object({ holdingId: uuid, validTo: day })
 export const HoldingRef = z.object({ holdingId: uuid })
@@ -97,14 +126,27 @@ export function networkOf(address: string): string {
   const end = right === undefined || right === '' ? [] : right.split(':')
   const zeros = right === undefined ? 0 : Math.max(0, 8 - start.length - end.length)
   const groups = [...start, ...Array.from({ length: zeros }, () => '0'), ...end]
-  return `${groups.slice(0, 3).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/48`
+  return `${groups
+    .slice(0, 3)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/48`
 }
 
 const browsers: readonly (readonly [RegExp, string])[] = [
-  [/Edg\//, 'Edge'], [/OPR\//, 'Opera'], [/SamsungBrowser\//, 'Samsung Internet'], [/Firefox\/|FxiOS\//, 'Firefox'], [/Chrome\/|CriOS\//, 'Chrome'], [/Safari\//, 'Safari'],
+  [/Edg\//, 'Edge'],
+  [/OPR\//, 'Opera'],
+  [/SamsungBrowser\//, 'Samsung Internet'],
+  [/Firefox\/|FxiOS\//, 'Firefox'],
+  [/Chrome\/|CriOS\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
 ]
 const systems: readonly (readonly [RegExp, string])[] = [
-  [/iPhone|iPad/, 'iOS'], [/Android/, 'Android'], [/Windows/, 'Windows'], [/Mac OS X/, 'macOS'], [/CrOS/, 'ChromeOS'], [/Linux/, 'Linux'],
+  [/iPhone|iPad/, 'iOS'],
+  [/Android/, 'Android'],
+  [/Windows/, 'Windows'],
+  [/Mac OS X/, 'macOS'],
+  [/CrOS/, 'ChromeOS'],
+  [/Linux/, 'Linux'],
 ]
 
 /** "Firefox, Windows": enough for a person to recognise a browser; the full header is not kept. */
@@ -128,12 +170,21 @@ export function waitSeconds(bucket: Bucket, failures: number): number {
  * Which counters a try goes into. A browser in which the person signed in before has a counter of its own and nothing else, so strangers who hammer
  * the account from anywhere cannot lock the owner out there (OWASP Authentication Cheat Sheet, device cookies). Everybody else shares three.
  */
-export function bucketsFor(purpose: 'password' | 'second-factor' | 'reauthentication', who: { key: string; network: string; knownDevice: string | null }): Bucket[] {
+export function bucketsFor(
+  purpose: 'password' | 'second-factor' | 'reauthentication',
+  who: { key: string; network: string; knownDevice: string | null },
+): Bucket[] {
   if (who.knownDevice !== null) {
     return [{ name: `${purpose} device ${who.knownDevice}`, free: 5, windowMinutes: 60, firstWaitSeconds: 10, longestWaitSeconds: 900 }]
   }
   return [
-    { name: `${purpose} account-network ${who.key} ${who.network}`, free: 5, windowMinutes: 60, firstWaitSeconds: 10, longestWaitSeconds: 900 },
+    {
+      name: `${purpose} account-network ${who.key} ${who.network}`,
+      free: 5,
+      windowMinutes: 60,
+      firstWaitSeconds: 10,
+      longestWaitSeconds: 900,
+    },
     { name: `${purpose} account ${who.key}`, free: 20, windowMinutes: 360, firstWaitSeconds: 30, longestWaitSeconds: 1800 },
     { name: `${purpose} network ${who.network}`, free: 60, windowMinutes: 60, firstWaitSeconds: 10, longestWaitSeconds: 900 },
   ]
@@ -142,7 +193,13 @@ export function bucketsFor(purpose: 'password' | 'second-factor' | 'reauthentica
 /** Asking for a link by mail: counted for the address asked for, whether or not it has an account. */
 export function resetBuckets(who: { key: string; network: string }): Bucket[] {
   return [
-    { name: `reset account-network ${who.key} ${who.network}`, free: 3, windowMinutes: 60, firstWaitSeconds: 600, longestWaitSeconds: 3600 },
+    {
+      name: `reset account-network ${who.key} ${who.network}`,
+      free: 3,
+      windowMinutes: 60,
+      firstWaitSeconds: 600,
+      longestWaitSeconds: 3600,
+    },
     { name: `reset network ${who.network}`, free: 30, windowMinutes: 60, firstWaitSeconds: 60, longestWaitSeconds: 3600 },
   ]
 }

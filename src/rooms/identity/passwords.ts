@@ -17,7 +17,7 @@ let decoy: Promise<string> | undefined
 /** Verifies a password. Without a stored hash it does the same work on a decoy, so that an unknown address takes as long as a wrong password. */
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
   decoy ??= hashPassword('no account has this password')
-  const right = await verify(stored ?? await decoy, normalised(password))
+  const right = await verify(stored ?? (await decoy), normalised(password))
   return stored !== null && right
 }
 
@@ -53,10 +53,15 @@ export async function passwordFault(password: string, personal: readonly string[
 }
 
 function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{Mark}/gu, '').toLowerCase()
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
 }
 function words(text: string): string[] {
-  return fold(text).split(/[^\p{Letter}\p{Number}]+/u).filter((word) => word.length >= 4)
+  return fold(text)
+    .split(/[^\p{Letter}\p{Number}]+/u)
+    .filter((word) => word.length >= 4)
 }
 /** "abcabcabcabc", "aaaaaaaaaaaa": a short unit said again and again. */
 function repeats(text: string): boolean {

@@ -21,8 +21,14 @@ export type Place = { role: RoleName; organisationId: string | null; bodyId: str
 /** Roles are given by the city's administrator, and inside an organisation by that organisation's own, who cannot give what reaches beyond it. */
 export function mayGrant(actor: Actor, place: Place): boolean {
   if (isCommandLine(actor) || isCityAdministrator(actor)) return true
-  return hasRole(actor, 'administrator') && actor.kind === 'person' && place.bodyId === null
-    && place.organisationId !== null && place.organisationId === actor.hat?.organisationId && staysWithinOrganisation(place.role)
+  return (
+    hasRole(actor, 'administrator') &&
+    actor.kind === 'person' &&
+    place.bodyId === null &&
+    place.organisationId !== null &&
+    place.organisationId === actor.hat?.organisationId &&
+    staysWithinOrganisation(place.role)
+  )
 }
 
 /** Nobody gives a role to themselves: the administrator would otherwise reach content with one click. */

@@ -18,5 +18,11 @@ function together(name: string, parts: readonly Room[]): Room {
 }
 
 export const identityRoutes = together('identity', [
-  signInRoutes(), sessionRoutes(), myAccountRoutes(), accountRoutes(), tokenRoutes(), auditRoutes(), inboxRoutes(),
+  signInRoutes(),
+  sessionRoutes(),
+  myAccountRoutes(),
+  accountRoutes(),
+  tokenRoutes(),
+  auditRoutes(),
+  inboxRoutes(),
 ])

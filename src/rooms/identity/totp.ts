@@ -17,6 +17,14 @@ export function totpAddress(secret: string, email: string): string {
 export function totpStep(secret: string, code: string, now: Date): number | null {
   const digitsOnly = code.replace(/\s/g, '')
   if (!/^\d{6}$/.test(digitsOnly)) return null
-  const delta = TOTP.validate({ token: digitsOnly, secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits, period, timestamp: now.getTime(), window: 1 })
+  const delta = TOTP.validate({
+    token: digitsOnly,
+    secret: Secret.fromBase32(secret),
+    algorithm: 'SHA1',
+    digits,
+    period,
+    timestamp: now.getTime(),
+    window: 1,
+  })
   return delta === null ? null : Math.floor(now.getTime() / 1000 / period) + delta
 }

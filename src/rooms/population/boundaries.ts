@@ -11,10 +11,14 @@ import type { Ports } from '../../kernel/ports.ts'
 const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).rest(z.number())
 const ring = z.array(position).min(4)
 const geometry = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('Polygon'), coordinates: z.array(ring).min(1) }), z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(ring).min(1)).min(1) }),
+  z.object({ type: z.literal('Polygon'), coordinates: z.array(ring).min(1) }),
+  z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(ring).min(1)).min(1) }),
 ])
 type Geometry = z.output<typeof geometry>
-const collection = z.object({ type: z.literal('FeatureCollection'), features: z.array(z.object({ type: z.literal('Feature'), properties: z.record(z.string(), z.unknown()), geometry: z.unknown() })).min(1) })
+const collection = z.object({
+  type: z.literal('FeatureCollection'),
+  features: z.array(z.object({ type: z.literal('Feature'), properties: z.record(z.string(), z.unknown()), geometry: z.unknown() })).min(1),
+})
 const codeNames = ['code', 'kod', 'Kod', 'KOD', 'KOD_MOMC', 'KOD_MC', 'mc_code']
 
 export const attributionOfBoundaries = 'Boundaries: ČÚZK (RÚIAN), CC BY 4.0, simplified. Population: ČSÚ.'
@@ -24,7 +28,8 @@ const importBoundaries = command({
   may: (actor) => actor.kind === 'system' && actor.purpose === 'command-line',
   run: async (tx, _actor, { shapes, attribution }) => {
     await sql`
-      insert into population.boundary (area_code, shape, attribution) select one ->> 'code', one -> 'shape', ${attribution} from jsonb_array_elements(${JSON.stringify(shapes)}::jsonb) one
+      insert into population.boundary (area_code, shape, attribution) select one ->> 'code', one -> 'shape', ${attribution}
+      from jsonb_array_elements(${JSON.stringify(shapes)}::jsonb) one
       on conflict (area_code) do update set shape = excluded.shape, attribution = excluded.attribution, imported_at = now()`.execute(tx)
     return shapes.length
   },
@@ -63,8 +68,21 @@ export async function importBoundariesFile(ports: Ports, path: string): Promise<
   }
   const parsed = collection.safeParse(content)
   if (!parsed.success) throw new AppError('invalid', `${path} is no GeoJSON FeatureCollection with outlines.`)
-  const known = new Set(await asActor(ports.db, nobody, async (tx) => (await sql<{ code: string }>`select code from population.area`.execute(tx)).rows.map((row) => row.code)))
-  const registered = new Map(await asActor(ports.db, nobody, async (tx) => (await sql<{ register_code: string; code: string }>`select register_code, code from population.area where register_code is not null`.execute(tx)).rows.map((row): [string, string] => [row.register_code, row.code])))
+  const known = new Set(
+    await asActor(ports.db, nobody, async (tx) =>
+      (await sql<{ code: string }>`select code from population.area`.execute(tx)).rows.map((row) => row.code),
+    ),
+  )
+  const registered = new Map(
+    await asActor(ports.db, nobody, async (tx) =>
+      (
+        await sql<{
+          register_code: string
+          code: string
+        }>`select register_code, code from population.area where register_code is not null`.execute(tx)
+      ).rows.map((row): [string, string] => [row.register_code, row.code]),
+    ),
+  )
   const shapes: { code: string; shape: Geometry }[] = []
   const refused: BoundaryReport['refused'] = []
   for (const [index, feature] of parsed.data.features.entries()) {
@@ -72,27 +90,42 @@ export async function importBoundariesFile(ports: Ports, path: string): Promise<
     const given = name === undefined ? '' : String(feature.properties[name])
     const code = known.has(given) ? given : (registered.get(given) ?? '')
     const shape = geometry.safeParse(feature.geometry)
-    if (code === '') refused.push({ place: `feature ${index + 1}`, reason: given === '' ? 'names no code of a district' : `${given} is the code of no district` })
+    if (code === '')
+      refused.push({
+        place: `feature ${index + 1}`,
+        reason: given === '' ? 'names no code of a district' : `${given} is the code of no district`,
+      })
     else if (!shape.success) refused.push({ place: `feature ${index + 1} (${code})`, reason: 'has no outline in degrees of WGS 84' })
     else {
       const outline = simplified(shape.data)
       if (outline === null) refused.push({ place: `feature ${index + 1} (${code})`, reason: 'has an outline smaller than ten metres' })
-      else if (shapes.some((one) => one.code === code)) refused.push({ place: `feature ${index + 1} (${code})`, reason: 'has a second outline in this file; the first is kept' })
+      else if (shapes.some((one) => one.code === code))
+        refused.push({ place: `feature ${index + 1} (${code})`, reason: 'has a second outline in this file; the first is kept' })
       else shapes.push({ code, shape: outline })
     }
   }
   const actor: Actor = { kind: 'system', purpose: 'command-line' }
   if (shapes.length > 0) await perform(ports, actor, importBoundaries, { shapes, attribution: attributionOfBoundaries })
-  return { imported: shapes.length, refused, lines: [`Imported ${shapes.length} outlines.`, ...refused.map((one) => `${one.place}: ${one.reason}`)] }
+  return {
+    imported: shapes.length,
+    refused,
+    lines: [`Imported ${shapes.length} outlines.`, ...refused.map((one) => `${one.place}: ${one.reason}`)],
+  }
 }
 
 const view = { width: 1000, height: 800 }
 /** Outlines as SVG paths in a picture of 1000 × 800, or null when some district has none (then the tile map is shown). */
-export function boundaryShapes(ports: Ports, kind: 'city-district' | 'administrative-district'): Promise<{ shapes: Map<string, string>; attribution: string } | null> {
+export function boundaryShapes(
+  ports: Ports,
+  kind: 'city-district' | 'administrative-district',
+): Promise<{ shapes: Map<string, string>; attribution: string } | null> {
   return asActor(ports.db, nobody, async (tx) => {
     const found = await sql<{ code: string; shape: Geometry | null; attribution: string | null }>`
-      select a.code, b.shape, b.attribution from population.area a left join population.boundary b on b.area_code = a.code where a.kind = ${kind} order by a.code`.execute(tx)
-    const outlines = found.rows.flatMap((row) => (row.shape ? [{ code: row.code, polygons: row.shape.type === 'Polygon' ? [row.shape.coordinates] : row.shape.coordinates }] : []))
+      select a.code, b.shape, b.attribution from population.area a left join population.boundary b on b.area_code = a.code where a.kind = ${kind}
+      order by a.code`.execute(tx)
+    const outlines = found.rows.flatMap((row) =>
+      row.shape ? [{ code: row.code, polygons: row.shape.type === 'Polygon' ? [row.shape.coordinates] : row.shape.coordinates }] : [],
+    )
     if (outlines.length === 0 || outlines.length < found.rows.length) return null
     const points = outlines.flatMap((one) => one.polygons.flat(2))
     const [west, east] = [Math.min(...points.map(([x]) => x)), Math.max(...points.map(([x]) => x))]
@@ -104,7 +137,24 @@ export function boundaryShapes(ports: Ports, kind: 'city-district' | 'administra
     const at = (x: number, y: number) => `${Math.round(left + (x - west) * shrink * scale)} ${Math.round(top + (north - y) * scale)}`
     return {
       attribution: found.rows[0]?.attribution ?? attributionOfBoundaries,
-      shapes: new Map(outlines.map((one) => [one.code, one.polygons.map((rings) => rings.map((line) => `M${line.map(([x, y]) => at(x, y)).filter((place, index, all) => place !== all[index - 1]).join('L')}Z`).join('')).join('')])),
+      shapes: new Map(
+        outlines.map((one) => [
+          one.code,
+          one.polygons
+            .map((rings) =>
+              rings
+                .map(
+                  (line) =>
+                    `M${line
+                      .map(([x, y]) => at(x, y))
+                      .filter((place, index, all) => place !== all[index - 1])
+                      .join('L')}Z`,
+                )
+                .join(''),
+            )
+            .join(''),
+        ]),
+      ),
     }
   })
 }

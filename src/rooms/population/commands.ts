@@ -8,7 +8,14 @@ import { keepsFigures } from './policy.ts'
 /** Sets below which count the city hides figures of its districts, whatever their source. */
 export const setCityThreshold = command({
   name: 'population.setCityThreshold',
-  input: z.object({ threshold: z.string().trim().regex(/^\d{1,3}$/, 'population.staff.error.threshold').transform(Number).refine((count) => count <= 100, 'population.staff.error.threshold') }),
+  input: z.object({
+    threshold: z
+      .string()
+      .trim()
+      .regex(/^\d{1,3}$/, 'population.staff.error.threshold')
+      .transform(Number)
+      .refine((count) => count <= 100, 'population.staff.error.threshold'),
+  }),
   may: (actor) => keepsFigures(actor),
   run: async (tx, _actor, { threshold }) => {
     const changed = await sql`update population.city_threshold set count = ${threshold} returning count`.execute(tx)

@@ -25,7 +25,8 @@ export function readCounts(text: string): { counts: Counts; groups: string[] } {
   const table = fromCsv(text)
   const columns = new Map(table.headers.map((header) => [header.trim().toLowerCase(), header]))
   const missing = ['area', 'group', 'count'].filter((name) => !columns.has(name))
-  if (missing.length > 0) throw new AppError('invalid', `The first line must name the columns area, group and count; missing: ${missing.join(', ')}.`)
+  if (missing.length > 0)
+    throw new AppError('invalid', `The first line must name the columns area, group and count; missing: ${missing.join(', ')}.`)
   const [problem] = table.problems
   if (problem) throw new AppError('invalid', `Line ${problem.line}: ${problem.reason}.`)
   const counts = new Map<string, Map<string, bigint>>()
@@ -36,11 +37,14 @@ export function readCounts(text: string): { counts: Counts; groups: string[] } {
     if (area === '' || group === '') throw new AppError('invalid', `Line ${line}: area and group must be given.`)
     if (count.startsWith('-')) throw new AppError('invalid', `Line ${line}: a count cannot be negative (${count}).`)
     // 3.000 is three thousand to some and three to others: nobody may guess.
-    if (/^\d{1,3}([.,]\d{3})+$/.test(count)) throw new AppError('invalid', `Line ${line}: a count must be a whole number without a thousands separator (${count}).`)
-    if (/^\d+[.,]\d+$/.test(count) && !/^\d+\.0+$/.test(count)) throw new AppError('invalid', `Line ${line}: a count of people must be a whole number (${count}).`)
+    if (/^\d{1,3}([.,]\d{3})+$/.test(count))
+      throw new AppError('invalid', `Line ${line}: a count must be a whole number without a thousands separator (${count}).`)
+    if (/^\d+[.,]\d+$/.test(count) && !/^\d+\.0+$/.test(count))
+      throw new AppError('invalid', `Line ${line}: a count of people must be a whole number (${count}).`)
     if (!/^\d+(\.0+)?$/.test(count)) throw new AppError('invalid', `Line ${line}: the count must be a whole number, not "${count}".`)
     const row = counts.get(area) ?? new Map<string, bigint>()
-    if (row.has(group)) throw new AppError('invalid', `Line ${line}: ${area} and ${group} were given before; one line for each area and group.`)
+    if (row.has(group))
+      throw new AppError('invalid', `Line ${line}: ${area} and ${group} were given before; one line for each area and group.`)
     if (!groups.includes(group)) groups.push(group)
     counts.set(area, row.set(group, BigInt(count.replace(/\.0+$/, ''))))
   }
@@ -105,7 +109,11 @@ function gain(delta: number): number {
 export function segregation(counts: Counts, group: string, reference?: string): Segregation {
   const names = new Set([...counts.values()].flatMap((row) => [...row.keys()]))
   for (const name of reference === undefined ? [group] : [group, reference]) {
-    if (!names.has(name)) throw new AppError('invalid', `There is no group "${name}" in the file. Groups: ${[...names].slice(0, 20).join(', ')}${names.size > 20 ? ' …' : ''}.`)
+    if (!names.has(name))
+      throw new AppError(
+        'invalid',
+        `There is no group "${name}" in the file. Groups: ${[...names].slice(0, 20).join(', ')}${names.size > 20 ? ' …' : ''}.`,
+      )
   }
   if (reference === group) throw new AppError('invalid', 'A group cannot be compared with itself.')
   const areas = [...counts].map(([area, row]) => {
@@ -115,23 +123,41 @@ export function segregation(counts: Counts, group: string, reference?: string): 
   })
   const sum = (pick: (one: (typeof areas)[number]) => bigint) => areas.reduce((all, one) => all + pick(one), 0n)
   const [X, Y, T] = [sum((one) => one.x), sum((one) => one.y), sum((one) => one.t)]
-  const distance = sum((one) => { const d = one.x * Y - one.y * X; return d < 0n ? -d : d })
+  const distance = sum((one) => {
+    const d = one.x * Y - one.y * X
+    return d < 0n ? -d : d
+  })
   const settled = areas.filter((one) => one.t > 0n)
-  const mean = (pick: (one: (typeof areas)[number]) => bigint) => (X === 0n ? null : exactSum(settled.map((one) => ratio(one.x * pick(one), X * one.t) ?? 0)))
+  const mean = (pick: (one: (typeof areas)[number]) => bigint) =>
+    X === 0n ? null : exactSum(settled.map((one) => ratio(one.x * pick(one), X * one.t) ?? 0))
   const byGroup = [...names].map((name) => ({ name, n: sum((one) => one.row.get(name) ?? 0n) }))
   const entropy = entropyOf(byGroup.map((one) => one.n))
   // Σ tᵢ(E − Eᵢ) equals Σ e·φ(δ) with expected count e = tᵢN/T and δ = (n − e)/e: terms that are never negative, so no digits cancel.
-  const information = T === 0n ? 0 : exactSum(settled.flatMap((one) => byGroup.filter(({ n }) => n > 0n).map(({ name, n }) => {
-    const expected = one.t * n
-    return (ratio(expected, T) ?? 0) * gain(ratio((one.row.get(name) ?? 0n) * T - expected, expected) ?? 0)
-  })))
+  const information =
+    T === 0n
+      ? 0
+      : exactSum(
+          settled.flatMap((one) =>
+            byGroup
+              .filter(({ n }) => n > 0n)
+              .map(({ name, n }) => {
+                const expected = one.t * n
+                return (ratio(expected, T) ?? 0) * gain(ratio((one.row.get(name) ?? 0n) * T - expected, expected) ?? 0)
+              }),
+          ),
+        )
   return {
     dissimilarity: ratio(distance, 2n * X * Y),
     isolation: mean((one) => one.x),
     exposure: Y === 0n && reference !== undefined ? null : mean((one) => one.y),
     theilH: entropy === null || entropy === 0 ? null : information / (entropy * Number(T)),
     entropy,
-    areas: Object.fromEntries(areas.map((one): [string, AreaMeasures] => [one.area, { locationQuotient: one.t === 0n ? null : ratio(one.x * T, one.t * X), share: ratio(one.x, one.t) }])),
+    areas: Object.fromEntries(
+      areas.map((one): [string, AreaMeasures] => [
+        one.area,
+        { locationQuotient: one.t === 0n ? null : ratio(one.x * T, one.t * X), share: ratio(one.x, one.t) },
+      ]),
+    ),
   }
 }
 
@@ -149,7 +175,10 @@ export function measureDiversity(text: string): { whole: Diversity; areas: Recor
 export function diversity(counts: readonly bigint[]): Diversity {
   const all = counts.reduce((sum, count) => sum + count, 0n)
   const entropy = entropyOf(counts)
-  const squares = ratio(counts.reduce((sum, count) => sum + count * count, 0n), all * all)
+  const squares = ratio(
+    counts.reduce((sum, count) => sum + count * count, 0n),
+    all * all,
+  )
   return { entropy, simpson: squares === null ? null : 1 - squares, effectiveGroups: entropy === null ? null : Math.exp(entropy) }
 }
 
@@ -167,5 +196,5 @@ export function wilson(n: number, t: number): Interval | null {
 /** Share among members over share in the population: 1 is parity; null when the population has nobody of the group. */
 export function representationRatio(members: { group: number; all: number }, population: { group: number; all: number }): number | null {
   if (members.all <= 0 || population.all <= 0 || population.group <= 0) return null
-  return (members.group / members.all) / (population.group / population.all)
+  return members.group / members.all / (population.group / population.all)
 }

@@ -6,7 +6,19 @@ import { loaderActor } from '../../kernel/seed.ts'
 import { portsOf, testDatabase } from '../../../test/support/database.ts'
 import { loadPopulation } from './load.ts'
 import { datasets, missingYears, yearRuns } from './model.ts'
-import { byCitizenship, citizenshipYears, datasetExtent, datasetRows, districtByCode, districtCounts, latestTotal, listDistricts, residenceShares, statedFigures, timeSeries } from './queries.ts'
+import {
+  byCitizenship,
+  citizenshipYears,
+  datasetExtent,
+  datasetRows,
+  districtByCode,
+  districtCounts,
+  latestTotal,
+  listDistricts,
+  residenceShares,
+  statedFigures,
+  timeSeries,
+} from './queries.ts'
 
 const database = await testDatabase()
 const ports = portsOf(database.db)
@@ -25,7 +37,11 @@ describe('the series of the country', () => {
   })
 })
 test('the newest exact total of Prague names its day and its publisher', async () => {
-  expect(await latestTotal(ports, 'CZ010')).toMatchObject({ value: expect.any(Number), date: expect.stringMatching(/^20\d\d-\d\d-\d\d$/), publisher: expect.any(String) })
+  expect(await latestTotal(ports, 'CZ010')).toMatchObject({
+    value: expect.any(Number),
+    date: expect.stringMatching(/^20\d\d-\d\d-\d\d$/),
+    publisher: expect.any(String),
+  })
   expect(await latestTotal(ports, 'nowhere')).toBeNull()
 })
 test('34 per cent is what the study states, 37.3 per cent is what the figures give', async () => {
@@ -43,7 +59,10 @@ test('aggregates are never in the ranking of countries', async () => {
   expect(countries.filter((one) => ['TOTAL', 'EU', 'NON_EU', 'OTHER', 'STATELESS'].includes(one.code))).toEqual([])
 })
 test('all 57 and 22 districts have a share with numerator and denominator of the same day', async () => {
-  for (const [kind, count] of [['city-district', 57], ['administrative-district', 22]] as const) {
+  for (const [kind, count] of [
+    ['city-district', 57],
+    ['administrative-district', 22],
+  ] as const) {
     const { districts } = await listDistricts(ports, kind)
     expect(districts.length).toBe(count)
     for (const one of districts) expect(one.share).toBe((one.foreigners ?? 0) / (one.population ?? 0))
@@ -51,7 +70,11 @@ test('all 57 and 22 districts have a share with numerator and denominator of the
   }
 })
 test('Praha-Libuš is a city district in administrative district 12 with a figure for foreigners', async () => {
-  expect(await districtByCode(ports, '547051')).toMatchObject({ name: 'Praha-Libuš', parent: { code: '3112' }, foreigners: [{ year: 2019, value: 2258 }] })
+  expect(await districtByCode(ports, '547051')).toMatchObject({
+    name: 'Praha-Libuš',
+    parent: { code: '3112' },
+    foreigners: [{ year: 2019, value: 2258 }],
+  })
 })
 test('permanent residence is a share of a total of the same source and day', async () => {
   const { rows } = await residenceShares(ports)
@@ -77,17 +100,28 @@ describe('small counts', () => {
     for (const row of rows) if (row.value !== null) expect(row.value === 0 || row.value > 4).toBe(true)
     const hidden = new Set(rows.filter((row) => row.suppressed).map((row) => row.area_code))
     const [small, large] = [await listDistricts(ports, 'city-district'), await listDistricts(ports, 'administrative-district')]
-    expect(new Set([...small.districts, ...large.districts].filter((one) => one.protectionSuppressed).map((one) => one.code))).toEqual(hidden)
+    expect(new Set([...small.districts, ...large.districts].filter((one) => one.protectionSuppressed).map((one) => one.code))).toEqual(
+      hidden,
+    )
   })
   test('hide their area also in the table of foreigners when a source asks for it, with a companion', async () => {
     await setCounts(async (tx) => {
-      await sql`insert into population.source (id, title, publisher, threshold) values ('careful', 'A careful office', 'An office', 4)`.execute(tx)
-      await sql`insert into population.figure_row (area_code, at, measure, residence, value, source_id) select code, '2020-12-31', 'foreigners', 'ALL', case when code = '547051' then 3 else 90 end, 'careful' from population.area where kind = 'city-district'`.execute(tx)
-      await sql`insert into population.figure_row (area_code, at, measure, residence, value, source_id) select parent_code, '2020-12-31', 'foreigners', 'ALL', sum(case when code = '547051' then 3 else 90 end), 'careful' from population.area where kind = 'city-district' group by parent_code`.execute(tx)
+      await sql`insert into population.source (id, title, publisher, threshold) values ('careful', 'A careful office', 'An office', 4)`.execute(
+        tx,
+      )
+      await sql`
+        insert into population.figure_row (area_code, at, measure, residence, value, source_id) select code, '2020-12-31', 'foreigners', 'ALL', case
+          when code = '547051' then 3 else 90 end, 'careful' from population.area where kind = 'city-district'`.execute(tx)
+      await sql`
+        insert into population.figure_row (area_code, at, measure, residence, value, source_id)
+        select parent_code, '2020-12-31', 'foreigners', 'ALL', sum(case when code = '547051' then 3 else 90 end), 'careful'
+        from population.area where kind = 'city-district' group by parent_code`.execute(tx)
     })
     expect((await districtByCode(ports, '547051'))?.foreigners.map((one) => one.year)).toEqual([2019])
     const siblings = (await districtByCode(ports, '3112'))?.parts ?? []
-    const shown = await Promise.all(siblings.map(async ({ code }) => (await districtByCode(ports, code))?.foreigners.some((one) => one.year === 2020)))
+    const shown = await Promise.all(
+      siblings.map(async ({ code }) => (await districtByCode(ports, code))?.foreigners.some((one) => one.year === 2020)),
+    )
     expect(shown.filter((one) => one === false).length).toBeGreaterThan(1)
   })
 })

@@ -25,8 +25,25 @@ async function get(path: string): Promise<{ status: number; text: string; type: 
   return { status: response.status, text: await response.text(), type: response.headers.get('content-type') ?? '' }
 }
 
-const pages = ['', '/city', '/citizenship', '/citizenship?area=CZ', '/districts', '/districts?kind=administrative-district&show=protection', '/districts?show=growth', '/districts/547051', '/districts/3104', '/residence',
-  '/compare', '/compare?a=500143&b=CZ', '/measures', '/estimates', '/stated', '/sets', ...datasets.map((one) => `/sets/${one.slug}`)]
+const pages = [
+  '',
+  '/city',
+  '/citizenship',
+  '/citizenship?area=CZ',
+  '/districts',
+  '/districts?kind=administrative-district&show=protection',
+  '/districts?show=growth',
+  '/districts/547051',
+  '/districts/3104',
+  '/residence',
+  '/compare',
+  '/compare?a=500143&b=CZ',
+  '/measures',
+  '/estimates',
+  '/stated',
+  '/sets',
+  ...datasets.map((one) => `/sets/${one.slug}`),
+]
 describe.each(languages)('in %s', (lang) => {
   test('every page answers, has one heading and no key instead of a text', async () => {
     for (const page of pages) {
@@ -58,11 +75,15 @@ test('the page of Praha 4 warns of the two other areas of that name', async () =
   const { text } = await get('/en/data/districts/3104')
   expect(text).toContain('different areas have this name')
 })
-test.each(['/en/data/districts/nowhere', '/en/data/districts/CZ', '/en/data/sets/nothing', '/en/data/sets/nothing.csv'])('%s is not found', async (path) => {
-  expect((await get(path)).status).toBe(404)
-})
+test.each(['/en/data/districts/nowhere', '/en/data/districts/CZ', '/en/data/sets/nothing', '/en/data/sets/nothing.csv'])(
+  '%s is not found',
+  async (path) => {
+    expect((await get(path)).status).toBe(404)
+  },
+)
 test('a choice nobody offers falls back to one that is offered', async () => {
-  for (const query of ['/citizenship?at=1900-01-01+ALL', '/districts?show=nonsense&kind=other', '/compare?a=nowhere&b=x']) expect((await get(`/en/data${query}`)).status).toBe(200)
+  for (const query of ['/citizenship?at=1900-01-01+ALL', '/districts?show=nonsense&kind=other', '/compare?a=nowhere&b=x'])
+    expect((await get(`/en/data${query}`)).status).toBe(200)
 })
 
 describe.each(datasets.map((one) => one.slug))('the dataset %s', (slug) => {
@@ -79,36 +100,98 @@ describe.each(datasets.map((one) => one.slug))('the dataset %s', (slug) => {
 test('the catalogue names every dataset with its files and terms', async () => {
   const { text, type } = await get('/cs/data/catalogue.jsonld')
   expect(type).toContain('application/ld+json')
-  for (const { slug } of datasets) for (const end of ['csv', 'json', 'csv-metadata.json']) expect(text).toContain(`/cs/data/sets/${slug}.${end}`)
+  for (const { slug } of datasets)
+    for (const end of ['csv', 'json', 'csv-metadata.json']) expect(text).toContain(`/cs/data/sets/${slug}.${end}`)
 })
 test('the catalogue stands at its public address with the feeds of the other rooms, and every entry has what DCAT-AP-CZ asks', async () => {
   const { text } = await get('/open-data/catalog.jsonld')
   expect(text).toBe((await get('/cs/data/catalogue.jsonld')).text)
-  const document = z.object({ iri: z.url(), typ: z.literal('Katalog'), datová_sada: z.array(z.object({
-    iri: z.url(), typ: z.literal('Datová sada'), název: z.object({ cs: z.string(), en: z.string() }), popis: z.object({ cs: z.string(), en: z.string() }), poskytovatel: z.url(), klíčové_slovo: z.object({ cs: z.array(z.string()).min(1) }),
-    téma: z.array(z.url()).min(1), periodicita_aktualizace: z.url(), prvek_rúian: z.array(z.url()).min(1),
-    distribuce: z.array(z.object({ typ: z.literal('Distribuce'), soubor_ke_stažení: z.url(), přístupové_url: z.url(), formát: z.url(), typ_média: z.url(), podmínky_užití: z.looseObject({ autorské_dílo: z.url(), osobní_údaje: z.url() }) })).min(1),
-  })) }).parse(JSON.parse(text))
+  const document = z
+    .object({
+      iri: z.url(),
+      typ: z.literal('Katalog'),
+      datová_sada: z.array(
+        z.object({
+          iri: z.url(),
+          typ: z.literal('Datová sada'),
+          název: z.object({ cs: z.string(), en: z.string() }),
+          popis: z.object({ cs: z.string(), en: z.string() }),
+          poskytovatel: z.url(),
+          klíčové_slovo: z.object({ cs: z.array(z.string()).min(1) }),
+          téma: z.array(z.url()).min(1),
+          periodicita_aktualizace: z.url(),
+          prvek_rúian: z.array(z.url()).min(1),
+          distribuce: z
+            .array(
+              z.object({
+                typ: z.literal('Distribuce'),
+                soubor_ke_stažení: z.url(),
+                přístupové_url: z.url(),
+                formát: z.url(),
+                typ_média: z.url(),
+                podmínky_užití: z.looseObject({ autorské_dílo: z.url(), osobní_údaje: z.url() }),
+              }),
+            )
+            .min(1),
+        }),
+      ),
+    })
+    .parse(JSON.parse(text))
   expect(document.datová_sada).toHaveLength(datasets.length + 12)
-  for (const feed of ['/open-data/hsds/services', '/open-data/popolo.json', '/open-data/360giving.json', '/open-data/grants-red.csv', '/open-data/red/dotace.csv', '/open-data/dotinfo.csv-metadata.json', '/calendar.ics']) expect(text).toContain(feed)
+  for (const feed of [
+    '/open-data/hsds/services',
+    '/open-data/popolo.json',
+    '/open-data/360giving.json',
+    '/open-data/grants-red.csv',
+    '/open-data/red/dotace.csv',
+    '/open-data/dotinfo.csv-metadata.json',
+    '/calendar.ics',
+  ])
+    expect(text).toContain(feed)
 })
 
 describe('staff', () => {
   const person = (role: RoleName): Actor => ({
-    kind: 'person', accountId: '00000000-0000-7000-8000-000000000001', displayName: 'Somebody', sessionId: '00000000-0000-7000-8000-000000000002', lang: 'en', reauthenticatedAt: null,
-    hat: { holdingId: '00000000-0000-7000-8000-000000000003', role, organisationId: null, organisationName: 'Magistrát', bodyId: null, validTo: null },
+    kind: 'person',
+    accountId: '00000000-0000-7000-8000-000000000001',
+    displayName: 'Somebody',
+    sessionId: '00000000-0000-7000-8000-000000000002',
+    lang: 'en',
+    reauthenticatedAt: null,
+    hat: {
+      holdingId: '00000000-0000-7000-8000-000000000003',
+      role,
+      organisationId: null,
+      organisationName: 'Magistrát',
+      bodyId: null,
+      validTo: null,
+    },
   })
   function staffAs(actor: Actor) {
     const staff = frame({
-      ports, translators: openCatalogues(root), cache: pageCache(), metrics: openMetrics(), identify: () => Promise.resolve(actor),
-      shell: { publicNav: [], staffRail: [], stylesheet: '/s.css', staffScripts: [], script: (name) => name, demo: () => Promise.resolve(false), hats: () => Promise.resolve([]), hatLabel: () => '' },
+      ports,
+      translators: openCatalogues(root),
+      cache: pageCache(),
+      metrics: openMetrics(),
+      identify: () => Promise.resolve(actor),
+      shell: {
+        publicNav: [],
+        staffRail: [],
+        stylesheet: '/s.css',
+        staffScripts: [],
+        script: (name) => name,
+        demo: () => Promise.resolve(false),
+        hats: () => Promise.resolve([]),
+        hatLabel: () => '',
+      },
       errorPage: (_c, kind) => Promise.resolve(new Response(kind, { status: statusOf[kind] })),
     })
     staff.route('/', populationRoutes.hono)
     const headers = { cookie: 'metropolis_session=x', origin: ports.config.origin }
     return {
       get: (path: string) => staff.request(path, { headers }),
-      post: (path: string, fields: Readonly<Record<string, string>>) => staff.request(path, { method: 'POST', headers, body: new URLSearchParams(fields) }),
+      post: (path: string, fields: Readonly<Record<string, string>>) =>
+        staff.request(path, { method: 'POST', headers, body: new URLSearchParams(fields) }),
     }
   }
   test('everybody with a role sees datasets and sources; who manages accounts and who is nobody do not', async () => {
@@ -122,11 +205,14 @@ describe('staff', () => {
     const specialist = staffAs(person('specialist'))
     const dataset = datasetOf('districts')
     if (!dataset) throw new RangeError('no dataset of districts')
-    const shown = async () => (await datasetRows(ports, dataset)).filter((row) => row.value !== null && row.value > 0 && row.value <= 40).length
+    const shown = async () =>
+      (await datasetRows(ports, dataset)).filter((row) => row.value !== null && row.value > 0 && row.value <= 40).length
     expect(await shown()).toBeGreaterThan(0)
     expect((await specialist.post('/app/population/threshold', { threshold: '40' })).status).toBe(303)
     expect(await shown()).toBe(0)
-    expect((await listDistricts(ports, 'city-district')).districts.filter((one) => one.foreigners !== null && one.foreigners <= 40)).toEqual([])
+    expect(
+      (await listDistricts(ports, 'city-district')).districts.filter((one) => one.foreigners !== null && one.foreigners <= 40),
+    ).toEqual([])
     expect((await specialist.post('/app/population/threshold', { threshold: '0' })).status).toBe(303)
     expect(await shown()).toBeGreaterThan(0)
   })

@@ -13,13 +13,18 @@ export type Shown = { value: number | null; suppressed: boolean }
 export function suppress(cells: readonly Cell[], threshold: number, also: ReadonlySet<string> = new Set()): Map<string, Shown> {
   const hidden = new Set<string>(cells.filter((cell) => cell.value !== null && also.has(cell.code)).map((cell) => cell.code))
   const byCode = new Map(cells.map((cell) => [cell.code, cell]))
-  const families = Map.groupBy(cells.filter((cell) => cell.parent !== null && byCode.has(cell.parent)), (cell) => `${cell.parent}|${cell.family ?? ''}`)
+  const families = Map.groupBy(
+    cells.filter((cell) => cell.parent !== null && byCode.has(cell.parent)),
+    (cell) => `${cell.parent}|${cell.family ?? ''}`,
+  )
   for (const cell of cells) if (cell.value !== null && cell.value > 0 && cell.value <= threshold) hidden.add(cell.code)
 
   const isHidden = (cell: Cell) => hidden.has(cell.code) || cell.value === null
   /** Hides the smallest of the cells that are still shown and count somebody; a shown zero says too little to protect anything. */
   function hideSmallest(candidates: readonly Cell[]): boolean {
-    const open = candidates.filter((cell) => !isHidden(cell)).toSorted((a, b) => (a.value === 0 ? 1 : 0) - (b.value === 0 ? 1 : 0) || (a.value ?? 0) - (b.value ?? 0))
+    const open = candidates
+      .filter((cell) => !isHidden(cell))
+      .toSorted((a, b) => (a.value === 0 ? 1 : 0) - (b.value === 0 ? 1 : 0) || (a.value ?? 0) - (b.value ?? 0))
     const [first] = open
     if (!first) return false
     hidden.add(first.code)
@@ -64,7 +69,8 @@ export function secretsOf(counts: readonly Count[]): Secrets {
   const details = new Set(small.map((one) => one.area))
   if (details.size === 0) return { totals, details }
   const slices = [...Map.groupBy(counts, (one) => `${one.table}|${one.detail}`).values()].map((slice) => ({
-    total: slice[0]?.detail === '', cells: slice.map((one): Cell => ({ code: one.area, parent: one.parent, family: one.family, value: one.value })),
+    total: slice[0]?.detail === '',
+    cells: slice.map((one): Cell => ({ code: one.area, parent: one.parent, family: one.family, value: one.value })),
   }))
   for (let size = -1; size !== totals.size + details.size;) {
     size = totals.size + details.size

@@ -28,7 +28,11 @@ export function portalRoutes(parts: PortalParts) {
   web.get('/:lang/', { may: anyone, audit: null }, async (c) => {
     const t = c.get('t')
     const total = await latestTotal(c.get('ports'), 'CZ010')
-    return page(c, { title: t('portal.start.title'), description: t('portal.start.lead'), ownSearch: true }, <StartPage lang={c.get('lang')} t={t} total={total} />)
+    return page(
+      c,
+      { title: t('portal.start.title'), description: t('portal.start.lead'), ownSearch: true },
+      <StartPage lang={c.get('lang')} t={t} total={total} />,
+    )
   })
   web.get('/:lang/accessibility', { may: anyone, audit: null }, (c) => {
     const t = c.get('t')
@@ -55,7 +59,8 @@ export function portalRoutes(parts: PortalParts) {
   web.get('/readyz', { may: anyone, audit: null }, async (c) => {
     try {
       const found = await asActor(c.get('ports').db, { kind: 'public' }, (tx) =>
-        sql<{ newest: string }>`select max(name) as newest from kernel.migration`.execute(tx))
+        sql<{ newest: string }>`select max(name) as newest from kernel.migration`.execute(tx),
+      )
       return c.json({ status: 'ready', migration: found.rows[0]?.newest ?? null })
     } catch {
       return c.json({ status: 'not ready', reason: 'the database does not answer' }, 503)
@@ -74,15 +79,31 @@ export function portalRoutes(parts: PortalParts) {
     const actor = c.get('actor')
     const shell = c.get('shell')
     if (actor.kind !== 'person') return c.redirect('/', 303)
-    const groups = toolGroups(shell.staffRail.filter((item) => item.may === undefined || item.may(actor))).flatMap(({ group, items }) => group
-      ? [{ title: t(`portal.staff.group.${group}`), tools: items.map((item) => ({ href: item.href, label: t(item.label), text: item.text ? t(item.text) : null })) }]
-      : [])
-    return page(c, { title: t('portal.staff.home') }, (
-      <StaffHome t={t} name={actor.displayName} role={actor.hat ? shell.hatLabel(actor, t) : null} place={actor.hat?.organisationName ?? ''} groups={groups} />
-    ))
+    const groups = toolGroups(shell.staffRail.filter((item) => item.may === undefined || item.may(actor))).flatMap(({ group, items }) =>
+      group
+        ? [
+            {
+              title: t(`portal.staff.group.${group}`),
+              tools: items.map((item) => ({ href: item.href, label: t(item.label), text: item.text ? t(item.text) : null })),
+            },
+          ]
+        : [],
+    )
+    return page(
+      c,
+      { title: t('portal.staff.home') },
+      <StaffHome
+        t={t}
+        name={actor.displayName}
+        role={actor.hat ? shell.hatLabel(actor, t) : null}
+        place={actor.hat?.organisationName ?? ''}
+        groups={groups}
+      />,
+    )
   })
   web.get('/app/styleguide', { may: signedIn, audit: null }, (c) =>
-    page(c, { title: c.get('t')('portal.staff.styleguide') }, <StyleguidePage t={c.get('t')} lang={c.get('lang')} />))
+    page(c, { title: c.get('t')('portal.staff.styleguide') }, <StyleguidePage t={c.get('t')} lang={c.get('lang')} />),
+  )
   web.post('/app/drafts', { may: wearsHat, audit: null }, async (c) => {
     const body: unknown = await c.req.json().catch(() => null)
     const draft = draftForm.safeParse(body)

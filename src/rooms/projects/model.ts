@@ -1,13 +1,52 @@
 // Words of the register of projects and what can be computed from what the study prints.
 
 export const kinds = [
-  'programme', 'project', 'service', 'centre', 'club', 'festival', 'event-series', 'social-enterprise', 'campaign', 'guideline', 'study', 'strategy-process', 'forum',
+  'programme',
+  'project',
+  'service',
+  'centre',
+  'club',
+  'festival',
+  'event-series',
+  'social-enterprise',
+  'campaign',
+  'guideline',
+  'study',
+  'strategy-process',
+  'forum',
 ] as const
 export const statuses = ['running', 'completed', 'planned', 'under-consideration', 'unknown'] as const
 export const domains = [
-  'anti-discrimination', 'anti-trafficking', 'asylum', 'awareness', 'children', 'cohesion', 'coordination', 'culture', 'education', 'entrepreneurship', 'families', 'funding', 'health',
-  'housing', 'integration', 'intercultural-mediation', 'irregular-migration', 'legal', 'media', 'methodology', 'national-minorities', 'neighbours', 'participation',
-  'public-administration', 'research', 'social-inclusion', 'social-services', 'strategy', 'work', 'youth',
+  'anti-discrimination',
+  'anti-trafficking',
+  'asylum',
+  'awareness',
+  'children',
+  'cohesion',
+  'coordination',
+  'culture',
+  'education',
+  'entrepreneurship',
+  'families',
+  'funding',
+  'health',
+  'housing',
+  'integration',
+  'intercultural-mediation',
+  'irregular-migration',
+  'legal',
+  'media',
+  'methodology',
+  'national-minorities',
+  'neighbours',
+  'participation',
+  'public-administration',
+  'research',
+  'social-inclusion',
+  'social-services',
+  'strategy',
+  'work',
+  'youth',
 ] as const
 export type Part = 'organiser' | 'co-organiser' | 'partner' | 'funder'
 
@@ -16,7 +55,13 @@ export const studyYear = 2014
 
 /** ISO 639-1 codes of the languages that the study names in English. */
 export const languageCodes: Readonly<Record<string, string>> = {
-  Arabic: 'ar', Chinese: 'zh', Mongolian: 'mn', Russian: 'ru', Spanish: 'es', Ukrainian: 'uk', Vietnamese: 'vi',
+  Arabic: 'ar',
+  Chinese: 'zh',
+  Mongolian: 'mn',
+  Russian: 'ru',
+  Spanish: 'es',
+  Ukrainian: 'uk',
+  Vietnamese: 'vi',
 }
 
 export type Output = { metric: string; value: number; unit: string; qualifier: string | null; note: string | null }

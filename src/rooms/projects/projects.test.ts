@@ -19,18 +19,37 @@ const app = appOf(ports, [projectsRoutes, projectsApi.room])
 beforeAll(() => loadStudyRooms(ports))
 
 const ids = z.array(z.string())
-const seed = z.array(z.looseObject({
-  id: z.string(), name: z.string(), organiserIds: ids, coOrganiserIds: ids, partnerIds: ids, funderIds: ids, organiserBodyIds: ids.optional(), coOrganiserBodyIds: ids.optional(), unnamedPartners: ids, placeIds: ids,
-  domains: ids, targetGroups: ids, activities: ids, parentId: z.string().nullable(), programmeId: z.string().nullable(), status: z.string(),
-  outputs: z.array(z.object({ metric: z.string(), value: z.number() })),
-})).parse(JSON.parse(readFileSync(join(root, 'seed', 'study', 'projects.json'), 'utf8')))
+const seed = z
+  .array(
+    z.looseObject({
+      id: z.string(),
+      name: z.string(),
+      organiserIds: ids,
+      coOrganiserIds: ids,
+      partnerIds: ids,
+      funderIds: ids,
+      organiserBodyIds: ids.optional(),
+      coOrganiserBodyIds: ids.optional(),
+      unnamedPartners: ids,
+      placeIds: ids,
+      domains: ids,
+      targetGroups: ids,
+      activities: ids,
+      parentId: z.string().nullable(),
+      programmeId: z.string().nullable(),
+      status: z.string(),
+      outputs: z.array(z.object({ metric: z.string(), value: z.number() })),
+    }),
+  )
+  .parse(JSON.parse(readFileSync(join(root, 'seed', 'study', 'projects.json'), 'utf8')))
 
 async function page(path: string): Promise<string> {
   const answer = await app.request(path)
   expect(answer.status, path).toBe(200)
   return answer.text()
 }
-const unescaped = (html: string) => html.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', '\'').replaceAll('&lt;', '<').replaceAll('&gt;', '>')
+const unescaped = (html: string) =>
+  html.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>')
 const textOf = (html: string) => unescaped(html.replaceAll(/<[^>]+>/g, ' ')).replaceAll(/\s+/g, ' ')
 const listSchema = z.object({ items: z.array(z.looseObject({ slug: z.string() })), total: z.int(), nextCursor: z.string().nullable() })
 async function found(query: string): Promise<string[]> {
@@ -38,7 +57,11 @@ async function found(query: string): Promise<string[]> {
   expect(answer.status, query).toBe(200)
   return listSchema.parse(await answer.json()).items.map((one) => one.slug)
 }
-const expected = (fits: (one: (typeof seed)[number]) => boolean) => seed.filter(fits).map((one) => slugOf(one.id)).toSorted()
+const expected = (fits: (one: (typeof seed)[number]) => boolean) =>
+  seed
+    .filter(fits)
+    .map((one) => slugOf(one.id))
+    .toSorted()
 
 describe('the list of projects', () => {
   test('holds every project of the study', async () => {
@@ -49,13 +72,19 @@ describe('the list of projects', () => {
     expect((await found('kind=festival')).toSorted()).toEqual(expected((one) => one['kind'] === 'festival'))
     expect((await found('status=completed')).toSorted()).toEqual(expected((one) => one.status === 'completed'))
     expect((await found('domain=health')).toSorted()).toEqual(expected((one) => one.domains.includes('health')))
-    expect((await found('target=Vietnamese%20community')).toSorted()).toEqual(expected((one) => one.targetGroups.includes('Vietnamese community')))
+    expect((await found('target=Vietnamese%20community')).toSorted()).toEqual(
+      expected((one) => one.targetGroups.includes('Vietnamese community')),
+    )
     expect((await found('funder=mv')).toSorted()).toEqual(expected((one) => one.funderIds.includes('org-mv')))
-    expect((await found('organiser=inbaze')).toSorted()).toEqual(expected((one) => one.organiserIds.concat(one.coOrganiserIds).includes('org-inbaze')))
+    expect((await found('organiser=inbaze')).toSorted()).toEqual(
+      expected((one) => one.organiserIds.concat(one.coOrganiserIds).includes('org-inbaze')),
+    )
   })
 
   test('several filters must all fit', async () => {
-    expect((await found('kind=club&organiser=mc-praha-libus')).toSorted()).toEqual(expected((one) => one['kind'] === 'club' && one.organiserIds.concat(one.coOrganiserIds).includes('org-mc-praha-libus')))
+    expect((await found('kind=club&organiser=mc-praha-libus')).toSorted()).toEqual(
+      expected((one) => one['kind'] === 'club' && one.organiserIds.concat(one.coOrganiserIds).includes('org-mc-praha-libus')),
+    )
   })
 
   test('a place means all that lies within it', async () => {
@@ -107,7 +136,9 @@ describe('projects in time', () => {
   test('counts the statuses as the study has them and claims no more', async () => {
     const text = textOf(await page('/en/projects?view=time'))
     const count = (status: string) => seed.filter((one) => one.status === status).length
-    expect(text).toContain(`${count('running')} of the ${seed.length} listed projects were running in 2014 and ${count('completed')} were completed`)
+    expect(text).toContain(
+      `${count('running')} of the ${seed.length} listed projects were running in 2014 and ${count('completed')} were completed`,
+    )
     expect(text).toContain('It does not say that it succeeded')
     expect(text).toContain('the integration governance has been financed without strategic targets')
   })
@@ -123,34 +154,53 @@ describe('the page of a project', () => {
         ...[...one.organiserIds, ...one.coOrganiserIds, ...one.partnerIds, ...one.funderIds].map((id) => `/en/organisations/${slugOf(id)}`),
         ...[...(one.organiserBodyIds ?? []), ...(one.coOrganiserBodyIds ?? [])].map((id) => `/en/bodies/${slugOf(id)}`),
         ...one.placeIds.map((id) => `/en/places/${slugOf(id)}`),
-        ...[one.parentId, one.programmeId, ...childrenOf(one.id).map((child) => child.id)].filter((id) => id !== null).map((id) => `/en/projects/${slugOf(id)}`),
+        ...[one.parentId, one.programmeId, ...childrenOf(one.id).map((child) => child.id)]
+          .filter((id) => id !== null)
+          .map((id) => `/en/projects/${slugOf(id)}`),
       ]
       const summary = html.slice(html.indexOf('<dl class="summary"'), html.indexOf('</dl>', html.indexOf('<dl class="summary"')))
       for (const link of links) expect(summary, `${one.id} ${link}`).toContain(`href="${link}"`)
-      for (const words of [...one.unnamedPartners, ...one.activities, ...one.targetGroups]) expect(text, one.id).toContain(words.replaceAll(/\s+/g, ' '))
+      for (const words of [...one.unnamedPartners, ...one.activities, ...one.targetGroups])
+        expect(text, one.id).toContain(words.replaceAll(/\s+/g, ' '))
       for (const output of one.outputs) expect(text, `${one.id} ${output.metric}`).toContain(output.metric.replaceAll('-', ' '))
     }
   })
 
   test('shows the stated 685 beside the derived 775, the difference of 90 and both readings', async () => {
     const html = await page('/en/projects/together-labour-market')
-    const figures = [...html.matchAll(/<div class="figure figure-(\w+)">.*?<span class="figure-number[^"]*">([^<]+)<\/span>/g)].map((match) => [match[1], match[2]])
-    expect(figures.slice(0, 3)).toEqual([['stated', '685'], ['derived', '775'], ['derived', '90']])
+    const figures = [...html.matchAll(/<div class="figure figure-(\w+)">.*?<span class="figure-number[^"]*">([^<]+)<\/span>/g)].map(
+      (match) => [match[1], match[2]],
+    )
+    expect(figures.slice(0, 3)).toEqual([
+      ['stated', '685'],
+      ['derived', '775'],
+      ['derived', '90'],
+    ])
     expect(textOf(html)).toContain('296 + 184 + 219 + 76')
     expect(textOf(html)).toContain('685 is right and one group is misprinted')
     expect(textOf(html)).toContain('The groups are right and the total is 775')
   })
 
   test('finds no other project whose total and parts differ', () => {
-    const differing = seed.filter((one) => sumsThatDiffer(one.outputs.map((output) => ({ unit: '', qualifier: null, note: null, ...output }))).length > 0)
+    const differing = seed.filter(
+      (one) => sumsThatDiffer(one.outputs.map((output) => ({ unit: '', qualifier: null, note: null, ...output }))).length > 0,
+    )
     expect(differing.map((one) => one.id)).toEqual(['project-together-labour-market'])
   })
 
   test('shows its money and its services', async () => {
     const html = await page('/en/projects/city-grants')
     expect(html).toContain('href="/en/funding/city-grants"')
-    const [linked] = await asActor(ports.db, { kind: 'public' }, async (tx) => (await sql<{ project: string; service: string }>`
-      select p.slug as project, s.slug as service from directory.service s join study.reference r on r.from_id = s.study_id join projects.project p on p.study_id = r.to_id order by 1, 2 limit 1`.execute(tx)).rows)
+    const [linked] = await asActor(
+      ports.db,
+      { kind: 'public' },
+      async (tx) =>
+        (
+          await sql<{ project: string; service: string }>`
+      select p.slug as project, s.slug as service from directory.service s join study.reference r on r.from_id = s.study_id
+      join projects.project p on p.study_id = r.to_id order by 1, 2 limit 1`.execute(tx)
+        ).rows,
+    )
     expect(await page(`/en/projects/${linked?.project}`)).toContain(`href="/en/services/${linked?.service}"`)
   })
 
@@ -173,19 +223,31 @@ describe('every language', () => {
 
 describe('the files', () => {
   test('CSV has every project and runs nothing in a spreadsheet', async () => {
-    await asActor(ports.db, { kind: 'system', purpose: 'load' }, (tx) => sql`insert into projects.project (slug, name, kind, status) values ('formula', '=HYPERLINK("https://evil.example")', 'project', 'unknown')`.execute(tx))
+    await asActor(ports.db, { kind: 'system', purpose: 'load' }, (tx) =>
+      sql`
+        insert into projects.project (slug, name, kind, status) values ('formula', '=HYPERLINK("https://evil.example")', 'project', 'unknown')`.execute(
+        tx,
+      ),
+    )
     const csv = await page('/en/projects.csv')
     expect(csv.split('\r\n')).toHaveLength(seed.length + 3)
     expect(csv).toContain('formula,"\'=HYPERLINK(""https://evil.example"")"')
-    await asActor(ports.db, { kind: 'system', purpose: 'load' }, (tx) => sql`delete from projects.project where slug = 'formula'`.execute(tx))
+    await asActor(ports.db, { kind: 'system', purpose: 'load' }, (tx) =>
+      sql`delete from projects.project where slug = 'formula'`.execute(tx),
+    )
   })
 
   test('CSV follows the filter', async () => {
-    expect((await page('/en/projects.csv?kind=festival')).split('\r\n')).toHaveLength(expected((one) => one['kind'] === 'festival').length + 2)
+    expect((await page('/en/projects.csv?kind=festival')).split('\r\n')).toHaveLength(
+      expected((one) => one['kind'] === 'festival').length + 2,
+    )
   })
 
   test('JSON of one project carries both sums', async () => {
     const answer = await app.request('/api/v1/projects/together-labour-market')
-    expect(await answer.json()).toMatchObject({ slug: 'together-labour-market', sumsThatDiffer: [{ sum: 775, difference: 90, total: { value: 685 } }] })
+    expect(await answer.json()).toMatchObject({
+      slug: 'together-labour-market',
+      sumsThatDiffer: [{ sum: 775, difference: 90, total: { value: 685 } }],
+    })
   })
 })

@@ -17,7 +17,13 @@ const pageSize = 50
 
 const word = z.string().trim().min(1).max(200).nullable().catch(null)
 const filterSchema = z.object({
-  q: word, kind: z.enum(kinds).nullable().catch(null), status: z.enum(statuses).nullable().catch(null), domain: z.enum(domains).nullable().catch(null), target: word, funder: word, place: word,
+  q: word,
+  kind: z.enum(kinds).nullable().catch(null),
+  status: z.enum(statuses).nullable().catch(null),
+  domain: z.enum(domains).nullable().catch(null),
+  target: word,
+  funder: word,
+  place: word,
   organiser: word,
 })
 /** The filter in the address; a value the register does not know is as if it were not there. */
@@ -34,11 +40,23 @@ projectsRoutes.get('/:lang/projects', open, async (c) => {
   const actor = c.get('actor')
   const filter = filterOf(c)
   const inTime = c.req.query('view') === 'time'
-  const frame: ListFrame = { lang, t, path: `/${lang}/projects`, query: new URL(c.req.url).search.slice(1), filter, choices: await projectChoices(ports, actor), inTime }
+  const frame: ListFrame = {
+    lang,
+    t,
+    path: `/${lang}/projects`,
+    query: new URL(c.req.url).search.slice(1),
+    filter,
+    choices: await projectChoices(ports, actor),
+    inTime,
+  }
   const options = { title: t('projects.title'), description: t('projects.lead'), crumbs: [{ label: t('projects.title') }] }
   if (inTime) {
     const said = await evidenceOf(ports, actor, fate)
-    return page(c, options, <ProjectsInTime frame={frame} projects={await allProjects(ports, actor, filter)} said={said?.quotations ?? []} />)
+    return page(
+      c,
+      options,
+      <ProjectsInTime frame={frame} projects={await allProjects(ports, actor, filter)} said={said?.quotations ?? []} />,
+    )
   }
   const cursor = c.req.query('cursor')
   // The way back: cursors of the pages before this one, oldest first; the very first page has none.
@@ -50,13 +68,31 @@ projectsRoutes.get('/:lang/projects', open, async (c) => {
 projectsRoutes.get('/:lang/projects.csv', open, async (c) => {
   const projects = await allProjects(c.get('ports'), c.get('actor'), filterOf(c))
   const names = (list: readonly { name: string }[]) => list.map((one) => one.name).join('; ')
-  return c.body(toCsv([
-    { header: 'slug', value: (one) => one.slug }, { header: 'name', value: (one) => one.name }, { header: 'name_cs', value: (one) => one.nameCs }, { header: 'kind', value: (one) => one.kind },
-    { header: 'status_2014', value: (one) => one.status }, { header: 'start_year', value: (one) => one.startYear }, { header: 'start_month', value: (one) => one.startMonth },
-    { header: 'end_year', value: (one) => one.endYear }, { header: 'end_month', value: (one) => one.endMonth }, { header: 'duration', value: (one) => one.durationNote },
-    { header: 'recurrence', value: (one) => one.recurrence }, { header: 'domains', value: (one) => one.domains.join('; ') }, { header: 'target_groups', value: (one) => one.targetGroups.join('; ') },
-    { header: 'organisers', value: (one) => names(one.organisers) }, { header: 'funders', value: (one) => names(one.funders) }, { header: 'places', value: (one) => names(one.places) },
-  ], projects), 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="projects.csv"' })
+  return c.body(
+    toCsv(
+      [
+        { header: 'slug', value: (one) => one.slug },
+        { header: 'name', value: (one) => one.name },
+        { header: 'name_cs', value: (one) => one.nameCs },
+        { header: 'kind', value: (one) => one.kind },
+        { header: 'status_2014', value: (one) => one.status },
+        { header: 'start_year', value: (one) => one.startYear },
+        { header: 'start_month', value: (one) => one.startMonth },
+        { header: 'end_year', value: (one) => one.endYear },
+        { header: 'end_month', value: (one) => one.endMonth },
+        { header: 'duration', value: (one) => one.durationNote },
+        { header: 'recurrence', value: (one) => one.recurrence },
+        { header: 'domains', value: (one) => one.domains.join('; ') },
+        { header: 'target_groups', value: (one) => one.targetGroups.join('; ') },
+        { header: 'organisers', value: (one) => names(one.organisers) },
+        { header: 'funders', value: (one) => names(one.funders) },
+        { header: 'places', value: (one) => names(one.places) },
+      ],
+      projects,
+    ),
+    200,
+    { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="projects.csv"' },
+  )
 })
 
 projectsRoutes.get('/:lang/projects/:slug', open, async (c) => {
@@ -65,8 +101,12 @@ projectsRoutes.get('/:lang/projects/:slug', open, async (c) => {
   const project = await projectBySlug(c.get('ports'), c.get('actor'), c.req.param('slug') ?? '')
   if (!project) throw new AppError('not-found', 'There is no such project.')
   const [evidence, money] = await Promise.all([
-    project.studyId ? evidenceOf(c.get('ports'), c.get('actor'), project.studyId) : null, moneyOfProject(c.get('ports'), c.get('actor'), project.id),
+    project.studyId ? evidenceOf(c.get('ports'), c.get('actor'), project.studyId) : null,
+    moneyOfProject(c.get('ports'), c.get('actor'), project.id),
   ])
-  return page(c, { title: project.name, crumbs: [{ label: t('projects.title'), href: `/${lang}/projects` }, { label: project.name }] },
-    <ProjectPage lang={lang} t={t} project={project} money={money} evidence={evidence} />)
+  return page(
+    c,
+    { title: project.name, crumbs: [{ label: t('projects.title'), href: `/${lang}/projects` }, { label: project.name }] },
+    <ProjectPage lang={lang} t={t} project={project} money={money} evidence={evidence} />,
+  )
 })

@@ -8,7 +8,9 @@ import { collections, recordsOf, referencesOf, type StudyRecord } from './model.
 
 /** Reads seed/study under the project's root. */
 export function readStudy(root: string): StudyRecord[] {
-  return collections.flatMap((collection) => recordsOf(collection, JSON.parse(readFileSync(join(root, 'seed', 'study', `${collection}.json`), 'utf8'))))
+  return collections.flatMap((collection) =>
+    recordsOf(collection, JSON.parse(readFileSync(join(root, 'seed', 'study', `${collection}.json`), 'utf8'))),
+  )
 }
 
 /** Loads every record with its quotations and references; the same files again leave everything as it is. Answers how many of each collection. */
@@ -20,15 +22,18 @@ export async function loadStudyRecords(tx: Tx, root: string): Promise<Counts> {
   await sql`update study.record set position = -1 - position`.execute(tx)
   await sql`
     insert into study.record (id, collection, parent_id, position, label, kind, facts)
-    select one ->> 'id', one ->> 'collection', one ->> 'parentId', (one ->> 'position')::integer, left(one ->> 'label', 500), one ->> 'kind', one -> 'facts'
+    select one ->> 'id', one ->> 'collection', one ->> 'parentId', (one ->> 'position')::integer, left(one ->> 'label', 500), one ->> 'kind',
+      one -> 'facts'
     from jsonb_array_elements(${JSON.stringify(records)}::jsonb) one
-    on conflict (id) do update set collection = excluded.collection, parent_id = excluded.parent_id, position = excluded.position, label = excluded.label,
+    on conflict (id) do update set collection = excluded.collection, parent_id = excluded.parent_id, position = excluded.position,
+      label = excluded.label,
       kind = excluded.kind, facts = excluded.facts`.execute(tx)
   await sql`delete from study.quotation`.execute(tx)
   await sql`
     insert into study.quotation (record_id, position, section, table_number, quote)
     select one ->> 'id', place, said ->> 'section', said ->> 'table', said ->> 'quote'
-    from jsonb_array_elements(${JSON.stringify(records)}::jsonb) one, jsonb_array_elements(one -> 'quotations') with ordinality as list (said, place)`.execute(tx)
+    from jsonb_array_elements(${JSON.stringify(records)}::jsonb) one,
+      jsonb_array_elements(one -> 'quotations') with ordinality as list (said, place)`.execute(tx)
   await sql`delete from study.reference`.execute(tx)
   const references = records.flatMap((record) => referencesOf(record, known))
   await sql`

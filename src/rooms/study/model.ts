@@ -4,8 +4,25 @@ import type { Lang } from '../../kernel/i18n.ts'
 
 /** The collections in the order of their files; one file each. */
 export const collections = [
-  'organisations', 'bodies', 'memberships', 'people', 'projects', 'funding', 'strategy', 'services', 'figures', 'places', 'events', 'groups', 'terms', 'citations',
-  'problems', 'roles', 'claims', 'inconsistencies', 'missing',
+  'organisations',
+  'bodies',
+  'memberships',
+  'people',
+  'projects',
+  'funding',
+  'strategy',
+  'services',
+  'figures',
+  'places',
+  'events',
+  'groups',
+  'terms',
+  'citations',
+  'problems',
+  'roles',
+  'claims',
+  'inconsistencies',
+  'missing',
 ] as const
 export type Collection = (typeof collections)[number]
 export function isCollection(text: string): text is Collection {
@@ -20,7 +37,14 @@ export type Quotation = { section: string; table: string | null; quote: string }
 export const recordSeed = z.looseObject({ id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/) })
 
 export type StudyRecord = {
-  id: string; collection: Collection; parentId: string | null; position: number; label: string; kind: string | null; facts: Facts; quotations: Quotation[]
+  id: string
+  collection: Collection
+  parentId: string | null
+  position: number
+  label: string
+  kind: string | null
+  facts: Facts
+  quotations: Quotation[]
 }
 
 const labelFields = ['name', 'title', 'label', 'term', 'text', 'what', 'sector', 'id']
@@ -40,14 +64,24 @@ function asFacts(value: unknown): Facts {
   return z.record(z.string(), z.json()).parse(value)
 }
 function quotationsOf(facts: Facts): Quotation[] {
-  const several = facts['evidence'] ?? (Array.isArray(facts['asPrinted']) && typeof facts['asPrinted'][0] === 'object' ? facts['asPrinted'] : null)
+  const several =
+    facts['evidence'] ?? (Array.isArray(facts['asPrinted']) && typeof facts['asPrinted'][0] === 'object' ? facts['asPrinted'] : null)
   const found = several ? z.array(quotation).parse(several) : facts['source'] ? [quotation.parse(facts['source'])] : []
   return found.map((one) => ({ section: one.section, table: one.table ?? null, quote: one.quote }))
 }
 function recordOf(collection: Collection, facts: Facts, position: number, parentId: string | null): StudyRecord {
   const { id } = recordSeed.parse(facts)
   const kind = facts['kind']
-  return { id, collection, parentId, position, label: labelOf(facts), kind: isText(kind) ? kind : null, facts, quotations: quotationsOf(facts) }
+  return {
+    id,
+    collection,
+    parentId,
+    position,
+    label: labelOf(facts),
+    kind: isText(kind) ? kind : null,
+    facts,
+    quotations: quotationsOf(facts),
+  }
 }
 
 /** One file as records: a list gives its elements; the strategy gives itself and every part of it that has an id of its own. */
@@ -85,7 +119,14 @@ export function referencesOf(record: StudyRecord, known: ReadonlySet<string>): R
 }
 
 const ownPages: Partial<Record<Collection, string>> = {
-  organisations: 'organisations', bodies: 'bodies', people: 'people', projects: 'projects', funding: 'funding', services: 'services', places: 'places', events: 'events',
+  organisations: 'organisations',
+  bodies: 'bodies',
+  people: 'people',
+  projects: 'projects',
+  funding: 'funding',
+  services: 'services',
+  places: 'places',
+  events: 'events',
 }
 /** The id without the word that says what it is: the last part of a record's address. */
 export function slugOf(id: string): string {
@@ -99,12 +140,27 @@ export function recordHref(lang: Lang, collection: string, id: string): string {
   return `/${lang}/study/${collection}/${id}`
 }
 
-const technical: ReadonlySet<string> = new Set(['id', 'source', 'alsoIn', 'inconsistencyIds', 'asPrinted', 'nameFromStudy', 'nameCsFromStudy', 'partKind', 'notStated', 'evidence'])
+const technical: ReadonlySet<string> = new Set([
+  'id',
+  'source',
+  'alsoIn',
+  'inconsistencyIds',
+  'asPrinted',
+  'nameFromStudy',
+  'nameCsFromStudy',
+  'partKind',
+  'notStated',
+  'evidence',
+])
 /** Fields the study leaves open: null in the transcript, or an empty list where something was looked for. */
 export function openFields(facts: Facts): string[] {
-  return Object.entries(facts).filter(([field, value]) => !technical.has(field) && value === null).map(([field]) => field)
+  return Object.entries(facts)
+    .filter(([field, value]) => !technical.has(field) && value === null)
+    .map(([field]) => field)
 }
 /** Fields to show of a record that has no table of its own, in the order of the transcript. */
 export function shownFields(facts: Facts): [string, Json][] {
-  return Object.entries(facts).filter(([field, value]) => !technical.has(field) && value !== null && !(Array.isArray(value) && value.length === 0))
+  return Object.entries(facts).filter(
+    ([field, value]) => !technical.has(field) && value !== null && !(Array.isArray(value) && value.length === 0),
+  )
 }

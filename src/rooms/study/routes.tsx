@@ -18,8 +18,11 @@ function csv(c: Request, name: string, body: string): Response {
 
 studyRoutes.get('/:lang/study', open, async (c) => {
   const t = c.get('t')
-  return page(c, { title: t('study.title'), description: t('study.lead'), crumbs: [{ label: t('study.title') }] },
-    <StudyPage lang={c.get('lang')} t={t} counts={await countRecords(c.get('ports'), c.get('actor'))} />)
+  return page(
+    c,
+    { title: t('study.title'), description: t('study.lead'), crumbs: [{ label: t('study.title') }] },
+    <StudyPage lang={c.get('lang')} t={t} counts={await countRecords(c.get('ports'), c.get('actor'))} />,
+  )
 })
 
 studyRoutes.get('/:lang/study/contradictions', open, async (c) => {
@@ -27,32 +30,63 @@ studyRoutes.get('/:lang/study/contradictions', open, async (c) => {
   const lang = c.get('lang')
   const all = await listContradictions(c.get('ports'), c.get('actor'))
   const filter = { severity: c.req.query('severity') ?? '', kind: c.req.query('kind') ?? '' }
-  const list = all.filter((one) => (filter.severity === '' || one.severity === filter.severity) && (filter.kind === '' || one.kind === filter.kind))
-  return page(c, { title: t('study.contradictions.title', { count: all.length }), crumbs: [{ label: t('study.title'), href: `/${lang}/study` }, { label: t('study.collection.inconsistencies') }] },
-    <ContradictionsPage lang={lang} t={t} filter={filter} list={list} total={all.length} />)
+  const list = all.filter(
+    (one) => (filter.severity === '' || one.severity === filter.severity) && (filter.kind === '' || one.kind === filter.kind),
+  )
+  return page(
+    c,
+    {
+      title: t('study.contradictions.title', { count: all.length }),
+      crumbs: [{ label: t('study.title'), href: `/${lang}/study` }, { label: t('study.collection.inconsistencies') }],
+    },
+    <ContradictionsPage lang={lang} t={t} filter={filter} list={list} total={all.length} />,
+  )
 })
 studyRoutes.get('/:lang/study/contradictions.csv', open, async (c) => {
   const all = await listContradictions(c.get('ports'), c.get('actor'))
-  return csv(c, 'contradictions', toCsv([
-    { header: 'id', value: (one) => one.id }, { header: 'title', value: (one) => one.title }, { header: 'kind', value: (one) => one.kind }, { header: 'severity', value: (one) => one.severity },
-    { header: 'as printed', value: (one) => one.printed.map((said) => `${said.section}: ${said.quote}`).join(' | ') }, { header: 'arithmetic', value: (one) => one.arithmetic },
-    { header: 'readings', value: (one) => one.readings.map((reading) => `${reading.label}: ${reading.text}`).join(' | ') }, { header: 'recommended', value: (one) => one.recommended },
-    { header: 'touches', value: (one) => one.touches.map((touched) => touched.id).join(' ') },
-  ], all))
+  return csv(
+    c,
+    'contradictions',
+    toCsv(
+      [
+        { header: 'id', value: (one) => one.id },
+        { header: 'title', value: (one) => one.title },
+        { header: 'kind', value: (one) => one.kind },
+        { header: 'severity', value: (one) => one.severity },
+        { header: 'as printed', value: (one) => one.printed.map((said) => `${said.section}: ${said.quote}`).join(' | ') },
+        { header: 'arithmetic', value: (one) => one.arithmetic },
+        { header: 'readings', value: (one) => one.readings.map((reading) => `${reading.label}: ${reading.text}`).join(' | ') },
+        { header: 'recommended', value: (one) => one.recommended },
+        { header: 'touches', value: (one) => one.touches.map((touched) => touched.id).join(' ') },
+      ],
+      all,
+    ),
+  )
 })
 
 studyRoutes.get('/:lang/study/:collection{[a-z]+\\.csv}', open, async (c) => {
   const collection = (c.req.param('collection') ?? '').slice(0, -4)
   if (!isCollection(collection)) throw new AppError('not-found', 'There is no such collection.')
   const list = await listRecords(c.get('ports'), c.get('actor'), collection)
-  return csv(c, collection, toCsv([
-    { header: 'id', value: (row) => row.id }, { header: 'label', value: (row) => row.label }, { header: 'kind', value: (row) => row.kind },
-    { header: 'section', value: (row) => row.quotations.map((one) => one.section).join(' ') }, { header: 'quotation', value: (row) => row.quotations.map((one) => one.quote).join(' | ') },
-    { header: 'facts', value: (row) => JSON.stringify(row.facts) },
-  ], list))
+  return csv(
+    c,
+    collection,
+    toCsv(
+      [
+        { header: 'id', value: (row) => row.id },
+        { header: 'label', value: (row) => row.label },
+        { header: 'kind', value: (row) => row.kind },
+        { header: 'section', value: (row) => row.quotations.map((one) => one.section).join(' ') },
+        { header: 'quotation', value: (row) => row.quotations.map((one) => one.quote).join(' | ') },
+        { header: 'facts', value: (row) => JSON.stringify(row.facts) },
+      ],
+      list,
+    ),
+  )
 })
 
-const hasOwnList = (collection: Collection) => !collectionHref('en', collection).startsWith('/en/study/') || collection === 'inconsistencies'
+const hasOwnList = (collection: Collection) =>
+  !collectionHref('en', collection).startsWith('/en/study/') || collection === 'inconsistencies'
 studyRoutes.get('/:lang/study/:collection{[a-z]+}', open, async (c) => {
   const t = c.get('t')
   const lang = c.get('lang')
@@ -60,8 +94,11 @@ studyRoutes.get('/:lang/study/:collection{[a-z]+}', open, async (c) => {
   if (!isCollection(collection)) throw new AppError('not-found', 'There is no such collection.')
   if (hasOwnList(collection)) return c.redirect(collectionHref(lang, collection), 301)
   const title = collectionText(t, collection)
-  return page(c, { title, crumbs: [{ label: t('study.title'), href: `/${lang}/study` }, { label: title }] },
-    <RecordsPage lang={lang} t={t} collection={collection} list={await listRecords(c.get('ports'), c.get('actor'), collection)} />)
+  return page(
+    c,
+    { title, crumbs: [{ label: t('study.title'), href: `/${lang}/study` }, { label: title }] },
+    <RecordsPage lang={lang} t={t} collection={collection} list={await listRecords(c.get('ports'), c.get('actor'), collection)} />,
+  )
 })
 
 studyRoutes.get('/:lang/study/:collection{[a-z]+}/:id', open, async (c) => {
@@ -73,7 +110,11 @@ studyRoutes.get('/:lang/study/:collection{[a-z]+}/:id', open, async (c) => {
   if (!evidence || evidence.collection !== collection) throw new AppError('not-found', 'There is no such record of the study.')
   const home = recordHref(lang, collection, id)
   if (!home.startsWith(`/${lang}/study/`)) return c.redirect(home, 301)
-  const crumbs = [{ label: t('study.title'), href: `/${lang}/study` }, { label: collectionText(t, evidence.collection), href: collectionHref(lang, evidence.collection) }, { label: evidence.label }]
+  const crumbs = [
+    { label: t('study.title'), href: `/${lang}/study` },
+    { label: collectionText(t, evidence.collection), href: collectionHref(lang, evidence.collection) },
+    { label: evidence.label },
+  ]
   const contradiction = collection === 'inconsistencies' ? await contradictionById(c.get('ports'), c.get('actor'), id) : null
   return page(c, { title: evidence.label, crumbs }, <RecordPage lang={lang} t={t} evidence={evidence} contradiction={contradiction} />)
 })

@@ -17,8 +17,10 @@ async function waitingFiles(mode: IDBTransactionMode): Promise<IDBObjectStore> {
 function valuesOf(form: HTMLFormElement): Record<string, string | boolean> {
   const values: Record<string, string | boolean> = {}
   for (const element of form.elements) {
-    if (element instanceof HTMLInputElement && (element.type === 'radio' || element.type === 'checkbox')) values[`${element.name}=${element.value}`] = element.checked
-    else if (element instanceof HTMLInputElement && !['file', 'hidden'].includes(element.type) && element.name !== '') values[element.name] = element.value
+    if (element instanceof HTMLInputElement && (element.type === 'radio' || element.type === 'checkbox'))
+      values[`${element.name}=${element.value}`] = element.checked
+    else if (element instanceof HTMLInputElement && !['file', 'hidden'].includes(element.type) && element.name !== '')
+      values[element.name] = element.value
     else if (element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) values[element.name] = element.value
   }
   return values
@@ -28,10 +30,16 @@ function fill(form: HTMLFormElement, values: Readonly<Record<string, string | bo
   for (const element of form.elements) {
     if (element instanceof HTMLInputElement && (element.type === 'radio' || element.type === 'checkbox')) {
       const kept = values[`${element.name}=${element.value}`]
-      if (typeof kept === 'boolean' && kept !== element.checked) { element.checked = kept; changed = true }
+      if (typeof kept === 'boolean' && kept !== element.checked) {
+        element.checked = kept
+        changed = true
+      }
     } else if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) {
       const kept = values[element.name]
-      if (typeof kept === 'string' && kept !== element.value) { element.value = kept; changed = true }
+      if (typeof kept === 'string' && kept !== element.value) {
+        element.value = kept
+        changed = true
+      }
     }
   }
   return changed
@@ -46,7 +54,9 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-offline]')) {
   note.className = 'draft-note'
   note.setAttribute('role', 'status')
   form.prepend(note)
-  const say = (text: string) => { note.textContent = text }
+  const say = (text: string) => {
+    note.textContent = text
+  }
   // A page that came back after a press of Save was written by the server from what was sent.
   if (sessionStorage.getItem(place) !== null) localStorage.removeItem(place)
   sessionStorage.removeItem(place)
@@ -57,19 +67,25 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-offline]')) {
     if (!navigator.onLine) say(words.kept)
   })
   // Without a line the browser would show its own error page and throw away what it was sending.
-  form.addEventListener('submit', (event) => {
-    if (navigator.onLine) {
-      sessionStorage.setItem(place, 'sent')
-      return
-    }
-    event.preventDefault()
-    event.stopImmediatePropagation()
-    localStorage.setItem(place, JSON.stringify(valuesOf(form)))
-    say(words.press)
-    note.scrollIntoView({ block: 'center' })
-  }, { capture: true })
+  form.addEventListener(
+    'submit',
+    (event) => {
+      if (navigator.onLine) {
+        sessionStorage.setItem(place, 'sent')
+        return
+      }
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      localStorage.setItem(place, JSON.stringify(valuesOf(form)))
+      say(words.press)
+      note.scrollIntoView({ block: 'center' })
+    },
+    { capture: true },
+  )
   // What the server keeps needs no copy in the device: the page after a save, or the saved draft, says so.
-  document.addEventListener('metropolis:draft-saved', (event) => { if (event.target === form) localStorage.removeItem(place) })
+  document.addEventListener('metropolis:draft-saved', (event) => {
+    if (event.target === form) localStorage.removeItem(place)
+  })
   addEventListener('offline', () => say(words.kept))
   addEventListener('online', () => say(words.line))
   if (!navigator.onLine) say(words.kept)
@@ -91,11 +107,13 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-keep-fi
   const refused: string[] = []
   const forget = async (key: string) => asked((await waitingFiles('readwrite')).delete(key))
   async function show(): Promise<void> {
-    list.replaceChildren(...[...(await waiting()).map((one) => `${one.name} – ${form.dataset['waits'] ?? ''}`), ...refused].map((text) => {
-      const item = document.createElement('li')
-      item.textContent = text
-      return item
-    }))
+    list.replaceChildren(
+      ...[...(await waiting()).map((one) => `${one.name} – ${form.dataset['waits'] ?? ''}`), ...refused].map((text) => {
+        const item = document.createElement('li')
+        item.textContent = text
+        return item
+      }),
+    )
   }
   let sending = false
   async function send(): Promise<void> {
@@ -129,7 +147,13 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-keep-fi
     const kind = form.querySelector<HTMLSelectElement>('select[name=kind]')?.value ?? 'other'
     // The bytes first: a transaction of the browser's database does not wait for anything else.
     for (const file of input?.files ?? []) {
-      const row: Waiting = { key: crypto.randomUUID(), path, kind, name: file.name, file: new Blob([await file.arrayBuffer()], { type: file.type }) }
+      const row: Waiting = {
+        key: crypto.randomUUID(),
+        path,
+        kind,
+        name: file.name,
+        file: new Blob([await file.arrayBuffer()], { type: file.type }),
+      }
       await asked((await waitingFiles('readwrite')).put(row))
     }
     if (input) input.value = ''
@@ -137,7 +161,9 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-keep-fi
     await send()
   }
   // A chosen file is safe the moment there is no line; otherwise when the button is pressed.
-  input?.addEventListener('change', () => { if (!navigator.onLine) void keep() })
+  input?.addEventListener('change', () => {
+    if (!navigator.onLine) void keep()
+  })
   form.addEventListener('submit', (event) => {
     // Nothing chosen: the server says so, as without script.
     if (!input?.files?.length) return

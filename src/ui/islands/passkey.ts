@@ -6,7 +6,10 @@ function bytes(text: unknown): ArrayBuffer {
   return Uint8Array.from(plain, (letter) => letter.charCodeAt(0)).buffer
 }
 function text(buffer: ArrayBuffer): string {
-  return btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
 }
 const keys = (list: unknown) => (Array.isArray(list) ? list : []).map((one: Json) => ({ ...one, id: bytes(one['id']) }))
 
@@ -14,19 +17,37 @@ async function answerOf(options: Json, create: boolean): Promise<Json> {
   const common = { ...options, challenge: bytes(options['challenge']) }
   const user = options['user']
   const made = create
-    ? await navigator.credentials.create({ publicKey: { ...common, user: { ...(user as Json), id: bytes((user as Json)['id']) }, excludeCredentials: keys(options['excludeCredentials']) } as unknown as PublicKeyCredentialCreationOptions })
-    : await navigator.credentials.get({ publicKey: { ...common, allowCredentials: keys(options['allowCredentials']) } as unknown as PublicKeyCredentialRequestOptions })
+    ? await navigator.credentials.create({
+        publicKey: {
+          ...common,
+          user: { ...(user as Json), id: bytes((user as Json)['id']) },
+          excludeCredentials: keys(options['excludeCredentials']),
+        } as unknown as PublicKeyCredentialCreationOptions,
+      })
+    : await navigator.credentials.get({
+        publicKey: { ...common, allowCredentials: keys(options['allowCredentials']) } as unknown as PublicKeyCredentialRequestOptions,
+      })
   if (!(made instanceof PublicKeyCredential)) throw new Error('The browser gave no key')
   const { response } = made
   const shared = { id: made.id, rawId: text(made.rawId), type: made.type, clientExtensionResults: made.getClientExtensionResults() }
   if (response instanceof AuthenticatorAttestationResponse) {
-    return { ...shared, response: { clientDataJSON: text(response.clientDataJSON), attestationObject: text(response.attestationObject), transports: response.getTransports() } }
+    return {
+      ...shared,
+      response: {
+        clientDataJSON: text(response.clientDataJSON),
+        attestationObject: text(response.attestationObject),
+        transports: response.getTransports(),
+      },
+    }
   }
   if (!(response instanceof AuthenticatorAssertionResponse)) throw new Error('The browser gave another kind of answer')
   return {
     ...shared,
     response: {
-      clientDataJSON: text(response.clientDataJSON), authenticatorData: text(response.authenticatorData), signature: text(response.signature), ...(response.userHandle ? { userHandle: text(response.userHandle) } : {}),
+      clientDataJSON: text(response.clientDataJSON),
+      authenticatorData: text(response.authenticatorData),
+      signature: text(response.signature),
+      ...(response.userHandle ? { userHandle: text(response.userHandle) } : {}),
     },
   }
 }
@@ -46,6 +67,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey
         field.value = JSON.stringify(await answerOf(await answer.json(), 'passkeyCreate' in form.dataset))
         form.submit()
       })
-      .catch(() => { if (status) status.textContent = form.dataset['failed'] ?? '' })
+      .catch(() => {
+        if (status) status.textContent = form.dataset['failed'] ?? ''
+      })
   })
 }

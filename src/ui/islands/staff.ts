@@ -3,7 +3,11 @@ export type Words = Readonly<Record<string, string>>
 const words: Words = JSON.parse(document.getElementById('island-words')?.dataset['words'] ?? '{}')
 const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-function make<Name extends keyof HTMLElementTagNameMap>(name: Name, attributes: Readonly<Record<string, string>> = {}, text = ''): HTMLElementTagNameMap[Name] {
+function make<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Readonly<Record<string, string>> = {},
+  text = '',
+): HTMLElementTagNameMap[Name] {
   const element = document.createElement(name)
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
   element.textContent = text
@@ -14,8 +18,13 @@ function make<Name extends keyof HTMLElementTagNameMap>(name: Name, attributes: 
 function contentOf(form: HTMLFormElement): Record<string, string> {
   const content: Record<string, string> = {}
   for (const element of form.elements) {
-    if (element instanceof HTMLInputElement && (element.type === 'hidden' || element.type === 'password' || element.type === 'file')) continue
-    if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) || !element.name) continue
+    if (element instanceof HTMLInputElement && (element.type === 'hidden' || element.type === 'password' || element.type === 'file'))
+      continue
+    if (
+      !(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) ||
+      !element.name
+    )
+      continue
     if (element instanceof HTMLInputElement && (element.type === 'radio' || element.type === 'checkbox')) {
       content[element.name] ??= ''
       if (element.checked) content[element.name] = content[element.name] ? `${content[element.name]},${element.value}` : element.value
@@ -36,28 +45,46 @@ function keepDrafts(form: HTMLFormElement): void {
     const now = JSON.stringify(content)
     if (leaving || now === last) return
     try {
-      const answer = await fetch('/app/drafts', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ form: key, content }), keepalive: now.length < 60_000 })
+      const answer = await fetch('/app/drafts', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ form: key, content }),
+        keepalive: now.length < 60_000,
+      })
       if (!answer.ok) throw new Error(String(answer.status))
       last = now
       if (JSON.stringify(contentOf(form)) === now) form.dispatchEvent(new CustomEvent('metropolis:draft-saved', { bubbles: true }))
-      note.textContent = (words['saved'] ?? '').replace('{time}', new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }))
+      note.textContent = (words['saved'] ?? '').replace(
+        '{time}',
+        new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }),
+      )
     } catch {
       note.textContent = words['failed'] ?? ''
       waiting ??= setTimeout(() => void send(), 10_000)
     }
   }
-  form.addEventListener('input', () => { waiting ??= setTimeout(() => void send(), 3000) })
+  form.addEventListener('input', () => {
+    waiting ??= setTimeout(() => void send(), 3000)
+  })
   // A form that is being sent must not leave a draft behind it.
-  form.addEventListener('submit', () => { leaving = true })
+  form.addEventListener('submit', () => {
+    leaving = true
+  })
   addEventListener('pagehide', () => void send())
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') void send() })
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') void send()
+  })
 }
 
 // A password can be looked at before it is sent.
 function showPassword(box: HTMLElement): void {
   const input = box.querySelector('input')
   if (!input) return
-  const button = make('button', { type: 'button', class: 'button button-quiet', 'aria-pressed': 'false', 'aria-controls': input.id }, box.dataset['show'])
+  const button = make(
+    'button',
+    { type: 'button', class: 'button button-quiet', 'aria-pressed': 'false', 'aria-controls': input.id },
+    box.dataset['show'],
+  )
   button.addEventListener('click', () => {
     const shown = input.type === 'password'
     input.type = shown ? 'text' : 'password'
@@ -72,7 +99,15 @@ function combobox(box: HTMLElement): void {
   const select = box.querySelector('select')
   if (!select || select.options.length < 12) return
   const list = make('ul', { role: 'listbox', id: `${select.id}-list`, class: 'combo-list', hidden: '' })
-  const input = make('input', { type: 'text', class: 'input', role: 'combobox', autocomplete: 'off', 'aria-expanded': 'false', 'aria-controls': list.id, 'aria-autocomplete': 'list' })
+  const input = make('input', {
+    type: 'text',
+    class: 'input',
+    role: 'combobox',
+    autocomplete: 'off',
+    'aria-expanded': 'false',
+    'aria-controls': list.id,
+    'aria-autocomplete': 'list',
+  })
   const label = document.querySelector(`label[for="${select.id}"]`)
   const described = select.getAttribute('aria-describedby')
   if (described) input.setAttribute('aria-describedby', described)
@@ -82,7 +117,7 @@ function combobox(box: HTMLElement): void {
   select.id = `${select.id}-value`
   select.hidden = true
   label?.setAttribute('for', input.id)
-  const shownText = () => (select.value === '' ? '' : select.selectedOptions[0]?.text ?? '')
+  const shownText = () => (select.value === '' ? '' : (select.selectedOptions[0]?.text ?? ''))
   input.value = shownText()
   input.placeholder = select.options[0]?.text ?? ''
   let active = -1
@@ -102,12 +137,31 @@ function combobox(box: HTMLElement): void {
   function open(): void {
     if (!select) return
     const wanted = fold(input.value)
-    const fitting = [...select.options].filter((option) => option.value !== '' && (wanted === fold(shownText()) || fold(option.text).includes(wanted))).slice(0, 60)
-    list.replaceChildren(...(fitting.length === 0 ? [make('li', {}, words['none'])] : fitting.map((option, index) => {
-      const item = make('li', { role: 'option', id: `${list.id}-${index}`, 'data-value': option.value, 'aria-selected': 'false', ...(option.lang ? { lang: option.lang } : {}) }, option.text)
-      item.addEventListener('mousedown', (event) => { event.preventDefault(); choose(option.value) })
-      return item
-    })))
+    const fitting = [...select.options]
+      .filter((option) => option.value !== '' && (wanted === fold(shownText()) || fold(option.text).includes(wanted)))
+      .slice(0, 60)
+    list.replaceChildren(
+      ...(fitting.length === 0
+        ? [make('li', {}, words['none'])]
+        : fitting.map((option, index) => {
+            const item = make(
+              'li',
+              {
+                role: 'option',
+                id: `${list.id}-${index}`,
+                'data-value': option.value,
+                'aria-selected': 'false',
+                ...(option.lang ? { lang: option.lang } : {}),
+              },
+              option.text,
+            )
+            item.addEventListener('mousedown', (event) => {
+              event.preventDefault()
+              choose(option.value)
+            })
+            return item
+          })),
+    )
     list.hidden = false
     input.setAttribute('aria-expanded', 'true')
     active = -1
@@ -122,8 +176,14 @@ function combobox(box: HTMLElement): void {
     item?.scrollIntoView({ block: 'nearest' })
     if (item) input.setAttribute('aria-activedescendant', item.id)
   }
-  input.addEventListener('input', () => { if (input.value === '') choose(''); open() })
-  input.addEventListener('blur', () => { input.value = shownText(); close() })
+  input.addEventListener('input', () => {
+    if (input.value === '') choose('')
+    open()
+  })
+  input.addEventListener('blur', () => {
+    input.value = shownText()
+    close()
+  })
   input.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
@@ -149,7 +209,8 @@ function combobox(box: HTMLElement): void {
 function walkRows(): void {
   const rows = [...document.querySelectorAll<HTMLElement>('table[data-keys] tbody tr')]
   let at = -1
-  const typing = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  const typing = (target: EventTarget | null) =>
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
   document.addEventListener('keydown', (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
       event.preventDefault()
@@ -167,7 +228,10 @@ function walkRows(): void {
     } else if (event.key === 'e' && at >= 0) rows[at]?.querySelector<HTMLAnchorElement>('a[data-edit]')?.click()
     else if (event.key === 'n') document.querySelector<HTMLElement>('main [data-next]')?.click()
   })
-  for (const [index, row] of rows.entries()) row.addEventListener('focusin', () => { at = index })
+  for (const [index, row] of rows.entries())
+    row.addEventListener('focusin', () => {
+      at = index
+    })
 }
 
 function dialog(title: string): HTMLDialogElement {
@@ -180,7 +244,16 @@ function dialog(title: string): HTMLDialogElement {
 function help(): void {
   const box = dialog(words['keysTitle'] ?? '')
   const rows = make('dl', { class: 'keys' })
-  for (const [key, name] of [['j', 'next'], ['k', 'previous'], ['Enter', 'open'], ['e', 'edit'], ['n', 'nextStep'], ['/', 'search'], ['Ctrl+K', 'commands'], ['?', 'help']] as const) {
+  for (const [key, name] of [
+    ['j', 'next'],
+    ['k', 'previous'],
+    ['Enter', 'open'],
+    ['e', 'edit'],
+    ['n', 'nextStep'],
+    ['/', 'search'],
+    ['Ctrl+K', 'commands'],
+    ['?', 'help'],
+  ] as const) {
     const term = make('dt')
     term.append(make('kbd', {}, key))
     rows.append(term, make('dd', {}, words[name]))
@@ -196,11 +269,15 @@ function commands(): void {
   const links = [...document.querySelectorAll<HTMLAnchorElement>('.rail a')]
   function show(): void {
     const fitting = links.filter((link) => fold(link.textContent).includes(fold(input.value)))
-    list.replaceChildren(...(fitting.length === 0 ? [make('li', {}, words['commandsNone'])] : fitting.map((link) => {
-      const item = make('li')
-      item.append(make('a', { href: link.href }, link.textContent))
-      return item
-    })))
+    list.replaceChildren(
+      ...(fitting.length === 0
+        ? [make('li', {}, words['commandsNone'])]
+        : fitting.map((link) => {
+            const item = make('li')
+            item.append(make('a', { href: link.href }, link.textContent))
+            return item
+          })),
+    )
   }
   input.addEventListener('input', show)
   input.addEventListener('keydown', (event) => {

@@ -1,6 +1,19 @@
 // A walk without a signal: lines are sealed with a key that cannot leave this browser, kept in its database, sent when there is a network, and forgotten once the server has them.
 // Each line has an id of its own, so sending it twice stores it once.
-type Line = { key: string; happenedOn: string; district: string; place: string; who: string; headcount: string; topics: string[]; language: string; minutes: string; card: string; given: string; surname: string }
+type Line = {
+  key: string
+  happenedOn: string
+  district: string
+  place: string
+  who: string
+  headcount: string
+  topics: string[]
+  language: string
+  minutes: string
+  card: string
+  given: string
+  surname: string
+}
 type Kept = { key: string; iv: Uint8Array<ArrayBuffer>; body: ArrayBuffer; refused?: boolean }
 
 const box = document.querySelector<HTMLElement>('[data-street]')
@@ -50,18 +63,23 @@ let showing = 0
 async function show(): Promise<void> {
   const turn = ++showing
   const kept = await allKept()
-  const items = await Promise.all(kept.map(async (one) => {
-    const line = await opened(one)
-    const item = document.createElement('li')
-    item.dataset['key'] = line.key
-    const remove = document.createElement('button')
-    remove.type = 'button'
-    remove.className = 'button button-quiet'
-    remove.textContent = words['remove'] ?? ''
-    remove.addEventListener('click', () => void forget(line.key).then(show))
-    item.append(`${line.happenedOn} · ${line.headcount} · ${line.topics.join(', ')}${one.refused ? ` · ${words['failed'] ?? ''}` : ''} `, remove)
-    return item
-  }))
+  const items = await Promise.all(
+    kept.map(async (one) => {
+      const line = await opened(one)
+      const item = document.createElement('li')
+      item.dataset['key'] = line.key
+      const remove = document.createElement('button')
+      remove.type = 'button'
+      remove.className = 'button button-quiet'
+      remove.textContent = words['remove'] ?? ''
+      remove.addEventListener('click', () => void forget(line.key).then(show))
+      item.append(
+        `${line.happenedOn} · ${line.headcount} · ${line.topics.join(', ')}${one.refused ? ` · ${words['failed'] ?? ''}` : ''} `,
+        remove,
+      )
+      return item
+    }),
+  )
   // A newer look at what is kept must not be painted over by an older one that took longer.
   if (turn === showing) list?.replaceChildren(...items)
 }
@@ -76,10 +94,21 @@ async function send(): Promise<void> {
     for (const kept of await allKept()) {
       const line = await opened(kept)
       const answer = await fetch(box.dataset['street'] ?? '', {
-        method: 'POST', headers: { 'content-type': 'application/json' },
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
         body: JSON.stringify({
-          happenedOn: line.happenedOn, district: line.district,
-          lines: [{ ...line, happenedOn: undefined, district: undefined, card: line.who === 'card' ? line.card : '', given: line.who === 'new' ? line.given : '', surname: line.who === 'new' ? line.surname : '' }],
+          happenedOn: line.happenedOn,
+          district: line.district,
+          lines: [
+            {
+              ...line,
+              happenedOn: undefined,
+              district: undefined,
+              card: line.who === 'card' ? line.card : '',
+              given: line.who === 'new' ? line.given : '',
+              surname: line.who === 'new' ? line.surname : '',
+            },
+          ],
         }),
       })
       if (answer.ok) {
@@ -103,13 +132,25 @@ form?.addEventListener('submit', (event) => {
   const data = new FormData(form)
   const one = (name: string): string => String(data.get(name) ?? '').trim()
   const line: Line = {
-    key: crypto.randomUUID(), happenedOn: one('happenedOn'), district: one('district'), place: one('place') || 'street', who: one('who') || 'anonymous', headcount: one('headcount') || '1',
-    topics: data.getAll('topics').map(String), language: one('language'), minutes: one('minutes'), card: one('card'), given: one('given'), surname: one('surname'),
+    key: crypto.randomUUID(),
+    happenedOn: one('happenedOn'),
+    district: one('district'),
+    place: one('place') || 'street',
+    who: one('who') || 'anonymous',
+    headcount: one('headcount') || '1',
+    topics: data.getAll('topics').map(String),
+    language: one('language'),
+    minutes: one('minutes'),
+    card: one('card'),
+    given: one('given'),
+    surname: one('surname'),
   }
   void keep(line).then(async () => {
     say(words['saved'])
-    for (const name of ['card', 'given', 'surname', 'minutes']) form.querySelector<HTMLInputElement>(`[name=${name}]`)?.setAttribute('value', '')
-    for (const field of form.querySelectorAll<HTMLInputElement>('[data-street-line] input[type=text]')) if (field.name !== 'headcount') field.value = ''
+    for (const name of ['card', 'given', 'surname', 'minutes'])
+      form.querySelector<HTMLInputElement>(`[name=${name}]`)?.setAttribute('value', '')
+    for (const field of form.querySelectorAll<HTMLInputElement>('[data-street-line] input[type=text]'))
+      if (field.name !== 'headcount') field.value = ''
     for (const tick of form.querySelectorAll<HTMLInputElement>('input[name=topics]')) tick.checked = false
     await show()
     await send()
@@ -118,5 +159,6 @@ form?.addEventListener('submit', (event) => {
 addEventListener('online', () => void send())
 if (box) {
   void show().then(send)
-  if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/app/casework/street/worker.js', { scope: '/app/casework/street' }).catch(() => undefined)
+  if ('serviceWorker' in navigator)
+    void navigator.serviceWorker.register('/app/casework/street/worker.js', { scope: '/app/casework/street' }).catch(() => undefined)
 }

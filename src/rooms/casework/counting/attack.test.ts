@@ -5,7 +5,10 @@ import { attack, foundOut, intervalOf, saidOf, withstand, type Said } from './at
 import { differences, insideTheCity as rules, releaseTable, type Cell, type Member, type Rules } from './protection.ts'
 
 const random = randomFrom(23)
-const city: readonly Member[] = Array.from({ length: 3000 }, (_, index) => ({ id: `person-${index}`, recordKey: Math.floor(random() * 2 ** 32) }))
+const city: readonly Member[] = Array.from({ length: 3000 }, (_, index) => ({
+  id: `person-${index}`,
+  recordKey: Math.floor(random() * 2 ** 32),
+}))
 const cell = (label: string, members: readonly Member[]): Cell => ({ label, members })
 const say = (cells: readonly Cell[], by: Rules): Said[] => cells.flatMap((one) => saidOf(one, by) ?? [])
 /** Noise alone, without rounding: what an attack can break. */
@@ -19,10 +22,18 @@ function planted(equations: number): { target: Cell; tables: Cell[][] } {
   const target = cell('nobody knows', city.slice(0, 4))
   const rest = city.slice(4, 64)
   const tables = Array.from({ length: equations }, (_, n): Cell[][] => {
-    const order = rest.map((member) => ({ member, at: random() })).toSorted((one, other) => one.at - other.at).map((one) => one.member)
-    const cut = 22 + (n * 7) % 17
+    const order = rest
+      .map((member) => ({ member, at: random() }))
+      .toSorted((one, other) => one.at - other.at)
+      .map((one) => one.member)
+    const cut = 22 + ((n * 7) % 17)
     const crowd = city.slice(100 + n * 40, 130 + n * 40 + (n % 9))
-    return [[cell(`${n} first part`, order.slice(0, cut))], [cell(`${n} second part`, order.slice(cut))], [cell(`${n} crowd`, crowd)], [cell(`${n} crowd and all`, [...target.members, ...rest, ...crowd])]]
+    return [
+      [cell(`${n} first part`, order.slice(0, cut))],
+      [cell(`${n} second part`, order.slice(cut))],
+      [cell(`${n} crowd`, crowd)],
+      [cell(`${n} crowd and all`, [...target.members, ...rest, ...crowd])],
+    ]
   }).flat()
   return { target, tables: [...tables, [cell('all of them', city.slice(0, 64))]] }
 }
@@ -66,13 +77,29 @@ describe('our own attack', () => {
     let known: Said[] = []
     let stopped = 0
     for (const cells of tables) {
-      const { release } = await withstand(releaseTable(cells, known.map((one) => one.cell), unrounded), cells, known, [target], unrounded)
+      const { release } = await withstand(
+        releaseTable(
+          cells,
+          known.map((one) => one.cell),
+          unrounded,
+        ),
+        cells,
+        known,
+        [target],
+        unrounded,
+      )
       if (release.refused) {
         stopped += 1
         continue
       }
       const counts = new Map(release.cells.map((one) => [one.label, one.count]))
-      known = [...known, ...cells.flatMap((one): Said[] => { const count = counts.get(one.label) ?? null; return count === null ? [] : [{ cell: one, count, rules: unrounded }] })]
+      known = [
+        ...known,
+        ...cells.flatMap((one): Said[] => {
+          const count = counts.get(one.label) ?? null
+          return count === null ? [] : [{ cell: one, count, rules: unrounded }]
+        }),
+      ]
     }
     const [bound] = await attack(known, [target])
     expect(bound && foundOut(bound, unrounded)).toBe(false)
@@ -83,7 +110,13 @@ describe('our own attack', () => {
   test('a remainder that no table has a line for is protected too', async () => {
     const { tables } = planted(29)
     const last = tables.at(-1) ?? []
-    const { release, foundOut: found } = await withstand(releaseTable(last, [], unrounded), last, say(tables.slice(0, -1).flat(), unrounded), [], unrounded)
+    const { release, foundOut: found } = await withstand(
+      releaseTable(last, [], unrounded),
+      last,
+      say(tables.slice(0, -1).flat(), unrounded),
+      [],
+      unrounded,
+    )
     expect(release.refused).toBe(true)
     expect(found[0]?.people).toBe(4)
   }, 30_000)

@@ -75,7 +75,12 @@ export async function attack(said: readonly Said[], hidden: readonly Cell[]): Pr
   }
   return hidden.map((cell) => {
     const [low, high] = [asked('Minimize', cell), asked('Maximize', cell)]
-    return { label: cell.label, people: cell.members.length, low: low ?? cell.members.length, high: low === null || high === null ? cell.members.length : high }
+    return {
+      label: cell.label,
+      people: cell.members.length,
+      low: low ?? cell.members.length,
+      high: low === null || high === null ? cell.members.length : high,
+    }
   })
 }
 
@@ -87,7 +92,9 @@ function remainders(cells: readonly Cell[], said: readonly Said[], rules: Rules)
     const inside = [...sets.values()].filter((set) => set.size < own.size && set.isSubsetOf(own))
     const covered = new Set(inside.flatMap((set) => [...set]))
     const left = cell.members.filter((member) => !covered.has(member.id))
-    return inside.length > 0 && left.length > 0 && left.length < rules.minimum ? [{ label: `${cell.label} without what was said inside it`, members: left }] : []
+    return inside.length > 0 && left.length > 0 && left.length < rules.minimum
+      ? [{ label: `${cell.label} without what was said inside it`, members: left }]
+      : []
   })
 }
 
@@ -99,7 +106,13 @@ type Checked = { release: Release; foundOut: Bound[]; hiddenMore: number }
  * The table again, after our own attack with everything that left before. Where a hidden cell would be found out, the smallest number still shown is hidden
  * with it, and the attack made anew; when nothing is left to hide, the table is refused.
  */
-export async function withstand(release: Release, cells: readonly Cell[], before: readonly Said[], hiddenBefore: readonly Cell[], rules: Rules): Promise<Checked> {
+export async function withstand(
+  release: Release,
+  cells: readonly Cell[],
+  before: readonly Said[],
+  hiddenBefore: readonly Cell[],
+  rules: Rules,
+): Promise<Checked> {
   if (release.refused) return { release, foundOut: [], hiddenMore: 0 }
   const everybody = new Map(cells.flatMap((cell) => cell.members).map((member) => [member.id, member]))
   const total: Cell = { label: 'total', members: [...everybody.values()] }
@@ -111,13 +124,28 @@ export async function withstand(release: Release, cells: readonly Cell[], before
       return count === null || cell.members.length === 0 ? [] : [{ cell, count, rules }]
     })
     const said = [...before, ...now]
-    const hidden = [...cells.filter((cell) => cell.members.length > 0 && cell.members.length < rules.minimum), ...remainders(now.map((one) => one.cell), said, rules)]
+    const hidden = [
+      ...cells.filter((cell) => cell.members.length > 0 && cell.members.length < rules.minimum),
+      ...remainders(
+        now.map((one) => one.cell),
+        said,
+        rules,
+      ),
+    ]
     const touched = new Set(total.members.map((member) => member.id))
     const earlier = hiddenBefore.filter((cell) => cell.members.some((member) => touched.has(member.id)))
     const found = (await attack(said, [...hidden, ...earlier])).filter((bound) => foundOut(bound, rules))
     if (found.length === 0) return { release: { refused: false, cells: shown, total: release.total }, foundOut: [], hiddenMore }
     const next = now.filter((one) => one.cell !== total).toSorted((one, other) => one.cell.members.length - other.cell.members.length)[0]
-    if (!next) return { release: { refused: true, because: found.map((bound) => ({ cell: bound.label, against: 'everything said this year', left: bound.people })) }, foundOut: found, hiddenMore }
+    if (!next)
+      return {
+        release: {
+          refused: true,
+          because: found.map((bound) => ({ cell: bound.label, against: 'everything said this year', left: bound.people })),
+        },
+        foundOut: found,
+        hiddenMore,
+      }
     shown = shown.map((one) => (one.label === next.cell.label ? { ...one, count: null } : one))
   }
 }

@@ -41,7 +41,12 @@ describe('counting the people behind registrations', () => {
     // Forty people of two names: each is registered twice, in another spelling, order or with another gap.
     const rows = Array.from({ length: 20 }, (_, index) => {
       const [day, other] = [String(1 + index).padStart(2, '0'), String(28 - index).padStart(2, '0')]
-      return [`x,a,Oleksandr,Shevchenko,19${60 + index}-03-${day},M,UA`, `x,b,Ševčenko,Aleksandr,19${60 + index}-03-${day},M,UA`, `x,a,Thi Lan,Nguyen,19${60 + index}-05-${other},F,VN`, `x,c,Lan,Nguyen Thi,19${60 + index}-05-${other},,VN`]
+      return [
+        `x,a,Oleksandr,Shevchenko,19${60 + index}-03-${day},M,UA`,
+        `x,b,Ševčenko,Aleksandr,19${60 + index}-03-${day},M,UA`,
+        `x,a,Thi Lan,Nguyen,19${60 + index}-05-${other},F,VN`,
+        `x,c,Lan,Nguyen Thi,19${60 + index}-05-${other},,VN`,
+      ]
     }).flat()
     const { csv, people } = makeWorld(19)
     const alone = estimatePeople(csv)
@@ -52,13 +57,23 @@ describe('counting the people behind registrations', () => {
   })
 
   test('rows without a name are contacts and never people', () => {
-    expect(estimatePeople(`${header}1,a,,,,,\n2,b, ,-,1990-01-02,F,UA\n`)).toMatchObject({ contacts: 2, sum: 0, estimate: 0, range: [0, 0] })
+    expect(estimatePeople(`${header}1,a,,,,,\n2,b, ,-,1990-01-02,F,UA\n`)).toMatchObject({
+      contacts: 2,
+      sum: 0,
+      estimate: 0,
+      range: [0, 0],
+    })
     expect(estimatePeople(`${header}1,a,Olena,,,,\n2,b,,,,,\n`)).toMatchObject({ contacts: 1, sum: 1, estimate: 1, range: [1, 1] })
   })
 
   test('a file with nothing but names is still counted', () => {
     const { csv } = makeWorld(21)
-    const bare = csv.split('\n').slice(1).filter((line) => line !== '').map((line) => line.split(',').slice(2, 4).join(',')).map((names, index) => `${index},,${names},,,`)
+    const bare = csv
+      .split('\n')
+      .slice(1)
+      .filter((line) => line !== '')
+      .map((line) => line.split(',').slice(2, 4).join(','))
+      .map((names, index) => `${index},,${names},,,`)
     const answer = estimatePeople(header + bare.join('\n'))
     expect(answer.estimate).toBeGreaterThan(0)
     expect(answer.estimate).toBeLessThanOrEqual(answer.sum)
@@ -77,19 +92,29 @@ describe('counting the people behind registrations', () => {
 
 describe('reading registrations', () => {
   test('dates are read in the ways people write them', () => {
-    expect(['1985-03-27', '27.3.1985', '27/03/1985', '19850327', '1985-27-03', '1985-03-27T00:00:00'].map(readBirthDate)).toEqual(Array.from({ length: 6 }, () => ({ year: 1985, month: 3, day: 27 })))
+    expect(['1985-03-27', '27.3.1985', '27/03/1985', '19850327', '1985-27-03', '1985-03-27T00:00:00'].map(readBirthDate)).toEqual(
+      Array.from({ length: 6 }, () => ({ year: 1985, month: 3, day: 27 })),
+    )
     expect(readBirthDate('1985')).toEqual({ year: 1985, month: 1, day: 1 })
     expect(['', 'unknown', '0000-00-00', '85-3-27'].map(readBirthDate)).toEqual([null, null, null, null])
   })
 
   test('columns are found by name in any order, and semicolons are read too', () => {
     const { named } = readRegistrations('Group;dob;surname;given;org;reg_id;sex\nUA;1985-03-27;Shevchenko;Olena;a;1;F\n')
-    expect(named).toEqual([{ organisation: 'a', given: 'olena', surname: 'sevhenko', birth: { year: 1985, month: 3, day: 27 }, sex: 'f', group: 'ua' }])
+    expect(named).toEqual([
+      { organisation: 'a', given: 'olena', surname: 'sevhenko', birth: { year: 1985, month: 3, day: 27 }, sex: 'f', group: 'ua' },
+    ])
   })
 })
 
 describe('near words', () => {
-  test.each([['kovalenko', 'kovalenko', 0], ['kovalenko', 'kovlaenko', 1], ['lan', 'loan', 1], ['bondar', 'bondarhuk', 3], ['', 'abc', 3]])('%s and %s are %i apart', (one, other, distance) => {
+  test.each([
+    ['kovalenko', 'kovalenko', 0],
+    ['kovalenko', 'kovlaenko', 1],
+    ['lan', 'loan', 1],
+    ['bondar', 'bondarhuk', 3],
+    ['', 'abc', 3],
+  ])('%s and %s are %i apart', (one, other, distance) => {
     expect(editDistance(one, other)).toBe(distance)
   })
 
@@ -109,7 +134,10 @@ describe('harsh files', () => {
       const profile = harshProfile(seed)
       return makeHarshWorld(seed, { ...profile, people: Math.min(profile.people, 600) })
     })
-    worlds.push(makeHarshWorld(3, { ...harshProfile(3), people: 50, organisations: 1, again: 0.2 }), makeHarshWorld(9, { ...harshProfile(9), people: 45, goesOn: 0.6, mess: 1 }))
+    worlds.push(
+      makeHarshWorld(3, { ...harshProfile(3), people: 50, organisations: 1, again: 0.2 }),
+      makeHarshWorld(9, { ...harshProfile(9), people: 45, goesOn: 0.6, mess: 1 }),
+    )
     let held = 0
     for (const world of worlds) {
       const answer = estimatePeople(world.csv)
@@ -124,9 +152,21 @@ describe('harsh files', () => {
     const { csv } = makeHarshWorld(12)
     const plain = estimatePeople(csv)
     expect(estimatePeople(`\uFEFF${csv.replaceAll('\n', '\r\n')}`)).toEqual(plain)
-    const turned = csv.trimEnd().split('\n').map((line) => line.split(',').toReversed().join(',')).join('\n')
+    const turned = csv
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(',').toReversed().join(','))
+      .join('\n')
     expect(estimatePeople(turned)).toEqual(plain)
-    expect(estimatePeople(csv.trimEnd().split('\n').map((line, index) => `${line},${index === 0 ? 'note' : 'x'}`).join('\n'))).toEqual(plain)
+    expect(
+      estimatePeople(
+        csv
+          .trimEnd()
+          .split('\n')
+          .map((line, index) => `${line},${index === 0 ? 'note' : 'x'}`)
+          .join('\n'),
+      ),
+    ).toEqual(plain)
   })
 
   test('semicolons either work or are named as the trouble', () => {
@@ -141,7 +181,12 @@ describe('harsh files', () => {
   })
 
   test('only anonymous contacts, and everybody born on 1 January', () => {
-    expect(estimatePeople(`${header}1,a,,,1990-01-01,F,UA\n2,b,,,,,\n3,a,,,,M,\n`)).toMatchObject({ contacts: 3, sum: 0, estimate: 0, range: [0, 0] })
+    expect(estimatePeople(`${header}1,a,,,1990-01-01,F,UA\n2,b,,,,,\n3,a,,,,M,\n`)).toMatchObject({
+      contacts: 3,
+      sum: 0,
+      estimate: 0,
+      range: [0, 0],
+    })
     const world = makeHarshWorld(20, { ...harshProfile(20), people: 300, firstOfJanuary: 1 })
     const answer = estimatePeople(world.csv)
     expect((answer.range[1] - answer.range[0]) / answer.estimate).toBeLessThanOrEqual(0.12)

@@ -14,7 +14,8 @@ export type PeopleEstimate = {
   method: string
 }
 
-const method = 'metropolis-count 1: canonical names, Fellegi-Sunter ratios with name frequencies of the file, habits of writing learned from it, people sampled from the evidence, corrected for pairs out of reach'
+const method =
+  'metropolis-count 1: canonical names, Fellegi-Sunter ratios with name frequencies of the file, habits of writing learned from it, people sampled from the evidence, corrected for pairs out of reach'
 
 /** The range is never narrower than this share on each side of the estimate: the model itself may be wrong. */
 const leastMargin = 0.025
@@ -39,5 +40,14 @@ export function estimatePeople(text: string): PeopleEstimate {
   const sampling = (people(quantile(links, 0.025)) - people(quantile(links, 0.975))) / 2
   const model = mean * (0.02 + 0.1 * doubt + 0.5 * outOfReach)
   const margin = Math.min(greatestMargin * estimate, Math.max(leastMargin * estimate, 1, Math.hypot(sampling, model) + 0.01 * estimate))
-  return { contacts, sum, estimate: Math.round(estimate), range: [Math.max(1, Math.min(Math.round(estimate), Math.ceil(estimate - margin))), Math.min(sum, Math.max(Math.round(estimate), Math.floor(estimate + margin)))], method }
+  return {
+    contacts,
+    sum,
+    estimate: Math.round(estimate),
+    range: [
+      Math.max(1, Math.min(Math.round(estimate), Math.ceil(estimate - margin))),
+      Math.min(sum, Math.max(Math.round(estimate), Math.floor(estimate + margin))),
+    ],
+    method,
+  }
 }

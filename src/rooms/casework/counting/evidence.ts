@@ -7,7 +7,18 @@ import { nearWords } from './similarity.ts'
 /** How two words of a name compare: equal, one letter, two letters or the same consonants, different, or one of them missing. */
 export type WordLevel = Nearness | 3 | 4
 export type NameLevels = { crossed: boolean; first: WordLevel; second: WordLevel }
-export const dateLevels = ['same', 'same 1 January', 'one is 1 January', 'day and month exchanged', 'another day', 'another month', 'another year', 'different', 'one missing', 'both missing'] as const
+export const dateLevels = [
+  'same',
+  'same 1 January',
+  'one is 1 January',
+  'day and month exchanged',
+  'another day',
+  'another month',
+  'another year',
+  'different',
+  'one missing',
+  'both missing',
+] as const
 export type DateLevel = (typeof dateLevels)[number]
 export type FieldLevel = 'agree' | 'differ' | 'one missing' | 'both missing'
 
@@ -20,7 +31,19 @@ export type Habits = {
 }
 
 /** Two registrations that may be one person, with everything about them that does not depend on the habits. */
-export type Pair = { one: number; other: number; names: NameLevels; nameKey: string; date: DateLevel; sex: FieldLevel; group: FieldLevel; rarity: number; strangers: number; strangersDate: number; sameOrganisation: boolean }
+export type Pair = {
+  one: number
+  other: number
+  names: NameLevels
+  nameKey: string
+  date: DateLevel
+  sex: FieldLevel
+  group: FieldLevel
+  rarity: number
+  strangers: number
+  strangersDate: number
+  sameOrganisation: boolean
+}
 
 export const nameKey = (levels: NameLevels) => `${levels.crossed ? 'x' : '='}${levels.first}${levels.second}`
 const isJanuary = (birth: BirthDate) => birth.month === 1 && birth.day === 1
@@ -94,7 +117,8 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
   const ordinary = total - januaries - missingDates
   const shares = { missing: share(missingDates, total), january: share(januaries, total), ordinary: share(ordinary, total) }
   const dated = Math.max(1, total - missingDates)
-  const yearShare = (year: number) => ([-1, 0, 1].reduce((sum, step) => sum + (years.get(String(year + step)) ?? 0), 0) / 3 + 0.5) / (dated + 30)
+  const yearShare = (year: number) =>
+    ([-1, 0, 1].reduce((sum, step) => sum + (years.get(String(year + step)) ?? 0), 0) / 3 + 0.5) / (dated + 30)
   const dayShare = (birth: BirthDate) => ((days.get(`${birth.month}-${birth.day}`) ?? 0) + 5) / (ordinary + 5 * 365)
   const monthShare = 1 / 12
   const dayOfMonthShare = 1 / 30.4
@@ -125,7 +149,13 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
    * Chance that strangers have two words as near as these, one looked up in each table. Of two words that differ, the rarer one is mostly a slip of
    * the other: what counts is how many slips the common word has, not how many bear the common word.
    */
-  const wordsChance = (field: Field, tables: readonly [string, string], words: readonly [string, string], level: WordLevel, own: number): number => {
+  const wordsChance = (
+    field: Field,
+    tables: readonly [string, string],
+    words: readonly [string, string],
+    level: WordLevel,
+    own: number,
+  ): number => {
     if (level >= 3) return 1
     const [there, back] = [wordChance(field, tables[0], words[0], level, own), wordChance(field, tables[1], words[1], level, own)]
     return level === 0 ? (there + back) / 2 : 2 * Math.min(there, back)
@@ -133,13 +163,21 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
   /** Given names and surnames are not independent; what the file shows of this very pair of names corrects their product. */
   const together = (product: number, table: string, one: Registration, own: number): number => {
     const seen = Math.max(0, (pairsOfNames.get(`${table} ${one.given} ${one.surname}`) ?? 0) - own)
-    return product * (seen + 4) / (product * (tableSizes.get(table) ?? 0) + 4)
+    return (product * (seen + 4)) / (product * (tableSizes.get(table) ?? 0) + 4)
   }
   /** Chance that a stranger has a name as near to the other's as these two; `tables` are those of the other and of the one. */
-  const namesChance = (tables: readonly [string, string], one: Registration, other: Registration, levels: NameLevels, own: number): number => {
+  const namesChance = (
+    tables: readonly [string, string],
+    one: Registration,
+    other: Registration,
+    levels: NameLevels,
+    own: number,
+  ): number => {
     const back: readonly [string, string] = [tables[1], tables[0]]
     if (!levels.crossed) {
-      const product = wordsChance('given', tables, [one.given, other.given], levels.first, own) * wordsChance('surname', tables, [one.surname, other.surname], levels.second, own)
+      const product =
+        wordsChance('given', tables, [one.given, other.given], levels.first, own) *
+        wordsChance('surname', tables, [one.surname, other.surname], levels.second, own)
       return levels.first === 0 && levels.second === 0 ? together(product, tables[0], one, own) : product
     }
     // Crossed by a clerk: as common as the same name the right way round, times the share of clerks' slips. Or really two names the other way round.
@@ -147,10 +185,12 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
     const second: readonly [string, string] = [one.surname, other.given]
     const right = Math.max(
       wordsChance('given', tables, first, levels.first, own) * wordsChance('surname', tables, second, levels.second, own),
-      wordsChance('surname', back, first, levels.first, own) * wordsChance('given', back, second, levels.second, own))
+      wordsChance('surname', back, first, levels.first, own) * wordsChance('given', back, second, levels.second, own),
+    )
     const real = Math.min(
       wordChance('surname', tables[0], one.given, levels.first, own) * wordChance('given', tables[0], one.surname, levels.second, own),
-      wordChance('given', tables[1], other.surname, levels.first, own) * wordChance('surname', tables[1], other.given, levels.second, own))
+      wordChance('given', tables[1], other.surname, levels.first, own) * wordChance('surname', tables[1], other.given, levels.second, own),
+    )
     return 2 * crossedShare * right + real
   }
   const tableNames = [...tableSizes.keys()]
@@ -160,7 +200,10 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
 
   // Two strangers with the same given name are mostly of the same sex.
   const sexTotal = [...sexes.values()].reduce((sum, size) => sum + size, 0)
-  const anySex = Math.max(0.3, [...sexes.values()].reduce((sum, size) => sum + (size / Math.max(1, sexTotal)) ** 2, 0))
+  const anySex = Math.max(
+    0.3,
+    [...sexes.values()].reduce((sum, size) => sum + (size / Math.max(1, sexTotal)) ** 2, 0),
+  )
   const byGiven = new Map<string, Counts>()
   for (const [index, one] of registrations.entries()) {
     if (one.sex === '' || one.given === '') continue
@@ -178,7 +221,7 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
   const sexByGiven = Math.min(0.995, sameSex / allPairs)
   const knownSex = share(total - missingSex, total)
 
-  const wordLevel = (one: string, other: string): WordLevel => (one === '' || other === '' ? 4 : near.get(one)?.get(other) ?? 3)
+  const wordLevel = (one: string, other: string): WordLevel => (one === '' || other === '' ? 4 : (near.get(one)?.get(other) ?? 3))
   /** The better of the two ways to lay one name over the other. */
   const compareNames = (one: Registration, other: Registration): NameLevels => {
     const straight: NameLevels = { crossed: false, first: wordLevel(one.given, other.given), second: wordLevel(one.surname, other.surname) }
@@ -215,16 +258,33 @@ export function makeEvidence(registrations: readonly Registration[], weights: re
     const [mine, theirs] = [tableOf(one.group), tableOf(other.group)]
     let strangers: number
     if (group === 'agree') strangers = knownGroups ** 2 * groupShare(one.group) * namesChance([mine, mine], one, other, names, own)
-    else if (group === 'differ') strangers = knownGroups ** 2 * (1 - Math.min(0.99, sumOfSquares)) * namesChance([theirs, mine], one, other, names, own)
+    else if (group === 'differ')
+      strangers = knownGroups ** 2 * (1 - Math.min(0.99, sumOfSquares)) * namesChance([theirs, mine], one, other, names, own)
     else {
-      const mixed = tableNames.reduce((sum, table) => sum + share(tableSizes.get(table) ?? 0, total) * namesChance([table, table], one, other, names, own), 0)
-      strangers = (group === 'one missing' ? 2 * knownGroups * Math.max(0.0005, 1 - knownGroups) : Math.max(0.0005, 1 - knownGroups) ** 2) * mixed
+      const mixed = tableNames.reduce(
+        (sum, table) => sum + share(tableSizes.get(table) ?? 0, total) * namesChance([table, table], one, other, names, own),
+        0,
+      )
+      strangers =
+        (group === 'one missing' ? 2 * knownGroups * Math.max(0.0005, 1 - knownGroups) : Math.max(0.0005, 1 - knownGroups) ** 2) * mixed
     }
     const rarity = group === 'agree' ? strangers / knownGroups ** 2 : strangers
     const sameGiven = names.first <= 2
     strangers *= Math.max(1e-6, sexChance(sex, sameGiven))
     const strangersDate = dateChance(date, one.birth ?? other.birth)
-    return { one: index, other: otherIndex, names, nameKey: nameKey(names), date, sex, group, rarity, strangers, strangersDate, sameOrganisation: one.organisation !== '' && one.organisation === other.organisation }
+    return {
+      one: index,
+      other: otherIndex,
+      names,
+      nameKey: nameKey(names),
+      date,
+      sex,
+      group,
+      rarity,
+      strangers,
+      strangersDate,
+      sameOrganisation: one.organisation !== '' && one.organisation === other.organisation,
+    }
   }
   /** How many strangers of the file are expected to bear exactly this name. */
   const namesakes = (one: Registration): number => {

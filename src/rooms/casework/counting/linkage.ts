@@ -5,9 +5,28 @@ import type { DateLevel, Evidence, FieldLevel, Habits, NameLevels, Pair, WordLev
 import type { Registration } from './registrations.ts'
 
 const wordLevels: readonly WordLevel[] = [0, 1, 2, 3]
-const usualNames: Readonly<Record<string, number>> = { '=00': 0.7, '=01': 0.07, '=10': 0.07, '=02': 0.02, '=20': 0.02, '=11': 0.01, '=03': 0.015, '=30': 0.025, x00: 0.03 }
+const usualNames: Readonly<Record<string, number>> = {
+  '=00': 0.7,
+  '=01': 0.07,
+  '=10': 0.07,
+  '=02': 0.02,
+  '=20': 0.02,
+  '=11': 0.01,
+  '=03': 0.015,
+  '=30': 0.025,
+  x00: 0.03,
+}
 const usualDates: Readonly<Record<DateLevel, number>> = {
-  same: 0.78, 'same 1 January': 0.03, 'one is 1 January': 0.03, 'day and month exchanged': 0.01, 'another day': 0.012, 'another month': 0.006, 'another year': 0.01, different: 0.003, 'one missing': 0.1, 'both missing': 0.02,
+  same: 0.78,
+  'same 1 January': 0.03,
+  'one is 1 January': 0.03,
+  'day and month exchanged': 0.01,
+  'another day': 0.012,
+  'another month': 0.006,
+  'another year': 0.01,
+  different: 0.003,
+  'one missing': 0.1,
+  'both missing': 0.02,
 }
 
 function startingHabits(evidence: Evidence): Habits {
@@ -18,7 +37,13 @@ function startingHabits(evidence: Evidence): Habits {
   dates.set('same 1 January', january * 0.5 * (1 - missing)).set('one is 1 January', january * (1 - missing))
   const rest = 1 - [...dates.values()].reduce((sum, share) => sum + share, 0) + usualDates.same
   dates.set('same', Math.max(0.2, rest))
-  const field = (known: number): Map<FieldLevel, number> => new Map([['agree', known ** 2 * 0.97], ['differ', known ** 2 * 0.03], ['one missing', 2 * known * (1 - known)], ['both missing', (1 - known) ** 2]])
+  const field = (known: number): Map<FieldLevel, number> =>
+    new Map([
+      ['agree', known ** 2 * 0.97],
+      ['differ', known ** 2 * 0.03],
+      ['one missing', 2 * known * (1 - known)],
+      ['both missing', (1 - known) ** 2],
+    ])
   const names = new Map<string, number>()
   for (const crossed of [false, true]) {
     for (const first of wordLevels) for (const second of wordLevels) names.set(nameKey({ crossed, first, second }), 0.002)
@@ -43,17 +68,23 @@ function nameHabit(habits: Habits, levels: NameLevels): number {
 
 /** Likelihood ratio of "one person" against "two strangers". */
 function ratioOf(pair: Pair, habits: Habits): number {
-  return ratioWithoutDate(pair, habits) * (habits.dates.get(pair.date) ?? 0) / pair.strangersDate
+  return (ratioWithoutDate(pair, habits) * (habits.dates.get(pair.date) ?? 0)) / pair.strangersDate
 }
 function ratioWithoutDate(pair: Pair, habits: Habits): number {
-  return nameHabit(habits, pair.names) * (habits.sex.get(pair.sex) ?? 0) * (habits.group.get(pair.group) ?? 0) / pair.strangers
+  return (nameHabit(habits, pair.names) * (habits.sex.get(pair.sex) ?? 0) * (habits.group.get(pair.group) ?? 0)) / pair.strangers
 }
 
 /** A file in which one person stands a thousand times must not make a million pairs. */
 const mostPartners = 250
 
 /** Pairs worth looking at: the same date (also with day and month exchanged) and one near word, or two near words and a date that does not speak against it. */
-function possiblePairs(registrations: readonly Registration[], evidence: Evidence, own: (one: number, other: number) => number, leastRatio: number, habits: Habits): Pair[] {
+function possiblePairs(
+  registrations: readonly Registration[],
+  evidence: Evidence,
+  own: (one: number, other: number) => number,
+  leastRatio: number,
+  habits: Habits,
+): Pair[] {
   const pairs: Pair[] = []
   const seen = new Set<number>()
   const partners = registrations.map(() => 0)
@@ -78,7 +109,10 @@ function possiblePairs(registrations: readonly Registration[], evidence: Evidenc
     else shelves.set(label, [index])
   }
   for (const [index, { birth }] of registrations.entries()) if (birth) shelve(byDate, `${birth.year}-${birth.month}-${birth.day}`, index)
-  const nearAnywhere = (one: Registration, other: Registration) => [one.given, one.surname].some((word) => word !== '' && (evidence.near.get(word)?.has(other.given) || evidence.near.get(word)?.has(other.surname)))
+  const nearAnywhere = (one: Registration, other: Registration) =>
+    [one.given, one.surname].some(
+      (word) => word !== '' && (evidence.near.get(word)?.has(other.given) || evidence.near.get(word)?.has(other.surname)),
+    )
   for (const [index, one] of registrations.entries()) {
     if (!one.birth) continue
     const { year, month, day } = one.birth
@@ -145,16 +179,33 @@ function tally<K>(items: Iterable<readonly [K, number]>): Map<K, number> {
 }
 
 /** Learns habits and the prior odds from the pairs (expectation and maximisation, with the chances of strangers held fast). */
-function learn(registrations: readonly Registration[], pairs: readonly Pair[], usual: Habits, start: Habits, rounds: number): { habits: Habits; prior: Prior } {
+function learn(
+  registrations: readonly Registration[],
+  pairs: readonly Pair[],
+  usual: Habits,
+  start: Habits,
+  rounds: number,
+): { habits: Habits; prior: Prior } {
   const sizes = tally(registrations.map((one): [string, number] => [one.organisation, 1]))
-  const all = registrations.length * (registrations.length - 1) / 2
-  const insideAll = Math.max(1, [...sizes].reduce((sum, [name, size]) => sum + (name === '' ? 0 : size * (size - 1) / 2), 0))
+  const all = (registrations.length * (registrations.length - 1)) / 2
+  const insideAll = Math.max(
+    1,
+    [...sizes].reduce((sum, [name, size]) => sum + (name === '' ? 0 : (size * (size - 1)) / 2), 0),
+  )
   const acrossAll = Math.max(1, all - insideAll)
   let habits = start
-  let prior: Prior = { across: 0.3 * registrations.length / acrossAll, inside: 0.02 * registrations.length / insideAll, any: 0.32 * registrations.length / all }
+  let prior: Prior = {
+    across: (0.3 * registrations.length) / acrossAll,
+    inside: (0.02 * registrations.length) / insideAll,
+    any: (0.32 * registrations.length) / all,
+  }
   // However names mislead: one of two dates is missing hardly more often than by accident, and both not more often than one.
   const accident = usual.dates.get('one missing') ?? 0
-  const mostUnclear = { different: 0.02, 'one missing': accident * 1.1, 'both missing': accident / 2 + (usual.dates.get('both missing') ?? 0) }
+  const mostUnclear = {
+    different: 0.02,
+    'one missing': accident * 1.1,
+    'both missing': accident / 2 + (usual.dates.get('both missing') ?? 0),
+  }
   for (let round = 0; round < rounds; round += 1) {
     const weights = pairs.map((pair) => {
       const odds = (pair.sameOrganisation ? prior.inside : prior.across) * ratioOf(pair, habits)
@@ -163,21 +214,37 @@ function learn(registrations: readonly Registration[], pairs: readonly Pair[], u
     const weighed = pairs.map((pair, index): [Pair, number] => [pair, weights[index] ?? 0])
     const sum = (list: readonly (readonly [Pair, number])[]) => list.reduce((total, [, weight]) => total + weight, 0)
     const inside = sum(weighed.filter(([pair]) => pair.sameOrganisation))
-    prior = { across: Math.max(1, sum(weighed) - inside) / acrossAll, inside: Math.max(0.1, inside) / insideAll, any: Math.max(1, sum(weighed)) / all }
+    prior = {
+      across: Math.max(1, sum(weighed) - inside) / acrossAll,
+      inside: Math.max(0.1, inside) / insideAll,
+      any: Math.max(1, sum(weighed)) / all,
+    }
     const sameDate = weighed.filter(([pair]) => pair.date === 'same' && pair.names.first !== 4 && pair.names.second !== 4)
     const nearNames = weighed.filter(([pair]) => pair.names.first <= 2 && pair.names.second <= 2)
     // Only rare names can show how often a date is missing or wholly wrong: common ones agree by chance.
     const rare = nearNames.filter(([pair]) => pair.rarity * registrations.length < 0.1)
     const rareDates = tally(rare.map(([pair, weight]): [DateLevel, number] => [pair.date, weight]))
-    const nearDates = tally(nearNames.filter(([pair]) => pair.date !== 'different' && pair.date !== 'one missing' && pair.date !== 'both missing').map(([pair, weight]): [DateLevel, number] => [pair.date, weight]))
+    const nearDates = tally(
+      nearNames
+        .filter(([pair]) => pair.date !== 'different' && pair.date !== 'one missing' && pair.date !== 'both missing')
+        .map(([pair, weight]): [DateLevel, number] => [pair.date, weight]),
+    )
     const fromRare = smoothed(usual.dates, rareDates, 40)
-    const unclear = (['different', 'one missing', 'both missing'] as const).map((level): [DateLevel, number] => [level, Math.min(mostUnclear[level], fromRare.get(level) ?? 0)])
+    const unclear = (['different', 'one missing', 'both missing'] as const).map((level): [DateLevel, number] => [
+      level,
+      Math.min(mostUnclear[level], fromRare.get(level) ?? 0),
+    ])
     const unclearShare = unclear.reduce((total, [, share]) => total + share, 0)
     const clearUsual = new Map([...usual.dates].filter(([level]) => !unclear.some(([name]) => name === level)))
     const clearTotal = [...clearUsual.values()].reduce((total, share) => total + share, 0)
     const clear = smoothed(new Map([...clearUsual].map(([level, share]) => [level, share / clearTotal])), nearDates, 20)
-    const dates = new Map<DateLevel, number>([...[...clear].map(([level, share]): [DateLevel, number] => [level, share * (1 - unclearShare)]), ...unclear])
-    const certainDates = weighed.filter(([pair]) => pair.date !== 'different' && pair.date !== 'one missing' && pair.date !== 'both missing')
+    const dates = new Map<DateLevel, number>([
+      ...[...clear].map(([level, share]): [DateLevel, number] => [level, share * (1 - unclearShare)]),
+      ...unclear,
+    ])
+    const certainDates = weighed.filter(
+      ([pair]) => pair.date !== 'different' && pair.date !== 'one missing' && pair.date !== 'both missing',
+    )
     habits = {
       names: smoothed(usual.names, tally(sameDate.map(([pair, weight]): [string, number] => [pair.nameKey, weight])), 20),
       dates,
@@ -222,12 +289,20 @@ function growth(sizes: readonly number[]): (size: number) => number {
     const expected = (people + 20) * (1 - fall) * fall ** (size - 1)
     const here = (counts[size] ?? 0) + 0.1 * expected + 0.5
     const next = (counts[size + 1] ?? 0) + 0.1 * expected * fall + 0.5 * fall
-    return Math.min(size + 3, (size + 1) * next / here) / alone
+    return Math.min(size + 3, ((size + 1) * next) / here) / alone
   }
 }
 
 /** Samples divisions of the registrations into people; gives the measure of every kept sample and the last division. */
-function samplePeople(registrations: readonly Registration[], evidence: Evidence, pairs: readonly Pair[], habits: Habits, rounds: { first: number; kept: number }, prior: Prior, measure: (members: readonly (readonly number[])[]) => number): Sampled {
+function samplePeople(
+  registrations: readonly Registration[],
+  evidence: Evidence,
+  pairs: readonly Pair[],
+  habits: Habits,
+  rounds: { first: number; kept: number },
+  prior: Prior,
+  measure: (members: readonly (readonly number[])[]) => number,
+): Sampled {
   const size = registrations.length
   const random = steadyRandom()
   const dateRatio = (one: Registration, other: Registration): number => {
@@ -235,13 +310,20 @@ function samplePeople(registrations: readonly Registration[], evidence: Evidence
     return (habits.dates.get(level) ?? 0) / evidence.dateChance(level, one.birth ?? other.birth)
   }
   const noPlace = { name: '', share: 0 }
-  const places = new Map([...tally(registrations.map((one): [string, number] => [one.organisation, 1 / size]))].map(([name, share]) => [name, { name, share }]))
-  const placeOf = registrations.map((one) => (one.organisation === '' ? noPlace : places.get(one.organisation) ?? noPlace))
+  const places = new Map(
+    [...tally(registrations.map((one): [string, number] => [one.organisation, 1 / size]))].map(([name, share]) => [name, { name, share }]),
+  )
+  const placeOf = registrations.map((one) => (one.organisation === '' ? noPlace : (places.get(one.organisation) ?? noPlace)))
   const neighbours: Neighbour[][] = Array.from({ length: size }, () => [])
   for (const pair of pairs) {
     const [one, other] = [registrations[pair.one], registrations[pair.other]]
     if (!one || !other) continue
-    const shared = { ratio: ratioWithoutDate(pair, habits), date: dateRatio(one, other), sameName: pair.names.first === 0 && pair.names.second === 0, sameDate: pair.date === 'same' || pair.date === 'same 1 January' }
+    const shared = {
+      ratio: ratioWithoutDate(pair, habits),
+      date: dateRatio(one, other),
+      sameName: pair.names.first === 0 && pair.names.second === 0,
+      sameDate: pair.date === 'same' || pair.date === 'same 1 January',
+    }
     neighbours[pair.one]?.push({ other: pair.other, dated: one.birth === null || other.birth !== null, ...shared })
     neighbours[pair.other]?.push({ other: pair.one, dated: other.birth === null || one.birth !== null, ...shared })
   }
@@ -289,11 +371,14 @@ function samplePeople(registrations: readonly Registration[], evidence: Evidence
         }
       }
     }
-    const date = heard.dated === 0 ? heard.undated / crowd.length : heard.dates / heard.dated * (heard.dated > 1 && me.birth !== null && heard.sameDates * 2 >= heard.dated ? 1 / cleanDate : 1)
-    const name = heard.ratio / crowd.length * (crowd.length > 1 && heard.sameNames * 2 >= crowd.length ? 1 / cleanName : 1)
+    const date =
+      heard.dated === 0
+        ? heard.undated / crowd.length
+        : (heard.dates / heard.dated) * (heard.dated > 1 && me.birth !== null && heard.sameDates * 2 >= heard.dated ? 1 / cleanDate : 1)
+    const name = (heard.ratio / crowd.length) * (crowd.length > 1 && heard.sameNames * 2 >= crowd.length ? 1 / cleanName : 1)
     // Nobody is often registered twice in one place, so a place where this person is not yet known speaks for them.
     const place = (inside ? insideOdds : acrossOdds) / (taken * insideOdds + (1 - taken) * acrossOdds)
-    return grow(crowd.length) / people * place * name * date
+    return (grow(crowd.length) / people) * place * name * date
   }
 
   for (let round = 0; round < rounds.first + rounds.kept; round += 1) {
@@ -364,7 +449,10 @@ function linksOutOfReach(registrations: readonly Registration[], habits: Habits)
   let differentWord = 0
   for (const [key, share] of habits.names) if (key.includes('3')) differentWord += share
   const incomplete = registrations.filter((one) => one.given === '' || one.surname === '').length / registrations.length
-  const sameDate = (['same', 'same 1 January', 'day and month exchanged'] as const).reduce((sum, level) => sum + (habits.dates.get(level) ?? 0), 0)
+  const sameDate = (['same', 'same 1 January', 'day and month exchanged'] as const).reduce(
+    (sum, level) => sum + (habits.dates.get(level) ?? 0),
+    0,
+  )
   // More than half are reached over a third registration, or make up for strangers joined.
   return 0.4 * Math.min(0.3, (differentWord + 2 * incomplete) * (1 - Math.min(1, sameDate)))
 }
@@ -434,7 +522,10 @@ export function link(all: readonly Registration[]): Linkage {
   let person = obviousPeople(registrations)
   let habits: Habits | null = null
   let result: Linkage | null = null
-  for (const rounds of [{ first: 5, kept: 1 }, { first: 6, kept: 12 }]) {
+  for (const rounds of [
+    { first: 5, kept: 1 },
+    { first: 6, kept: 12 },
+  ]) {
     const found = person
     const own = (one: number, other: number) => (found[one] === found[other] ? 1 : 2)
     const evidence = makeEvidence(registrations, weightsOf(found), habits === null ? 0.03 : crossedShare(habits))

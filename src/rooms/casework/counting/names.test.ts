@@ -36,8 +36,18 @@ const sameWord: readonly string[] = [
   'Өлзийхутаг Ulziikhutag Ulzijchutag',
 ]
 const different: readonly (readonly [string, string])[] = [
-  ['Shevchenko', 'Kovalchuk'], ['Nguyen', 'Tran'], ['Olena', 'Olha'], ['Mohammed', 'Ahmed'], ['Ivan', 'Ivanna'], ['Petro', 'Pavlo'], ['Maria', 'Marina'], ['Yana', 'Anna'],
-  ['Bondarenko', 'Bondarchuk'], ['Le', 'Ly'], ['Dorj', 'Bold'], ['Svitlana', 'Snizhana'],
+  ['Shevchenko', 'Kovalchuk'],
+  ['Nguyen', 'Tran'],
+  ['Olena', 'Olha'],
+  ['Mohammed', 'Ahmed'],
+  ['Ivan', 'Ivanna'],
+  ['Petro', 'Pavlo'],
+  ['Maria', 'Marina'],
+  ['Yana', 'Anna'],
+  ['Bondarenko', 'Bondarchuk'],
+  ['Le', 'Ly'],
+  ['Dorj', 'Bold'],
+  ['Svitlana', 'Snizhana'],
 ]
 
 describe('one name in many spellings', () => {
@@ -81,7 +91,15 @@ describe('the canonical pair of a name', () => {
   })
 
   test('Vietnamese order and middle names do not matter', () => {
-    const pairs = [['Thị Lan', 'Nguyễn'], ['Lan', 'Nguyen Thi'], ['', 'Nguyen Thi Lan'], ['Nguyen', 'Lan'], ['Nguyen Thi', 'Lan'], ['Thu Lan', 'Nguyen'], ['Thi Thu Lan', 'Nguyen']] as const
+    const pairs = [
+      ['Thị Lan', 'Nguyễn'],
+      ['Lan', 'Nguyen Thi'],
+      ['', 'Nguyen Thi Lan'],
+      ['Nguyen', 'Lan'],
+      ['Nguyen Thi', 'Lan'],
+      ['Thu Lan', 'Nguyen'],
+      ['Thi Thu Lan', 'Nguyen'],
+    ] as const
     expect(new Set(pairs.map(([given, surname]) => canonicalPair(given, surname)))).toEqual(new Set(['lan nhuen']))
   })
 
@@ -93,7 +111,32 @@ describe('the canonical pair of a name', () => {
 
 // Three official ways to write Ukrainian in Latin letters: the cabinet's table of 2010, the Czech standard, and the Czech standard without its marks.
 const cabinet: Readonly<Record<string, string>> = {
-  а: 'a', б: 'b', в: 'v', г: 'h', д: 'd', е: 'e', ж: 'zh', з: 'z', и: 'y', і: 'i', й: 'i', к: 'k', л: 'l', м: 'm', н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'kh', ш: 'sh', ю: 'iu', я: 'ia',
+  а: 'a',
+  б: 'b',
+  в: 'v',
+  г: 'h',
+  д: 'd',
+  е: 'e',
+  ж: 'zh',
+  з: 'z',
+  и: 'y',
+  і: 'i',
+  й: 'i',
+  к: 'k',
+  л: 'l',
+  м: 'm',
+  н: 'n',
+  о: 'o',
+  п: 'p',
+  р: 'r',
+  с: 's',
+  т: 't',
+  у: 'u',
+  ф: 'f',
+  х: 'kh',
+  ш: 'sh',
+  ю: 'iu',
+  я: 'ia',
 }
 const czech: Readonly<Record<string, string>> = { ...cabinet, ж: 'ž', й: 'j', х: 'ch', ш: 'š', ю: 'ju', я: 'ja' }
 const written = (word: string, table: Readonly<Record<string, string>>) => [...word].map((letter) => table[letter] ?? '').join('')
@@ -103,23 +146,29 @@ describe('properties of name keys', () => {
   const ukrainian = fc.array(syllable, { minLength: 2, maxLength: 4 }).map((parts) => parts.flat().join(''))
 
   test('a Ukrainian word and its official transliterations have the same canonical form', () => {
-    fc.assert(fc.property(ukrainian, (word) => {
-      expect(canonicalWord(written(word, cabinet))).toBe(canonicalWord(word))
-      expect(canonicalWord(written(word, czech))).toBe(canonicalWord(word))
-      expect(canonicalWord(written(word, czech).normalize('NFD'))).toBe(canonicalWord(word))
-    }))
+    fc.assert(
+      fc.property(ukrainian, (word) => {
+        expect(canonicalWord(written(word, cabinet))).toBe(canonicalWord(word))
+        expect(canonicalWord(written(word, czech))).toBe(canonicalWord(word))
+        expect(canonicalWord(written(word, czech).normalize('NFD'))).toBe(canonicalWord(word))
+      }),
+    )
   })
 
   test('capitals, order, spaces and apostrophes change nothing', () => {
-    fc.assert(fc.property(ukrainian, ukrainian, (one, other) => {
-      expect(canonicalPair(one, other)).toBe(canonicalPair(other.toUpperCase(), ` ${one}’ `))
-      expect(new Set(nameKeys(`${one} ${other}`))).toEqual(new Set(nameKeys(`${other},${one}`)))
-    }))
+    fc.assert(
+      fc.property(ukrainian, ukrainian, (one, other) => {
+        expect(canonicalPair(one, other)).toBe(canonicalPair(other.toUpperCase(), ` ${one}’ `))
+        expect(new Set(nameKeys(`${one} ${other}`))).toEqual(new Set(nameKeys(`${other},${one}`)))
+      }),
+    )
   })
 
   test('any text gives keys without failing, and is found by itself', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-      expect(finds(text, text)).toBe(true)
-    }))
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(finds(text, text)).toBe(true)
+      }),
+    )
   })
 })

@@ -7,24 +7,154 @@
 import { nameFamilies } from './name-families.ts'
 
 const cyrillic: Readonly<Record<string, string>> = {
-  а: 'a', б: 'b', в: 'v', г: 'h', ґ: 'g', д: 'd', е: 'e', ё: 'e', є: 'ie', ж: 'zh', з: 'z', и: 'y', і: 'i', ї: 'i', й: 'i', к: 'k', л: 'l', м: 'm', н: 'n', о: 'o',
-  п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'kh', ц: 'ts', ч: 'ch', ш: 'sh', щ: 'shch', ъ: '', ы: 'y', ь: '', э: 'e', ю: 'iu', я: 'ia', ө: 'u', ү: 'u',
-  ў: 'v', ј: 'i', љ: 'l', њ: 'n', ћ: 'ch', ђ: 'd', џ: 'zh', қ: 'k', ң: 'n', ғ: 'g', ұ: 'u', һ: 'h', ә: 'a',
+  а: 'a',
+  б: 'b',
+  в: 'v',
+  г: 'h',
+  ґ: 'g',
+  д: 'd',
+  е: 'e',
+  ё: 'e',
+  є: 'ie',
+  ж: 'zh',
+  з: 'z',
+  и: 'y',
+  і: 'i',
+  ї: 'i',
+  й: 'i',
+  к: 'k',
+  л: 'l',
+  м: 'm',
+  н: 'n',
+  о: 'o',
+  п: 'p',
+  р: 'r',
+  с: 's',
+  т: 't',
+  у: 'u',
+  ф: 'f',
+  х: 'kh',
+  ц: 'ts',
+  ч: 'ch',
+  ш: 'sh',
+  щ: 'shch',
+  ъ: '',
+  ы: 'y',
+  ь: '',
+  э: 'e',
+  ю: 'iu',
+  я: 'ia',
+  ө: 'u',
+  ү: 'u',
+  ў: 'v',
+  ј: 'i',
+  љ: 'l',
+  њ: 'n',
+  ћ: 'ch',
+  ђ: 'd',
+  џ: 'zh',
+  қ: 'k',
+  ң: 'n',
+  ғ: 'g',
+  ұ: 'u',
+  һ: 'h',
+  ә: 'a',
 }
 // و and ي are consonants at the beginning of a word and long vowels elsewhere; short vowels are not written at all.
 const arabic: Readonly<Record<string, string>> = {
-  ا: 'a', أ: 'a', إ: 'i', آ: 'a', ٱ: 'a', ب: 'b', ت: 't', ث: 't', ج: 'zh', ح: 'h', خ: 'kh', د: 'd', ذ: 'd', ر: 'r', ز: 'z', س: 's', ش: 'sh', ص: 's', ض: 'd', ط: 't',
-  ظ: 'z', ع: '', غ: 'gh', ف: 'f', ق: 'k', ك: 'k', ل: 'l', م: 'm', ن: 'n', ه: 'h', ة: 'a', و: 'u', ي: 'i', ى: 'a', ء: '', ئ: 'i', ؤ: 'u',
-  پ: 'p', چ: 'ch', ژ: 'zh', گ: 'g', ک: 'k', ی: 'i',
+  ا: 'a',
+  أ: 'a',
+  إ: 'i',
+  آ: 'a',
+  ٱ: 'a',
+  ب: 'b',
+  ت: 't',
+  ث: 't',
+  ج: 'zh',
+  ح: 'h',
+  خ: 'kh',
+  د: 'd',
+  ذ: 'd',
+  ر: 'r',
+  ز: 'z',
+  س: 's',
+  ش: 'sh',
+  ص: 's',
+  ض: 'd',
+  ط: 't',
+  ظ: 'z',
+  ع: '',
+  غ: 'gh',
+  ف: 'f',
+  ق: 'k',
+  ك: 'k',
+  ل: 'l',
+  م: 'm',
+  ن: 'n',
+  ه: 'h',
+  ة: 'a',
+  و: 'u',
+  ي: 'i',
+  ى: 'a',
+  ء: '',
+  ئ: 'i',
+  ؤ: 'u',
+  پ: 'p',
+  چ: 'ch',
+  ژ: 'zh',
+  گ: 'g',
+  ک: 'k',
+  ی: 'i',
 }
 const latin: Readonly<Record<string, string>> = {
-  đ: 'd', ð: 'd', ł: 'l', ø: 'o', ß: 'ss', æ: 'ae', œ: 'oe', þ: 't', ı: 'i', č: 'ch', ć: 'ch', ž: 'zh', š: 'sh', ş: 'sh', ś: 's', ź: 'z', ż: 'zh',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  ø: 'o',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 't',
+  ı: 'i',
+  č: 'ch',
+  ć: 'ch',
+  ž: 'zh',
+  š: 'sh',
+  ş: 'sh',
+  ś: 's',
+  ź: 'z',
+  ż: 'zh',
 }
 
 /** Words that are no names by themselves: articles, "son of", and the middle words of Vietnamese names. */
 const particles = new Set(['al', 'el', 'ul', 'ar', 'as', 'bin', 'ibn', 'ben', 'bint', 'thi', 'van', 'de', 'da', 'ال', 'بن', 'ابن', 'بنت'])
 const vietnameseFamilyNames = new Set([
-  'nguyen', 'tran', 'le', 'pham', 'hoang', 'huynh', 'phan', 'vu', 'vo', 'dang', 'bui', 'do', 'ho', 'ngo', 'duong', 'ly', 'dinh', 'dao', 'doan', 'trinh', 'truong', 'luong', 'mai', 'cao', 'ta', 'ha',
+  'nguyen',
+  'tran',
+  'le',
+  'pham',
+  'hoang',
+  'huynh',
+  'phan',
+  'vu',
+  'vo',
+  'dang',
+  'bui',
+  'do',
+  'ho',
+  'ngo',
+  'duong',
+  'ly',
+  'dinh',
+  'dao',
+  'doan',
+  'trinh',
+  'truong',
+  'luong',
+  'mai',
+  'cao',
+  'ta',
+  'ha',
 ])
 
 function replaceLetters(text: string, letters: Readonly<Record<string, string>>): string {
@@ -36,7 +166,10 @@ function replaceLetters(text: string, letters: Readonly<Record<string, string>>)
 /** Latin letters without marks; Cyrillic and Arabic by the rules of their languages; other scripts are left as they are. */
 function toLatin(word: string): string {
   if (/\p{Script=Arabic}/u.test(word)) {
-    const bare = word.normalize('NFKC').replace(/[\u064B-\u065F\u0670\u0640]/g, '').replace(/^ال(?=..)/, '')
+    const bare = word
+      .normalize('NFKC')
+      .replace(/[\u064B-\u065F\u0670\u0640]/g, '')
+      .replace(/^ال(?=..)/, '')
     return replaceLetters(bare.replace(/^و/, 'v'), arabic)
   }
   if (/\p{Script=Cyrillic}/u.test(word)) return replaceLetters(word.normalize('NFC'), cyrillic)
@@ -83,10 +216,12 @@ function bareForm(word: string): string {
   return out
 }
 
-const families: ReadonlyMap<string, string> = new Map(nameFamilies.flatMap((family) => {
-  const [first = '', ...others] = family.split(' ')
-  return [first, ...others].map((spelling): [string, string] => [bareForm(spelling), bareForm(first)])
-}))
+const families: ReadonlyMap<string, string> = new Map(
+  nameFamilies.flatMap((family) => {
+    const [first = '', ...others] = family.split(' ')
+    return [first, ...others].map((spelling): [string, string] => [bareForm(spelling), bareForm(first)])
+  }),
+)
 
 /** The canonical form of one word of a name: equal for all its spellings in all scripts. */
 export function canonicalWord(word: string): string {
@@ -96,7 +231,10 @@ export function canonicalWord(word: string): string {
 
 /** The words of a name without marks of punctuation; "Abd al-Rahman" stays one word. */
 function wordsOf(text: string): string[] {
-  const joined = text.normalize('NFKC').toLowerCase().replace(/(^|[\s,-])(abd|abdul|abdel|عبد)[\s-]+((?:al|el|ul|ar|ur|as|us)[\s-]+)?(?=\p{L})/gu, '$1$2')
+  const joined = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/(^|[\s,-])(abd|abdul|abdel|عبد)[\s-]+((?:al|el|ul|ar|ur|as|us)[\s-]+)?(?=\p{L})/gu, '$1$2')
   const words = joined.split(/[^\p{L}\p{M}'’ʼ`´ʹ]+/u).filter((word) => /\p{L}/u.test(word))
   const kept = words.filter((word) => !particles.has(toLatin(word)) && !particles.has(word))
   return kept.length > 0 ? kept : words
@@ -137,7 +275,7 @@ function isPatronymic(canonical: string): boolean {
 
 /** The word that carries a given name or a surname: the last of a Vietnamese given name, the first of any other. */
 function leading(words: readonly string[], vietnamese: boolean): string {
-  return (vietnamese ? words.at(-1) : words.find((word) => !isPatronymic(word)) ?? words[0]) ?? ''
+  return (vietnamese ? words.at(-1) : (words.find((word) => !isPatronymic(word)) ?? words[0])) ?? ''
 }
 
 /**
@@ -163,5 +301,8 @@ export function canonicalParts(given: string, surname: string): { given: string;
 /** The canonical pair of a name as one key, the same whichever of the two was written as the surname. */
 export function canonicalPair(given: string, surname: string): string {
   const parts = canonicalParts(given, surname)
-  return [parts.given, parts.surname].filter((part) => part !== '').toSorted().join(' ')
+  return [parts.given, parts.surname]
+    .filter((part) => part !== '')
+    .toSorted()
+    .join(' ')
 }

@@ -1,11 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { randomFrom } from '../../../../test/support/counting-worlds.ts'
-import { budgetLeft, cellNoise, differences, discreteLaplace, forEverybody, forSensitiveMatters, insideTheCity, noisyTotal, protectedCount, releaseTable } from './protection.ts'
+import {
+  budgetLeft,
+  cellNoise,
+  differences,
+  discreteLaplace,
+  forEverybody,
+  forSensitiveMatters,
+  insideTheCity,
+  noisyTotal,
+  protectedCount,
+  releaseTable,
+} from './protection.ts'
 import type { Cell, Member } from './protection.ts'
 
 const random = randomFrom(11)
-const city: readonly Member[] = Array.from({ length: 400 }, (_, index) => ({ id: `person-${index}`, recordKey: Math.floor(random() * 2 ** 32) }))
+const city: readonly Member[] = Array.from({ length: 400 }, (_, index) => ({
+  id: `person-${index}`,
+  recordKey: Math.floor(random() * 2 ** 32),
+}))
 const cell = (label: string, from: number, to: number): Cell => ({ label, members: city.slice(from, to) })
 
 describe('what may be said about how many', () => {
@@ -14,17 +28,21 @@ describe('what may be said about how many', () => {
     expect(protectedCount(city.slice(0, 10), forEverybody)).toBeNull()
     expect(protectedCount(city.slice(0, 19), forSensitiveMatters)).toBeNull()
     expect(protectedCount([], insideTheCity)).toBe(0)
-    fc.assert(fc.property(fc.integer({ min: 10, max: 400 }), (size) => {
-      const said = protectedCount(city.slice(0, size), insideTheCity) ?? -1
-      expect(said % 5).toBe(0)
-      expect(Math.abs(said - size)).toBeLessThanOrEqual(6)
-    }))
+    fc.assert(
+      fc.property(fc.integer({ min: 10, max: 400 }), (size) => {
+        const said = protectedCount(city.slice(0, size), insideTheCity) ?? -1
+        expect(said % 5).toBe(0)
+        expect(Math.abs(said - size)).toBeLessThanOrEqual(6)
+      }),
+    )
   })
 
   test('the same people get the same noise in whatever order and table, and other people another', () => {
-    fc.assert(fc.property(fc.shuffledSubarray([...city], { minLength: 10 }), (people) => {
-      expect(cellNoise(people.toReversed())).toBe(cellNoise(people))
-    }))
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...city], { minLength: 10 }), (people) => {
+        expect(cellNoise(people.toReversed())).toBe(cellNoise(people))
+      }),
+    )
     const noises = Array.from({ length: 390 }, (_, index) => cellNoise(city.slice(index, index + 10)))
     expect(new Set(noises)).toEqual(new Set([-3, -2, -1, 0, 1, 2, 3]))
     expect(Math.abs(noises.reduce((sum, noise) => sum + noise, 0) / noises.length)).toBeLessThan(0.3)
@@ -33,7 +51,11 @@ describe('what may be said about how many', () => {
   test('two tables whose difference is three people: the second is refused', () => {
     const womenAndMen = releaseTable([cell('women', 0, 60), cell('men', 60, 150)], [], insideTheCity)
     expect(womenAndMen.refused).toBe(false)
-    const second = releaseTable([cell('women who are not from Mongolia', 0, 57), cell('others', 57, 150)], [cell('women', 0, 60)], insideTheCity)
+    const second = releaseTable(
+      [cell('women who are not from Mongolia', 0, 57), cell('others', 57, 150)],
+      [cell('women', 0, 60)],
+      insideTheCity,
+    )
     expect(second).toEqual({ refused: true, because: [{ cell: 'women who are not from Mongolia', against: 'women', left: 3 }] })
   })
 
@@ -54,15 +76,19 @@ describe('what may be said about how many', () => {
   })
 
   test('whatever tables are asked one after the other, no two published cells differ by one to nine people', () => {
-    const range = fc.tuple(fc.integer({ min: 0, max: 399 }), fc.integer({ min: 1, max: 400 })).map(([from, length]) => cell(`${from}+${length}`, from, Math.min(400, from + length)))
-    fc.assert(fc.property(fc.array(range, { minLength: 2, maxLength: 12 }), (asked) => {
-      const published: Cell[] = []
-      for (const one of asked) {
-        const released = releaseTable([one], published, insideTheCity)
-        if (!released.refused && released.total !== null) published.push(one)
-      }
-      expect(differences(published, [], insideTheCity)).toEqual([])
-    }))
+    const range = fc
+      .tuple(fc.integer({ min: 0, max: 399 }), fc.integer({ min: 1, max: 400 }))
+      .map(([from, length]) => cell(`${from}+${length}`, from, Math.min(400, from + length)))
+    fc.assert(
+      fc.property(fc.array(range, { minLength: 2, maxLength: 12 }), (asked) => {
+        const published: Cell[] = []
+        for (const one of asked) {
+          const released = releaseTable([one], published, insideTheCity)
+          if (!released.refused && released.total !== null) published.push(one)
+        }
+        expect(differences(published, [], insideTheCity)).toEqual([])
+      }),
+    )
   })
 
   test('yearly totals carry discrete Laplace noise: within three in 95 of 100 cases, and centred', () => {

@@ -20,7 +20,15 @@ export const forEverybody: Rules = { minimum: 11, roundTo: 5 }
 export const forSensitiveMatters: Rules = { minimum: 20, roundTo: 10 }
 
 /** Noise by parts of 65,536: mean 0, variance 2, never more than three. */
-const noiseSteps: readonly (readonly [upTo: number, noise: number])[] = [[3277, -3], [9830, -2], [22938, -1], [42598, 0], [55706, 1], [62259, 2], [65536, 3]]
+const noiseSteps: readonly (readonly [upTo: number, noise: number])[] = [
+  [3277, -3],
+  [9830, -2],
+  [22938, -1],
+  [42598, 0],
+  [55706, 1],
+  [62259, 2],
+  [65536, 3],
+]
 
 /** Noise of a cell from the sum of its people's keys: the same people get the same noise in every table, month and year. */
 export function cellNoise(members: readonly Member[]): number {
@@ -46,7 +54,9 @@ export type Difference = { cell: string; against: string; left: number }
  */
 export function differences(cells: readonly Cell[], earlier: readonly Cell[], rules: Rules): Difference[] {
   const found: Difference[] = []
-  const sets = new Map<Cell, ReadonlySet<string>>([...cells, ...earlier].map((cell) => [cell, new Set(cell.members.map((member) => member.id))]))
+  const sets = new Map<Cell, ReadonlySet<string>>(
+    [...cells, ...earlier].map((cell) => [cell, new Set(cell.members.map((member) => member.id))]),
+  )
   const compare = (one: Cell, other: Cell) => {
     const [first, second] = [sets.get(one) ?? new Set(), sets.get(other) ?? new Set()]
     if (first.size < rules.minimum || second.size < rules.minimum) return
@@ -74,7 +84,9 @@ export function releaseTable(cells: readonly Cell[], earlier: readonly Cell[], r
   const everybody = new Map(cells.flatMap((cell) => cell.members).map((member) => [member.id, member]))
   const total: Cell = { label: 'total', members: [...everybody.values()] }
   const hidden = new Set(cells.filter((cell) => cell.members.length > 0 && cell.members.length < rules.minimum))
-  const rest = cells.filter((cell) => cell.members.length >= rules.minimum).toSorted((one, other) => one.members.length - other.members.length)
+  const rest = cells
+    .filter((cell) => cell.members.length >= rules.minimum)
+    .toSorted((one, other) => one.members.length - other.members.length)
   const hiddenPeople = () => new Set([...hidden].flatMap((cell) => cell.members.map((member) => member.id))).size
   while (hidden.size > 0 && (hidden.size === 1 || hiddenPeople() < rules.minimum)) {
     const next = rest.shift()
@@ -84,7 +96,11 @@ export function releaseTable(cells: readonly Cell[], earlier: readonly Cell[], r
   const shown = cells.filter((cell) => !hidden.has(cell))
   const because = differences([...shown.filter((cell) => cell.members.length > 0), total], earlier, rules)
   if (because.length > 0) return { refused: true, because }
-  return { refused: false, cells: cells.map((cell) => ({ label: cell.label, count: hidden.has(cell) ? null : protectedCount(cell.members, rules) })), total: protectedCount(total.members, rules) }
+  return {
+    refused: false,
+    cells: cells.map((cell) => ({ label: cell.label, count: hidden.has(cell) ? null : protectedCount(cell.members, rules) })),
+    total: protectedCount(total.members, rules),
+  }
 }
 
 /** Noise for yearly totals: discrete Laplace with P(k) proportional to e^(−ε|k|); at ε = 1 it is within ±3 in 95 of 100 cases. */

@@ -7,18 +7,35 @@ import type { Registered } from './protocol.ts'
 type Row = Registered & { organisation: string; person: number }
 
 function rowsOf(world: World): Row[] {
-  return world.csv.trim().split('\n').slice(1).map((line, index) => {
-    const [, organisation = '', given = '', surname = '', birth = '', sex = '', group = ''] = line.split(',')
-    return { organisation, given, surname, birth, sex, group, person: world.persons[index] ?? -1 }
-  }).filter((row) => row.person >= 0)
+  return world.csv
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line, index) => {
+      const [, organisation = '', given = '', surname = '', birth = '', sex = '', group = ''] = line.split(',')
+      return { organisation, given, surname, birth, sex, group, person: world.persons[index] ?? -1 }
+    })
+    .filter((row) => row.person >= 0)
 }
 /** Stands for the key holders where only the arithmetic is tried: equal keys give equal tokens. */
 const hashed = (keys: readonly string[]) => keys.map((key) => createHash('sha256').update(key).digest('hex'))
 /** The first people of the world are taken for the invented ones: registered by the same clerks, so as messy as the others. */
-function submissionsOf(world: World, seed: number, invented: number, ask: (organisation: string) => (keys: readonly string[]) => string[] = () => hashed) {
+function submissionsOf(
+  world: World,
+  seed: number,
+  invented: number,
+  ask: (organisation: string) => (keys: readonly string[]) => string[] = () => hashed,
+) {
   const random = randomFrom(seed)
   return [...Map.groupBy(rowsOf(world), (row) => row.organisation)].map(([organisation, rows]) =>
-    makeSubmission(organisation, rows.filter((row) => row.person >= invented), rows.filter((row) => row.person < invented).map((row) => ({ ...row, control: row.person })), random, ask(organisation)))
+    makeSubmission(
+      organisation,
+      rows.filter((row) => row.person >= invented),
+      rows.filter((row) => row.person < invented).map((row) => ({ ...row, control: row.person })),
+      random,
+      ask(organisation),
+    ),
+  )
 }
 
 describe('the blind count', () => {
@@ -41,9 +58,21 @@ describe('the blind count', () => {
     const expected = countSubmissions(submissionsOf(world, 77, 110))
     expect(countSubmissions(submissions)).toEqual(expected)
 
-    expect(JSON.stringify(submissions)).not.toMatch(new RegExp(rowsOf(world).map((row) => row.surname).filter((name) => name.length > 4).join('|'), 'i'))
+    expect(JSON.stringify(submissions)).not.toMatch(
+      new RegExp(
+        rowsOf(world)
+          .map((row) => row.surname)
+          .filter((name) => name.length > 4)
+          .join('|'),
+        'i',
+      ),
+    )
     expect(holders[0].answered()).toEqual(holders[1].answered())
-    expect([...holders[0].answered().values()].reduce((sum, count) => sum + count, 0)).toBe(submissions.flatMap((one) => [...one.people, ...one.controls].map(({ token }) => token).concat(one.shuffled)).filter((token) => token !== null).length)
+    expect([...holders[0].answered().values()].reduce((sum, count) => sum + count, 0)).toBe(
+      submissions
+        .flatMap((one) => [...one.people, ...one.controls].map(({ token }) => token).concat(one.shuffled))
+        .filter((token) => token !== null).length,
+    )
 
     for (const holder of holders) holder.destroy()
     expect(() => askTokens(['olena sevhenko 1985-3-27'], 'org-1', [...holders])).toThrow('destroyed')
@@ -77,7 +106,12 @@ describe('the blind count', () => {
   test('without enough controls there is no number', () => {
     const [one, other] = submissionsOf(makeWorld(19), 79, 700)
     if (!one || !other) throw new Error('the world has two organisations')
-    expect(() => countSubmissions([{ ...one, controls: [] }, { ...other, controls: [] }])).toThrow('controls')
+    expect(() =>
+      countSubmissions([
+        { ...one, controls: [] },
+        { ...other, controls: [] },
+      ]),
+    ).toThrow('controls')
     expect(() => countSubmissions([one])).toThrow('at least two')
   })
 
@@ -101,6 +135,10 @@ describe('the blind count', () => {
 
   test('a date that only means "some day of that year" makes no precise key', () => {
     const olena = { given: 'Olena', surname: 'Shevchenko', sex: 'F', group: 'UA' }
-    expect([preciseKey({ ...olena, birth: '1985-01-01' }), preciseKey({ ...olena, birth: '' }), preciseKey({ ...olena, surname: '', birth: '1985-03-27' })]).toEqual([null, null, null])
+    expect([
+      preciseKey({ ...olena, birth: '1985-01-01' }),
+      preciseKey({ ...olena, birth: '' }),
+      preciseKey({ ...olena, surname: '', birth: '1985-03-27' }),
+    ]).toEqual([null, null, null])
   })
 })

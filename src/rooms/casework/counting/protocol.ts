@@ -31,7 +31,8 @@ export function openKeyHolder(name: string, cap: (organisation: string) => numbe
     evaluate(organisation, blinded) {
       if (destroyed) throw new AppError('gone', `The key of ${name} is destroyed; this run is over.`)
       const asked = (answered.get(organisation) ?? 0) + blinded.length
-      if (asked > cap(organisation)) throw new AppError('too-many', `${name} answers at most ${cap(organisation)} requests of this organisation in one run.`)
+      if (asked > cap(organisation))
+        throw new AppError('too-many', `${name} answers at most ${cap(organisation)} requests of this organisation in one run.`)
       answered.set(organisation, asked)
       return blinded.map((point) => oprf.blindEvaluate(secretKey, point))
     },
@@ -49,12 +50,17 @@ export function askTokens(keys: readonly string[], organisation: string, holders
   const inputs = keys.map((key) => encoder.encode(key))
   const blinds = inputs.map((input) => oprf.blind(input))
   // One answers after the other, so the function has the product of both keys, which nobody knows.
-  const once = holders[0].evaluate(organisation, blinds.map((blind) => blind.blinded))
+  const once = holders[0].evaluate(
+    organisation,
+    blinds.map((blind) => blind.blinded),
+  )
   const twice = holders[1].evaluate(organisation, once)
   return inputs.map((input, index) => {
     const [blind, evaluated] = [blinds[index], twice[index]]
     if (!blind || !evaluated) throw new Error('A key holder answered fewer points than it was asked.')
-    return Buffer.from(oprf.finalize(input, blind.blind, evaluated)).subarray(0, 16).toString('hex')
+    return Buffer.from(oprf.finalize(input, blind.blind, evaluated))
+      .subarray(0, 16)
+      .toString('hex')
   })
 }
 
@@ -95,13 +101,19 @@ export type Submission = {
 }
 
 /** Makes an organisation's submission; `ask` turns keys into tokens (both key holders answer). */
-export function makeSubmission(organisation: string, people: readonly Registered[], controls: readonly ControlRegistered[], random: () => number, ask: (keys: readonly string[]) => string[]): Submission {
+export function makeSubmission(
+  organisation: string,
+  people: readonly Registered[],
+  controls: readonly ControlRegistered[],
+  random: () => number,
+  ask: (keys: readonly string[]) => string[],
+): Submission {
   const all = [...people, ...controls, ...shuffledDates(people, random)]
   const keys = all.map(preciseKey)
   const asked = keys.filter((key) => key !== null)
   const answers = ask(asked)
   let next = 0
-  const tokens = keys.map((key) => (key === null ? null : answers[next++] ?? null))
+  const tokens = keys.map((key) => (key === null ? null : (answers[next++] ?? null)))
   return {
     organisation,
     people: people.map((one, index) => ({ token: tokens[index] ?? null, group: one.group })),
@@ -170,17 +182,23 @@ export function countSubmissions(submissions: readonly Submission[], sealedTotal
   const falseLinks = Math.min(found, linksAmong(submissions.flatMap((one) => one.shuffled)))
 
   const controls = submissions.flatMap((one) => one.controls)
-  const tried = [...Map.groupBy(controls, (one) => one.control).values()].map((visits) => ({ possible: visits.length - 1, seen: linksAmong(visits.map((one) => one.token)) })).filter((one) => one.possible > 0)
+  const tried = [...Map.groupBy(controls, (one) => one.control).values()]
+    .map((visits) => ({ possible: visits.length - 1, seen: linksAmong(visits.map((one) => one.token)) }))
+    .filter((one) => one.possible > 0)
   const possible = tried.reduce((sum, one) => sum + one.possible, 0)
   const seen = tried.reduce((sum, one) => sum + one.seen, 0)
-  if (possible < leastControls) throw new AppError('invalid', `Only ${possible} links of invented controls; at least ${leastControls} are needed to know how many are missed.`)
+  if (possible < leastControls)
+    throw new AppError(
+      'invalid',
+      `Only ${possible} links of invented controls; at least ${leastControls} are needed to know how many are missed.`,
+    )
   // One half added on each side keeps the error honest when controls are found all or hardly.
   const recall = (seen + 0.5) / (possible + 1)
   const links = Math.min(registrations - 1, (found - falseLinks) / recall)
   const estimate = registrations - links
   // The links of one control succeed and fail together, so the error is taken over controls, not over links.
   const spread = Math.sqrt(tried.reduce((sum, one) => sum + (one.seen - recall * one.possible) ** 2, 0.25)) / possible
-  const ofRecall = (found - falseLinks) / recall ** 2 * spread
+  const ofRecall = ((found - falseLinks) / recall ** 2) * spread
   const ofFalse = Math.sqrt(falseLinks + 1) / recall
   // Controls stand for real people only about as well as this.
   const ofControls = 0.035 * links
@@ -188,9 +206,18 @@ export function countSubmissions(submissions: readonly Submission[], sealedTotal
   const ceiling = registrations - (found - falseLinks)
   const sealed = sealedTotals.reduce((sum, total) => sum + total, 0)
   const byOrganisations: [number, number, number] = [0, 0, 0]
-  for (const counts of countByGroup(submissions).values()) for (const position of [0, 1, 2] as const) byOrganisations[position] += counts[position]
+  for (const counts of countByGroup(submissions).values())
+    for (const position of [0, 1, 2] as const) byOrganisations[position] += counts[position]
   return {
-    registrations, estimate: Math.round(estimate), range: [Math.max(1, Math.floor(estimate - margin)), Math.min(ceiling, Math.ceil(estimate + margin)) + sealed],
-    ceiling: ceiling + sealed, found, false: falseLinks, recall, controls: possible, byOrganisations, sealed,
+    registrations,
+    estimate: Math.round(estimate),
+    range: [Math.max(1, Math.floor(estimate - margin)), Math.min(ceiling, Math.ceil(estimate + margin)) + sealed],
+    ceiling: ceiling + sealed,
+    found,
+    false: falseLinks,
+    recall,
+    controls: possible,
+    byOrganisations,
+    sealed,
   }
 }

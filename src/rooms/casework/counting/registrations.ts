@@ -23,7 +23,11 @@ export function readBirthDate(text: string): BirthDate | null {
   const bare = text.trim()
   const yearFirst = /^(\d{4})(?:[-./\s]?(\d{1,2})(?:[-./\s]?(\d{1,2}))?)?(?:T.*)?$/.exec(bare)
   const dayFirst = /^(\d{1,2})[-./]\s?(\d{1,2})[-./]\s?(\d{4})$/.exec(bare)
-  const [year, month, day] = yearFirst ? [yearFirst[1], yearFirst[2], yearFirst[3]] : dayFirst ? [dayFirst[3], dayFirst[2], dayFirst[1]] : []
+  const [year, month, day] = yearFirst
+    ? [yearFirst[1], yearFirst[2], yearFirst[3]]
+    : dayFirst
+      ? [dayFirst[3], dayFirst[2], dayFirst[1]]
+      : []
   if (year === undefined || Number(year) < 1880 || Number(year) > 2100) return null
   const [first, second] = [Number(month ?? 0), Number(day ?? 0)]
   const possible = (m: number, d: number) => m >= 1 && m <= 12 && d >= 1 && d <= 31
@@ -37,7 +41,8 @@ export function readRegistrations(text: string): Registrations {
   const table = fromCsv(text)
   const headers = new Map(table.headers.map((header) => [header.trim().toLowerCase(), header]))
   const missing = columns.filter((column) => !headers.has(column))
-  if (missing.length > 0) throw new AppError('invalid', `The first line must name the columns ${columns.join(', ')}; missing: ${missing.join(', ')}.`)
+  if (missing.length > 0)
+    throw new AppError('invalid', `The first line must name the columns ${columns.join(', ')}; missing: ${missing.join(', ')}.`)
   if (headers.size < table.headers.length) throw new AppError('invalid', 'The first line names a column twice.')
   const [problem] = table.problems
   if (problem) throw new AppError('invalid', `Line ${problem.line}: ${problem.reason}.`)
@@ -51,7 +56,13 @@ export function readRegistrations(text: string): Registrations {
       contacts += 1
       continue
     }
-    named.push({ organisation: cell('org'), ...parts, birth: readBirthDate(cell('dob')), sex: cell('sex').toLowerCase().slice(0, 1), group: cell('group').toLowerCase() })
+    named.push({
+      organisation: cell('org'),
+      ...parts,
+      birth: readBirthDate(cell('dob')),
+      sex: cell('sex').toLowerCase().slice(0, 1),
+      group: cell('group').toLowerCase(),
+    })
   }
   return { named, contacts }
 }

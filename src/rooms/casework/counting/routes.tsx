@@ -12,26 +12,44 @@ import { CountsPage, ObjectionPage, ParticipationPage } from './pages.tsx'
 import { ledger, objects, participation, runs } from './queries.ts'
 
 export const countingRoutes = room('casework.counting')
-const status = (errors: FieldErrors) => (Object.keys(errors).length > 0 ? 422 as const : 200 as const)
+const status = (errors: FieldErrors) => (Object.keys(errors).length > 0 ? (422 as const) : (200 as const))
 
 async function countsPage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
   const { ports, actor, t } = { ports: c.get('ports'), actor: c.get('actor'), t: c.get('t') }
   const lines = await ledger(ports, actor)
-  return page(c, { title: t('casework.counts'), crumbs: [{ label: t('casework.counts') }], status: status(errors) },
-    <CountsPage lang={c.get('lang')} t={t} shown={lines.find((line) => line.id === c.req.query('release')) ?? null} lines={lines} counted={await runs(ports, actor)} values={values} errors={errors} />)
+  return page(
+    c,
+    { title: t('casework.counts'), crumbs: [{ label: t('casework.counts') }], status: status(errors) },
+    <CountsPage
+      lang={c.get('lang')}
+      t={t}
+      shown={lines.find((line) => line.id === c.req.query('release')) ?? null}
+      lines={lines}
+      counted={await runs(ports, actor)}
+      values={values}
+      errors={errors}
+    />,
+  )
 }
 countingRoutes.get('/app/casework/counts', { may: asksStatistics, audit: null }, (c) => countsPage(c, {}, {}))
 countingRoutes.post('/app/casework/counts', { may: asksStatistics, audit: 'casework.releaseStatistics' }, async (c) => {
   const form = typed(await formOf(c))
   const { whereDimension = '', whereValue = '', ...rest } = form
   if ((whereDimension === '') !== (whereValue.trim() === '')) return countsPage(c, form, { whereValue: ['ui.error.required'] })
-  const released = await perform(c.get('ports'), c.get('actor'), releaseStatistics, { ...rest, where: whereDimension === '' ? {} : { [whereDimension]: whereValue.trim() } })
+  const released = await perform(c.get('ports'), c.get('actor'), releaseStatistics, {
+    ...rest,
+    where: whereDimension === '' ? {} : { [whereDimension]: whereValue.trim() },
+  })
   return released.ok ? back(c, `/app/casework/counts?release=${released.value.id}`) : countsPage(c, form, released.errors)
 })
 
 async function participationPage(c: Request, errors: FieldErrors): Promise<Response> {
   const t = c.get('t')
-  return page(c, { title: t('casework.participation'), crumbs: [{ label: t('casework.participation') }], status: status(errors) }, <ParticipationPage t={t} tier={await participation(c.get('ports'), c.get('actor'))} errors={errors} />)
+  return page(
+    c,
+    { title: t('casework.participation'), crumbs: [{ label: t('casework.participation') }], status: status(errors) },
+    <ParticipationPage t={t} tier={await participation(c.get('ports'), c.get('actor'))} errors={errors} />,
+  )
 }
 countingRoutes.get('/app/casework/participation', { may: decidesParticipation, audit: null }, (c) => participationPage(c, {}))
 countingRoutes.post('/app/casework/participation', { may: decidesParticipation, audit: 'casework.decideParticipation' }, async (c) => {
@@ -43,8 +61,18 @@ countingRoutes.get('/app/casework/clients/:id/counting', { may: helps, audit: 'c
   const file = await openFile(c.get('ports'), c.get('actor'), idOf(c))
   if (!file || file.erased) throw new AppError('not-found', 'There is no such file.')
   const t = c.get('t')
-  return page(c, { title: t('casework.objection'), crumbs: caseworkCrumbs(c, { label: titleOf(t, file), href: `/app/casework/clients/${file.id}` }, { label: t('casework.objection') }) },
-    <ObjectionPage t={t} client={{ id: file.id, title: titleOf(t, file) }} objects={await objects(c.get('ports'), c.get('actor'), file.id)} />)
+  return page(
+    c,
+    {
+      title: t('casework.objection'),
+      crumbs: caseworkCrumbs(c, { label: titleOf(t, file), href: `/app/casework/clients/${file.id}` }, { label: t('casework.objection') }),
+    },
+    <ObjectionPage
+      t={t}
+      client={{ id: file.id, title: titleOf(t, file) }}
+      objects={await objects(c.get('ports'), c.get('actor'), file.id)}
+    />,
+  )
 })
 countingRoutes.post('/app/casework/clients/:id/counting', { may: helps, audit: 'casework.objectToCount' }, async (c) => {
   const noted = await perform(c.get('ports'), c.get('actor'), objectToCount, { ...typed(await formOf(c)), id: idOf(c) })

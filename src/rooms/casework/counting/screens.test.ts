@@ -20,7 +20,8 @@ describe('counting at the screen', () => {
     expect((await who('gita').post('/app/casework/participation', { tier: 'everything' })).status).toBe(422)
     for (const tier of ['sealed', 'open']) expect((await who('gita').post('/app/casework/participation', { tier })).status).toBe(303)
     expect(await city.inside('select tier from casework.count_participation')).toEqual([{ tier: 'open' }])
-    for (const name of ['anna', 'ivo']) expect((await who(name).post('/app/casework/participation', { tier: 'sealed' })).status, name).toBe(403)
+    for (const name of ['anna', 'ivo'])
+      expect((await who(name).post('/app/casework/participation', { tier: 'sealed' })).status, name).toBe(403)
   })
 
   test('a client who refuses comparison is recorded by somebody of the circle only', async () => {
@@ -42,7 +43,9 @@ describe('counting at the screen', () => {
     expect((await who('ivo').post('/app/casework/counts', { ...asked, whereDimension: 'sex' })).status).toBe(422)
     const wrong = await who('ivo').post('/app/casework/counts', { ...asked, by: '', until: 'tomorrow' })
     expect([wrong.status, wrong.text.includes('value="tomorrow"')]).toEqual([422, true])
-    expect((await who('ivo').post('/app/casework/counts', { ...asked, by: 'topic', whereDimension: 'sex', whereValue: 'female' })).status).toBe(303)
+    expect(
+      (await who('ivo').post('/app/casework/counts', { ...asked, by: 'topic', whereDimension: 'sex', whereValue: 'female' })).status,
+    ).toBe(303)
     expect((await who('ivo').get('/app/casework/counts')).text).toContain('(female)')
     expect((await who('anna').get('/app/casework/counts')).status).toBe(403)
     expect((await who('ivo').post('/app/casework/counts', { ...asked, until: '2099-01-01' })).status).toBe(422)

@@ -14,7 +14,8 @@ export function editDistance(one: string, other: string, limit = Infinity): numb
     for (let column = 1; column <= other.length; column += 1) {
       const same = one[row - 1] === other[column - 1]
       let cost = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + (same ? 0 : 1))
-      if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]) cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1)
+      if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1])
+        cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1)
       current.push(cost)
       least = Math.min(least, cost)
     }
@@ -58,7 +59,8 @@ export function nearWords(words: readonly string[]): ReadonlyMap<string, Readonl
         const known = near.get(one)?.get(other)
         if (known !== undefined) continue
         const distance = editDistance(one, other, Math.min(reach(one), reach(other)))
-        const nearness = distance === 1 ? 1 : (distance === 2 && Math.min(reach(one), reach(other)) === 2) || label.startsWith('~') ? 2 : null
+        const nearness =
+          distance === 1 ? 1 : (distance === 2 && Math.min(reach(one), reach(other)) === 2) || label.startsWith('~') ? 2 : null
         if (nearness === null) continue
         near.get(one)?.set(other, nearness)
         near.get(other)?.set(one, nearness)

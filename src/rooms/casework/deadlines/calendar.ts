@@ -11,11 +11,17 @@ const old = 'Act 93/1951 Coll., as amended until 8 August 2000'
 const current = 'Act 245/2000 Coll.'
 /** Fixed days. `from` is the first year in which the day was a holiday; `paragraph` is its place in the act of 2000. */
 const fixed: readonly Holiday[] = [
-  { month: 1, day: 1, name: 'New Year', from: firstYear, paragraph: '§ 1 and § 2' }, { month: 5, day: 1, name: 'Labour Day', from: firstYear, paragraph: '§ 2' },
-  { month: 5, day: 8, name: 'Victory Day', from: firstYear, paragraph: '§ 1' }, { month: 7, day: 5, name: 'Saints Cyril and Methodius', from: firstYear, paragraph: '§ 1' },
-  { month: 7, day: 6, name: 'Jan Hus', from: firstYear, paragraph: '§ 1' }, { month: 9, day: 28, name: 'Czech Statehood', from: 2000, paragraph: '§ 1 (in force from 9 August 2000)' },
-  { month: 10, day: 28, name: 'Independent Czechoslovak State', from: firstYear, paragraph: '§ 1' }, { month: 11, day: 17, name: 'Struggle for Freedom and Democracy', from: 2000, paragraph: '§ 1 (in force from 9 August 2000)' },
-  { month: 12, day: 24, name: 'Christmas Eve', from: firstYear, paragraph: '§ 2' }, { month: 12, day: 25, name: 'Christmas Day', from: firstYear, paragraph: '§ 2' }, { month: 12, day: 26, name: 'Second Day of Christmas', from: firstYear, paragraph: '§ 2' },
+  { month: 1, day: 1, name: 'New Year', from: firstYear, paragraph: '§ 1 and § 2' },
+  { month: 5, day: 1, name: 'Labour Day', from: firstYear, paragraph: '§ 2' },
+  { month: 5, day: 8, name: 'Victory Day', from: firstYear, paragraph: '§ 1' },
+  { month: 7, day: 5, name: 'Saints Cyril and Methodius', from: firstYear, paragraph: '§ 1' },
+  { month: 7, day: 6, name: 'Jan Hus', from: firstYear, paragraph: '§ 1' },
+  { month: 9, day: 28, name: 'Czech Statehood', from: 2000, paragraph: '§ 1 (in force from 9 August 2000)' },
+  { month: 10, day: 28, name: 'Independent Czechoslovak State', from: firstYear, paragraph: '§ 1' },
+  { month: 11, day: 17, name: 'Struggle for Freedom and Democracy', from: 2000, paragraph: '§ 1 (in force from 9 August 2000)' },
+  { month: 12, day: 24, name: 'Christmas Eve', from: firstYear, paragraph: '§ 2' },
+  { month: 12, day: 25, name: 'Christmas Day', from: firstYear, paragraph: '§ 2' },
+  { month: 12, day: 26, name: 'Second Day of Christmas', from: firstYear, paragraph: '§ 2' },
 ]
 const goodFridayFrom = 2016
 
@@ -55,7 +61,8 @@ export function holidayOn(day: string): { name: string; source: string } | null 
   if (fixedDay) return { name: fixedDay.name, source: lawOn(day, fixedDay.paragraph) }
   const easter = easterSunday(year)
   if (day === plusDays(easter, 1)) return { name: 'Easter Monday', source: lawOn(day, '§ 2') }
-  if (year >= goodFridayFrom && day === plusDays(easter, -2)) return { name: 'Good Friday', source: `${current}, § 2, as amended by Act 359/2015 Coll. (from 1 January 2016)` }
+  if (year >= goodFridayFrom && day === plusDays(easter, -2))
+    return { name: 'Good Friday', source: `${current}, § 2, as amended by Act 359/2015 Coll. (from 1 January 2016)` }
   return null
 }
 

@@ -9,14 +9,29 @@ const pdf = (words: string) => new File([`%PDF-1.7\n${words}\n%%EOF`], 'smlouva.
 let client = ''
 let kase = ''
 async function put(name: string, form: Record<string, string | File>) {
-  return who(name).send(`/app/casework/clients/${client}/documents`, { title: 'Nájemní smlouva', kind: 'contract', narrow: 'circle', validTo: '', fileNumber: '', file: pdf('první znění'), ...form })
+  return who(name).send(`/app/casework/clients/${client}/documents`, {
+    title: 'Nájemní smlouva',
+    kind: 'contract',
+    narrow: 'circle',
+    validTo: '',
+    fileNumber: '',
+    file: pdf('první znění'),
+    ...form,
+  })
 }
-const newest = async () => (await inside<{ id: string }>('select id from casework.document where client_id = $1 order by id desc limit 1', [client]))[0]?.id ?? ''
+const newest = async () =>
+  (await inside<{ id: string }>('select id from casework.document where client_id = $1 order by id desc limit 1', [client]))[0]?.id ?? ''
 
 beforeAll(async () => {
   await organisation('papiry', 'Poradna Papíry')
   await organisation('papiry-jinde', 'Poradna Jinde')
-  for (const [name, role, at] of [['alena', 'social-counsellor', 'papiry'], ['bedrich', 'social-counsellor', 'papiry'], ['dita', 'lawyer', 'papiry'], ['xena', 'social-counsellor', 'papiry-jinde']] as const) await join(name, role, at)
+  for (const [name, role, at] of [
+    ['alena', 'social-counsellor', 'papiry'],
+    ['bedrich', 'social-counsellor', 'papiry'],
+    ['dita', 'lawyer', 'papiry'],
+    ['xena', 'social-counsellor', 'papiry-jinde'],
+  ] as const)
+    await join(name, role, at)
   client = await intake('alena', { given: 'محمد', surname: 'الحسن', birthDate: '1988-05-12', language: 'ar' })
   kase = await openCase('alena', client, 'housing')
 }, 120_000)
@@ -25,7 +40,10 @@ describe('a paper', () => {
   test('is unreadable in the database and comes back unchanged to a colleague of the circle', async () => {
     expect((await put('alena', { fileNumber: 'MHMP 123456/2026', caseId: kase })).status).toBe(303)
     const id = await newest()
-    const stored = await inside<{ row: string }>("select encode(sealed, 'escape') as row from casework.document_version where document_id = $1 union all select to_jsonb(d)::text || encode(title_sealed, 'escape') || encode(file_number_sealed, 'escape') from casework.document d where id = $1", [id])
+    const stored = await inside<{ row: string }>(
+      "select encode(sealed, 'escape') as row from casework.document_version where document_id = $1 union all select to_jsonb(d)::text || encode(title_sealed, 'escape') || encode(file_number_sealed, 'escape') from casework.document d where id = $1",
+      [id],
+    )
     expect(stored).toHaveLength(2)
     for (const { row } of stored) expect(row).not.toMatch(/první|Nájemní|123456/)
     const page = await who('alena').get(`/app/casework/clients/${client}/documents`)
@@ -38,14 +56,22 @@ describe('a paper', () => {
 
   test('keeps its older versions when a newer one comes, also when two come at once', async () => {
     const id = await newest()
-    const both = await Promise.all(['druhé', 'třetí'].map((words) => who('alena').send(`/app/casework/documents/${id}/versions`, { [`version-${id}`]: pdf(words) })))
+    const both = await Promise.all(
+      ['druhé', 'třetí'].map((words) => who('alena').send(`/app/casework/documents/${id}/versions`, { [`version-${id}`]: pdf(words) })),
+    )
     expect(both.map((one) => one.status)).toEqual([303, 303])
-    expect((await inside<{ n: number }>('select version as n from casework.document_version where document_id = $1 order by 1', [id])).map((row) => row.n)).toEqual([1, 2, 3])
+    expect(
+      (await inside<{ n: number }>('select version as n from casework.document_version where document_id = $1 order by 1', [id])).map(
+        (row) => row.n,
+      ),
+    ).toEqual([1, 2, 3])
     expect((await who('alena').get(`/app/casework/documents/${id}/1`)).text).toContain('první znění')
   })
 
   test('is found by its file number inside the organisation and nowhere else', async () => {
-    expect((await who('alena').post('/app/casework/clients', { q: 'mhmp 123456 / 2026' })).text).toContain(`/app/casework/clients/${client}`)
+    expect((await who('alena').post('/app/casework/clients', { q: 'mhmp 123456 / 2026' })).text).toContain(
+      `/app/casework/clients/${client}`,
+    )
     expect((await who('xena').post('/app/casework/clients', { q: 'mhmp 123456 / 2026' })).text).not.toContain(client)
   })
 
@@ -67,7 +93,11 @@ describe('a paper', () => {
   })
 
   test('with a script, a macro or an unknown kind is refused, and what was typed stays', async () => {
-    for (const [bytes, words] of [['%PDF-1.7 /JavaScript (app.alert(1))', 'carries a macro'], ['<html><script>', 'We do not take this kind'], ['', 'Choose a file']] as const) {
+    for (const [bytes, words] of [
+      ['%PDF-1.7 /JavaScript (app.alert(1))', 'carries a macro'],
+      ['<html><script>', 'We do not take this kind'],
+      ['', 'Choose a file'],
+    ] as const) {
       const answer = await put('alena', { title: 'Zůstane napsáno', file: new File([bytes], 'x.pdf') })
       expect(answer.status, words).toBe(422)
       expect(answer.text).toContain(words)
@@ -83,14 +113,25 @@ describe('a paper', () => {
     const page = (await who('alena').get('/app/casework')).text
     expect(page).toContain('Povolení brzy končí')
     expect(page).not.toContain('Povolení dlouhé')
-    const id = (await inside<{ id: string }>('select id from casework.document where client_id = $1 and valid_to = $2', [client, day(30)]))[0]?.id ?? ''
+    const id =
+      (await inside<{ id: string }>('select id from casework.document where client_id = $1 and valid_to = $2', [client, day(30)]))[0]?.id ??
+      ''
     expect((await who('alena').post(`/app/casework/documents/${id}/aside`, {})).status).toBe(303)
     expect((await who('alena').get('/app/casework')).text).not.toContain('Povolení brzy končí')
   })
 })
 
 describe('a letter', () => {
-  const letter = (form: Record<string, string>) => who('alena').post(`/app/casework/clients/${client}/letters/new`, { template: 'mandate', recipient: 'Úřad práce\nDomažlická 11', body: 'Řízení o příspěvku na bydlení #set text(red) $x$.', second: 'ar', secondBody: 'إجراء إعانة السكن', fileNumber: '', ...form })
+  const letter = (form: Record<string, string>) =>
+    who('alena').post(`/app/casework/clients/${client}/letters/new`, {
+      template: 'mandate',
+      recipient: 'Úřad práce\nDomažlická 11',
+      body: 'Řízení o příspěvku na bydlení #set text(red) $x$.',
+      second: 'ar',
+      secondBody: 'إجراء إعانة السكن',
+      fileNumber: '',
+      ...form,
+    })
 
   test('is written in Czech and Arabic, as a tagged PDF and as DOCX from right to left', async () => {
     expect((await letter({})).status).toBe(303)
@@ -100,7 +141,8 @@ describe('a letter', () => {
     expect(printed.toString('latin1')).toMatch(/pdfuaid/)
     expect(printed.equals((await who('alena').get(`/app/casework/documents/${id}/1?as=pdf`)).bytes)).toBe(true)
     const xml = memberOf((await who('alena').get(`/app/casework/documents/${id}/1?as=docx`)).bytes, 'word/document.xml')
-    for (const words of ['Plná moc', 'محمد الحسن', 'إجراء إعانة السكن', '#set text(red) $x$', '<w:bidi/>', '<w:rtl/>']) expect(xml).toContain(words)
+    for (const words of ['Plná moc', 'محمد الحسن', 'إجراء إعانة السكن', '#set text(red) $x$', '<w:bidi/>', '<w:rtl/>'])
+      expect(xml).toContain(words)
   })
 
   test('in Chinese comes as PDF too, and as DOCX where a rare letter is in no font of the house', async () => {
@@ -118,9 +160,21 @@ describe('a letter', () => {
   })
 
   test('in every language of the clients is set in letters the house has', async () => {
-    for (const [second, words] of [['uk', 'Допомога на житло'], ['vi', 'Trợ cấp nhà ở'], ['ru', 'Пособие на жильё'], ['mn', 'Орон сууцны тэтгэмж өгөх'], ['ar', 'إعانة السكن'], ['zh', '住房补贴'], ['es', 'Ayuda a la vivienda'], ['en', 'Housing benefit']] as const) {
+    for (const [second, words] of [
+      ['uk', 'Допомога на житло'],
+      ['vi', 'Trợ cấp nhà ở'],
+      ['ru', 'Пособие на жильё'],
+      ['mn', 'Орон сууцны тэтгэмж өгөх'],
+      ['ar', 'إعانة السكن'],
+      ['zh', '住房补贴'],
+      ['es', 'Ayuda a la vivienda'],
+      ['en', 'Housing benefit'],
+    ] as const) {
       await letter({ template: 'request', second, secondBody: words })
-      expect((await who('alena').get(`/app/casework/documents/${await newest()}/1?as=pdf`)).bytes.subarray(0, 5).toString('latin1'), second).toBe('%PDF-')
+      expect(
+        (await who('alena').get(`/app/casework/documents/${await newest()}/1?as=pdf`)).bytes.subarray(0, 5).toString('latin1'),
+        second,
+      ).toBe('%PDF-')
     }
   })
 
@@ -139,18 +193,32 @@ describe('a letter', () => {
     expect((await put('alena', { title: 'Dodejka', kind: 'proof', proves: submission })).status).toBe(303)
     expect((await put('alena', { title: 'Není doklad', kind: 'other', proves: submission })).status).toBe(422)
     expect((await who('alena').get(`/app/casework/clients/${client}/documents`)).text).toContain('Proof of filing of: <bdi>Podání</bdi>')
-    expect(((await who('alena').get(`/app/casework/clients/${client}/documents/index.pdf`)).bytes).subarray(0, 5).toString('latin1')).toBe('%PDF-')
+    expect((await who('alena').get(`/app/casework/clients/${client}/documents/index.pdf`)).bytes.subarray(0, 5).toString('latin1')).toBe(
+      '%PDF-',
+    )
   })
 })
 
 test('a housing plan runs six months from the handover, and a rent nobody has seen paid is a risk shown on it', async () => {
-  const steps = await inside<{ label: string; days: number }>('select label, due_on - opened_on as days from casework.task t join casework.case_file f on f.id = t.case_id where case_id = $1 order by 2', [kase])
-  expect([steps[0]?.label, steps[0]?.days, steps.at(-1)?.label, steps.at(-1)?.days]).toEqual(['casework.step.handover', 0, 'casework.step.end-report', 180])
+  const steps = await inside<{ label: string; days: number }>(
+    'select label, due_on - opened_on as days from casework.task t join casework.case_file f on f.id = t.case_id where case_id = $1 order by 2',
+    [kase],
+  )
+  expect([steps[0]?.label, steps[0]?.days, steps.at(-1)?.label, steps.at(-1)?.days]).toEqual([
+    'casework.step.handover',
+    0,
+    'casework.step.end-report',
+    180,
+  ])
   expect(steps.filter((step) => step.label.endsWith('rent')).map((step) => step.days)).toEqual([30, 60, 90, 120, 150])
   expect((await who('alena').get(`/app/casework/cases/${kase}/plan`)).text).not.toContain('the home is at risk')
-  await superuser.query("update casework.task set due_on = current_date - 11 where case_id = $1 and label = 'casework.step.first-rent'", [kase])
+  await superuser.query("update casework.task set due_on = current_date - 11 where case_id = $1 and label = 'casework.step.first-rent'", [
+    kase,
+  ])
   expect((await who('alena').get(`/app/casework/cases/${kase}/plan`)).text).toContain('the home is at risk')
-  const rent = (await inside<{ id: string }>("select id from casework.task where case_id = $1 and label = 'casework.step.first-rent'", [kase]))[0]?.id ?? ''
+  const rent =
+    (await inside<{ id: string }>("select id from casework.task where case_id = $1 and label = 'casework.step.first-rent'", [kase]))[0]
+      ?.id ?? ''
   await who('alena').post(`/app/casework/tasks/${rent}`, { state: 'done' })
   expect((await who('alena').get(`/app/casework/cases/${kase}/plan`)).text).not.toContain('the home is at risk')
 })
@@ -169,7 +237,13 @@ function memberOf(archive: Buffer, name: string): string {
   const end = archive.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
   let at = archive.readUInt32LE(end + 16)
   while (archive.readUInt32LE(at) === 0x02014b50) {
-    const [size, length, extra, comment, local] = [archive.readUInt32LE(at + 20), archive.readUInt16LE(at + 28), archive.readUInt16LE(at + 30), archive.readUInt16LE(at + 32), archive.readUInt32LE(at + 42)]
+    const [size, length, extra, comment, local] = [
+      archive.readUInt32LE(at + 20),
+      archive.readUInt16LE(at + 28),
+      archive.readUInt16LE(at + 30),
+      archive.readUInt16LE(at + 32),
+      archive.readUInt32LE(at + 42),
+    ]
     if (archive.subarray(at + 46, at + 46 + length).toString('utf8') === name) {
       const body = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28)
       const bytes = archive.subarray(body, body + size)

@@ -19,14 +19,33 @@ async function copyPage(c: Request, values: Record<string, string>, errors: Fiel
   if (!file || file.erased || file.mine.limited) throw new AppError('not-found', 'There is no such file.')
   const title = titleOf(t, file)
   const spoken = file.profile.language ?? ''
-  return page(c, { title: t('casework.copy.make'), crumbs: caseworkCrumbs(c, { label: title, href: `/app/casework/clients/${file.id}` }, { label: t('casework.copy.make') }), status: Object.keys(errors).length > 0 ? 422 : 200 },
-    <CopyPage lang={c.get('lang')} t={t} client={{ id: file.id, title, cleared: file.mine.cleared }} {...await copyPreparation(ports, actor, file.id)} values={{ language: isLang(spoken) ? spoken : 'cs', ...values }} errors={errors} />)
+  return page(
+    c,
+    {
+      title: t('casework.copy.make'),
+      crumbs: caseworkCrumbs(c, { label: title, href: `/app/casework/clients/${file.id}` }, { label: t('casework.copy.make') }),
+      status: Object.keys(errors).length > 0 ? 422 : 200,
+    },
+    <CopyPage
+      lang={c.get('lang')}
+      t={t}
+      client={{ id: file.id, title, cleared: file.mine.cleared }}
+      {...await copyPreparation(ports, actor, file.id)}
+      values={{ language: isLang(spoken) ? spoken : 'cs', ...values }}
+      errors={errors}
+    />,
+  )
 }
 ownDataRoutes.get('/app/casework/clients/:id/copy', { may: helps, audit: 'casework.prepareCopy' }, (c) => copyPage(c, {}, {}))
 ownDataRoutes.post('/app/casework/clients/:id/copy', { may: helps, audit: 'casework.prepareCopy' }, async (c) => {
   const form = typed(await formOf(c))
   const notes = Object.fromEntries(Object.entries(form).filter(([name]) => name.startsWith('include-') || name.startsWith('words-')))
-  const done = await perform(c.get('ports'), c.get('actor'), prepareCopy, { id: idOf(c), language: form['language'], withFacts: form['withFacts'], notes })
+  const done = await perform(c.get('ports'), c.get('actor'), prepareCopy, {
+    id: idOf(c),
+    language: form['language'],
+    withFacts: form['withFacts'],
+    notes,
+  })
   return done.ok ? back(c, `/app/casework/clients/${idOf(c)}/copy`, 'casework.copy.prepared') : copyPage(c, form, done.errors)
 })
 ownDataRoutes.post('/app/casework/clients/:id/copy/:request', { may: helps, audit: 'casework.handCopy' }, async (c) => {

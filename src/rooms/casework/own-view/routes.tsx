@@ -24,11 +24,22 @@ async function viewOf(c: Request): Promise<OwnView> {
 }
 ownViewRoutes.get('/:lang/my-file/:token', opened, async (c) => {
   const view = await viewOf(c)
-  return page(c, { title: c.get('t')('casework.own.title') }, <OwnPage lang={c.get('lang')} t={c.get('t')} view={view} token={c.req.param('token') ?? ''} />)
+  return page(
+    c,
+    { title: c.get('t')('casework.own.title') },
+    <OwnPage lang={c.get('lang')} t={c.get('t')} view={view} token={c.req.param('token') ?? ''} />,
+  )
 })
 ownViewRoutes.get('/:lang/my-file/:token/data.json', opened, async (c) => {
   const { organisation, code, identity, looks, consents, openings } = await viewOf(c)
-  return c.json({ organisation, code, identity, consents, openings, looks: looks.map(({ at, action, role, organisation: by }) => ({ at, action, role, organisation: by })) })
+  return c.json({
+    organisation,
+    code,
+    identity,
+    consents,
+    openings,
+    looks: looks.map(({ at, action, role, organisation: by }) => ({ at, action, role, organisation: by })),
+  })
 })
 ownViewRoutes.post('/:lang/my-file/:token/withdraw', { may: anyone, audit: 'casework.withdrawOwnConsent' }, async (c) => {
   const token = c.req.param('token') ?? ''
@@ -40,11 +51,26 @@ ownViewRoutes.post('/app/casework/clients/:id/own-link', { may: helps, audit: 'c
   if (!done.ok) throw new AppError('not-found', 'There is no such file.')
   const t = c.get('t')
   const { origin } = c.get('ports').config
-  return page(c, { title: t('casework.ownLink'), crumbs: caseworkCrumbs(c, { label: t('casework.file'), href: `/app/casework/clients/${idOf(c)}` }, { label: t('casework.ownLink') }) }, (
+  return page(
+    c,
+    {
+      title: t('casework.ownLink'),
+      crumbs: caseworkCrumbs(c, { label: t('casework.file'), href: `/app/casework/clients/${idOf(c)}` }, { label: t('casework.ownLink') }),
+    },
     <>
       <PageHeading title={t('casework.ownLink')} lead={t('casework.ownLink.text')} />
-      <ul>{languages.map((code) => <li><span lang={code}>{nativeNames[code]}</span>: <code dir="ltr">{`${origin}/${code}/my-file/${done.value.token}`}</code></li>)}</ul>
-      <p><ButtonLink look="secondary" href={`/app/casework/clients/${idOf(c)}`}>{t('casework.file')}</ButtonLink></p>
-    </>
-  ))
+      <ul>
+        {languages.map((code) => (
+          <li>
+            <span lang={code}>{nativeNames[code]}</span>: <code dir="ltr">{`${origin}/${code}/my-file/${done.value.token}`}</code>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <ButtonLink look="secondary" href={`/app/casework/clients/${idOf(c)}`}>
+          {t('casework.file')}
+        </ButtonLink>
+      </p>
+    </>,
+  )
 })

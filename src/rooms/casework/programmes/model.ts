@@ -2,8 +2,27 @@
 import { dayAfter, rentMissed } from '../model.ts'
 
 type Step = { label: string | null; kind: string; state: string; dueOn: string | null }
-export type Plan = { number: string; openedOn: string; closedOn: string | null; state: string; outcome: string | null; steps: readonly Step[] }
-export type PlanLine = { number: string; openedOn: string; month: number; milestones: number; reached: number; late: number; rentsSeen: number; rents: number; atRisk: boolean; closedOn: string | null; outcome: string | null }
+export type Plan = {
+  number: string
+  openedOn: string
+  closedOn: string | null
+  state: string
+  outcome: string | null
+  steps: readonly Step[]
+}
+export type PlanLine = {
+  number: string
+  openedOn: string
+  month: number
+  milestones: number
+  reached: number
+  late: number
+  rentsSeen: number
+  rents: number
+  atRisk: boolean
+  closedOn: string | null
+  outcome: string | null
+}
 
 /** Months of the plan of Open Doors (study 3.2.4). */
 export const planMonths = 6
@@ -16,8 +35,16 @@ export function lineOf(plan: Plan, today: string): PlanLine {
   let month = 1
   while (month < planMonths && dayAfter(plan.openedOn, month * 30) <= until) month += 1
   return {
-    number: plan.number, openedOn: plan.openedOn, month, milestones: milestones.length, reached: milestones.filter((step) => step.state === 'done').length,
-    late: milestones.filter((step) => step.state === 'open' && step.dueOn !== null && step.dueOn < today).length, rents: rents.length, rentsSeen: rents.filter((step) => step.state === 'done').length,
-    atRisk: plan.closedOn === null && rentMissed(plan.steps, today), closedOn: plan.closedOn, outcome: plan.outcome,
+    number: plan.number,
+    openedOn: plan.openedOn,
+    month,
+    milestones: milestones.length,
+    reached: milestones.filter((step) => step.state === 'done').length,
+    late: milestones.filter((step) => step.state === 'open' && step.dueOn !== null && step.dueOn < today).length,
+    rents: rents.length,
+    rentsSeen: rents.filter((step) => step.state === 'done').length,
+    atRisk: plan.closedOn === null && rentMissed(plan.steps, today),
+    closedOn: plan.closedOn,
+    outcome: plan.outcome,
   }
 }

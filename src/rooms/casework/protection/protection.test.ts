@@ -17,21 +17,49 @@ import { openFile } from '../clients/queries.ts'
 import { openCase as readCase } from '../cases/queries.ts'
 import { classOf, harmOfTables } from './harm.ts'
 
-const { database, ports, city, superuser, accounts, organisations, who, join, intake, openCase, widen, inside, organisation } = await openCasework()
+const { database, ports, city, superuser, accounts, organisations, who, join, intake, openCase, widen, inside, organisation } =
+  await openCasework()
 const folder = mkdtempSync(path(tmpdir(), 'metropolis-erasure-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 beforeAll(async () => {
   await organisation('poradna-most', 'Poradna Most')
   await organisation('poradna-brod', 'Poradna Brod')
-  for (const [name, role] of [['anna', 'social-counsellor'], ['boris', 'social-counsellor'], ['cyril', 'team-lead'], ['dora', 'lawyer']] as const) await join(name, role, 'poradna-most')
+  for (const [name, role] of [
+    ['anna', 'social-counsellor'],
+    ['boris', 'social-counsellor'],
+    ['cyril', 'team-lead'],
+    ['dora', 'lawyer'],
+  ] as const)
+    await join(name, role, 'poradna-most')
   await join('xaver', 'team-lead', 'poradna-brod')
 }, 120_000)
 
-const configOf = (one: TestDatabase): Config => readConfig({ DATABASE_URL: one.superuserUrl, DATABASE_OWNER_URL: one.superuserUrl, DATA_DIR: mkdtempSync(path(folder, 'data-')), METROPOLIS_KEY: testKey }, root)
+const configOf = (one: TestDatabase): Config =>
+  readConfig(
+    {
+      DATABASE_URL: one.superuserUrl,
+      DATABASE_OWNER_URL: one.superuserUrl,
+      DATA_DIR: mkdtempSync(path(folder, 'data-')),
+      METROPOLIS_KEY: testKey,
+    },
+    root,
+  )
 const actorOf = (name: string, role: RoleName = 'social-counsellor'): Person => ({
-  kind: 'person', accountId: accounts[name] ?? '', displayName: name, sessionId: '0191eeee-0000-7000-8000-000000000001', lang: 'en', reauthenticatedAt: null,
-  hat: { holdingId: '0191eeee-0000-7000-8000-000000000002', role, organisationId: organisations['poradna-most'] ?? '', organisationName: '', bodyId: null, validTo: null },
+  kind: 'person',
+  accountId: accounts[name] ?? '',
+  displayName: name,
+  sessionId: '0191eeee-0000-7000-8000-000000000001',
+  lang: 'en',
+  reauthenticatedAt: null,
+  hat: {
+    holdingId: '0191eeee-0000-7000-8000-000000000002',
+    role,
+    organisationId: organisations['poradna-most'] ?? '',
+    organisationName: '',
+    bodyId: null,
+    validTo: null,
+  },
 })
 
 describe('erasure', () => {
@@ -42,8 +70,14 @@ describe('erasure', () => {
     const erase = (form: Record<string, string>) => who('anna').post(`/app/casework/clients/${id}/erase`, form)
     expect((await erase({ why: 'request', code })).status).toBe(422)
     await superuser.query("update casework.task set state = 'dropped', done_at = now() where case_id = $1", [kase])
-    await superuser.query("update casework.case_file set state = 'closing', outcome = 'met', closing_asked_by = $2 where id = $1", [kase, accounts['anna']])
-    await superuser.query("update casework.case_file set state = 'closed', closed_on = current_date, closing_agreed_by = $2 where id = $1", [kase, accounts['cyril']])
+    await superuser.query("update casework.case_file set state = 'closing', outcome = 'met', closing_asked_by = $2 where id = $1", [
+      kase,
+      accounts['anna'],
+    ])
+    await superuser.query(
+      "update casework.case_file set state = 'closed', closed_on = current_date, closing_agreed_by = $2 where id = $1",
+      [kase, accounts['cyril']],
+    )
     expect((await erase({ why: 'request', code: 'AAA-AAA-AAA' })).status).toBe(422)
     expect((await who('anna').post(`/app/casework/clients/${id}/hold`, { until: '2099-01-01' })).status).toBe(303)
     expect((await erase({ why: 'request', code })).status).toBe(422)
@@ -52,19 +86,33 @@ describe('erasure', () => {
     expect((await erase({ why: 'request', code })).status).toBe(303)
   })
 
-  test('leaves nothing readable, not even in last night\'s backup restored elsewhere; counts stay, and the audit has the act without the content', async () => {
+  test("leaves nothing readable, not even in last night's backup restored elsewhere; counts stay, and the audit has the act without the content", async () => {
     const gone = await intake('anna', { given: 'Vymazaná', surname: 'Navždy', need: 'tajemství-mazané' })
     const kept = await intake('anna', { given: 'Zůstává', surname: 'Čitelná' })
     const cases = [await openCase('anna', gone, 'social'), await openCase('anna', kept, 'social')]
-    for (const [index, kase] of cases.entries()) await who('anna').post(`/app/casework/cases/${kase}`, { kind: 'social', body: index === 0 ? 'zápis-mazaný' : 'zápis-zůstává' })
-    await who('anna').post('/app/casework/contacts', { clientId: gone, place: 'office', happenedOn: ports.clock.today(), minutes: '20', topics: 'debts', unit: 'intervention' })
+    for (const [index, kase] of cases.entries())
+      await who('anna').post(`/app/casework/cases/${kase}`, { kind: 'social', body: index === 0 ? 'zápis-mazaný' : 'zápis-zůstává' })
+    await who('anna').post('/app/casework/contacts', {
+      clientId: gone,
+      place: 'office',
+      happenedOn: ports.clock.today(),
+      minutes: '20',
+      topics: 'debts',
+      unit: 'intervention',
+    })
     await superuser.query("update casework.task set state = 'dropped', done_at = now() where case_id = $1", [cases[0]])
     const nightly = path(folder, 'night.backup')
     await createBackup(configOf(database), nightly)
     expect((await inside('select 1 from casework.client_key where client_id = $1', [gone])).length).toBe(1)
 
-    await superuser.query("update casework.case_file set state = 'closing', outcome = 'met', closing_asked_by = $2 where id = $1", [cases[0], accounts['anna']])
-    await superuser.query("update casework.case_file set state = 'closed', closed_on = current_date, closing_agreed_by = $2 where id = $1", [cases[0], accounts['cyril']])
+    await superuser.query("update casework.case_file set state = 'closing', outcome = 'met', closing_asked_by = $2 where id = $1", [
+      cases[0],
+      accounts['anna'],
+    ])
+    await superuser.query(
+      "update casework.case_file set state = 'closed', closed_on = current_date, closing_agreed_by = $2 where id = $1",
+      [cases[0], accounts['cyril']],
+    )
     const code = (await inside<{ code: string }>('select code from casework.client where id = $1', [gone]))[0]?.code ?? ''
     const before = await inside<{ n: number }>('select count(*)::int as n from casework.contact')
     expect((await who('anna').post(`/app/casework/clients/${gone}/erase`, { why: 'request', code })).status).toBe(303)
@@ -85,7 +133,10 @@ describe('erasure', () => {
     expect((await readCase(there, actorOf('anna'), cases[1] ?? ''))?.notes[0]?.text).toBe('zápis-zůstává')
     expect((await readCase(there, actorOf('anna'), cases[0] ?? ''))?.notes.map((note) => note.text)).toEqual([''])
     // The act is told, the content is not.
-    const told = await inside<{ row: string }>("select to_jsonb(e)::text as row from kernel.audit_entry e where action = 'casework.eraseClient' and subject_id = $1", [gone])
+    const told = await inside<{ row: string }>(
+      "select to_jsonb(e)::text as row from kernel.audit_entry e where action = 'casework.eraseClient' and subject_id = $1",
+      [gone],
+    )
     expect(told).toHaveLength(1)
     expect(told[0]?.row).not.toMatch(/Vymazan|tajemstv/)
   })
@@ -117,7 +168,9 @@ describe('a stolen session', () => {
 
     const { verifyAudit } = await import('../../../kernel/audit.ts')
     expect((await verifyAudit(ports)).faults).toEqual([])
-    await superuser.query("update kernel.audit_entry set action = 'casework.readNothing' where ctid = (select ctid from kernel.audit_entry where action = 'casework.readClient' limit 1)")
+    await superuser.query(
+      "update kernel.audit_entry set action = 'casework.readNothing' where ctid = (select ctid from kernel.audit_entry where action = 'casework.readClient' limit 1)",
+    )
     expect((await verifyAudit(ports)).faults.filter((fault) => fault.fault === 'altered')).toHaveLength(1)
   })
 })
@@ -125,7 +178,10 @@ describe('a stolen session', () => {
 describe('what would leak', () => {
   test('is computed from the circles and roles of this minute: it grows with a circle, shrinks when it ends, and names no client', async () => {
     const dpo = await newColleague(city, ports, 'dpo2@casework.example', { role: 'data-protection-officer', organisation: 'poradna-most' })
-    const figures = async (name: string) => [...(await dpo.get(`/app/casework/harm?account=${accounts[name]}`)).text.matchAll(/figure-number[^>]*>([\d\s,]+)</g)].map((match) => Number((match[1] ?? '').replace(/\D/g, '')))
+    const figures = async (name: string) =>
+      [...(await dpo.get(`/app/casework/harm?account=${accounts[name]}`)).text.matchAll(/figure-number[^>]*>([\d\s,]+)</g)].map((match) =>
+        Number((match[1] ?? '').replace(/\D/g, '')),
+      )
     const before = await figures('boris')
     expect(before).toHaveLength(5)
     const client = await intake('anna', { given: 'Uniklá', surname: 'Zpráva' })
@@ -141,29 +197,47 @@ describe('what would leak', () => {
   })
 
   test('of every table is told from the table itself: sealed columns say nothing, wrapped keys come first', async () => {
-    expect(['bytea sealed', 'bytea wrapped', 'bytea token', 'bytea client_hash', 'uuid client_id', 'date opened_on', 'text language'].map((one) => { const [type = '', name = ''] = one.split(' '); return classOf(name, type) })).toEqual(['sealed', 'key', 'hash', 'hash', 'number', 'when', 'class'])
+    expect(
+      ['bytea sealed', 'bytea wrapped', 'bytea token', 'bytea client_hash', 'uuid client_id', 'date opened_on', 'text language'].map(
+        (one) => {
+          const [type = '', name = ''] = one.split(' ')
+          return classOf(name, type)
+        },
+      ),
+    ).toEqual(['sealed', 'key', 'hash', 'hash', 'number', 'when', 'class'])
     const tables = await harmOfTables(ports, actorOf('anna', 'data-protection-officer'))
     expect(tables[0]?.worst).toBe('key')
     const identity = tables.find((one) => one.table === 'client_identity')
     expect(identity?.columns.find((column) => column.name === 'sealed')?.class).toBe('sealed')
     // A new column with words in the clear would show here: what a client is called or said stands sealed only.
-    const words = tables.filter((one) => one.columns.some((column) => column.name === 'client_id')).flatMap((one) => one.columns.filter((column) => column.class === 'class').map((column) => column.name))
+    const words = tables
+      .filter((one) => one.columns.some((column) => column.name === 'client_id'))
+      .flatMap((one) => one.columns.filter((column) => column.class === 'class').map((column) => column.name))
     for (const name of words) expect(name).not.toMatch(/^(given|surname|name_of|phone|email|address|note|body|need|birth_date)$/)
   })
 })
 
 describe('an authority', () => {
   test('gets its request recorded with the law, answered once by the lawyer, and nothing in the register points to a client', async () => {
-    const form = { receivedOn: ports.clock.today(), authority: 'police', legalBasis: '§ 8 odst. 1 tr. ř.', asked: 'Adresa osoby jménem Hledaný' }
+    const form = {
+      receivedOn: ports.clock.today(),
+      authority: 'police',
+      legalBasis: '§ 8 odst. 1 tr. ř.',
+      asked: 'Adresa osoby jménem Hledaný',
+    }
     expect((await who('boris').post('/app/casework/protection', { ...form, legalBasis: '' })).status).toBe(422)
     expect((await who('boris').post('/app/casework/protection', form)).status).toBe(303)
-    const request = (await inside<{ id: string; sealed: string }>("select id, encode(asked_sealed, 'escape') as sealed from casework.authority_request"))[0]
+    const request = (
+      await inside<{ id: string; sealed: string }>("select id, encode(asked_sealed, 'escape') as sealed from casework.authority_request")
+    )[0]
     expect(request?.sealed).not.toContain('Hledan')
     expect((await who('dora').get('/app/casework')).text).toContain('Answer a request of an authority')
     expect((await who('boris').post(`/app/casework/protection/${request?.id}`, { answer: 'given', given: 'všechno' })).status).toBe(403)
     expect((await who('anna').get('/app/casework/protection')).text, 'neither recorded nor answers it').not.toContain('Hledan')
     expect((await who('xaver').get('/app/casework/protection')).text).not.toContain('Hledan')
-    expect((await who('dora').post(`/app/casework/protection/${request?.id}`, { answer: 'refused', given: 'Chybí souhlas soudce.' })).status).toBe(303)
+    expect(
+      (await who('dora').post(`/app/casework/protection/${request?.id}`, { answer: 'refused', given: 'Chybí souhlas soudce.' })).status,
+    ).toBe(303)
     expect((await who('dora').post(`/app/casework/protection/${request?.id}`, { answer: 'given', given: 'přece jen' })).status).toBe(409)
     expect((await who('boris').get('/app/casework/protection')).text).toContain('Chybí souhlas soudce.')
   })
@@ -184,8 +258,15 @@ describe('under duress', () => {
     const app = new pg.Client({ connectionString: database.appUrl })
     await app.connect()
     await app.query('begin')
-    for (const [name, value] of Object.entries({ 'app.actor_kind': 'person', 'app.role': 'social-counsellor', 'app.organisation_id': organisations['poradna-most'], 'app.account_id': accounts['anna'] })) await app.query('select set_config($1, $2, true)', [name, value])
-    for (const table of ['client', 'client_key', 'client_identity', 'case_file', 'note', 'task', 'contact']) expect((await app.query(`select 1 from casework.${table}`)).rowCount, table).toBe(0)
+    for (const [name, value] of Object.entries({
+      'app.actor_kind': 'person',
+      'app.role': 'social-counsellor',
+      'app.organisation_id': organisations['poradna-most'],
+      'app.account_id': accounts['anna'],
+    }))
+      await app.query('select set_config($1, $2, true)', [name, value])
+    for (const table of ['client', 'client_key', 'client_identity', 'case_file', 'note', 'task', 'contact'])
+      expect((await app.query(`select 1 from casework.${table}`)).rowCount, table).toBe(0)
     await app.query('rollback')
     await app.end()
     expect((await who('cyril').get('/app/casework')).text).toContain('A colleague calls for help')
@@ -193,6 +274,8 @@ describe('under duress', () => {
     expect((await who('xaver').post(`/app/casework/shift/${accounts['anna']}`)).status).toBe(409)
     expect((await who('cyril').post(`/app/casework/shift/${accounts['anna']}`)).status).toBe(303)
     expect((await who('anna').get('/app/casework')).text).toContain('Být Vidět')
-    expect(await asActor(ports.db, actorOf('anna'), (tx) => tx.selectFrom('casework.client').select('id').where('id', '=', id).execute())).toHaveLength(1)
+    expect(
+      await asActor(ports.db, actorOf('anna'), (tx) => tx.selectFrom('casework.client').select('id').where('id', '=', id).execute()),
+    ).toHaveLength(1)
   })
 })

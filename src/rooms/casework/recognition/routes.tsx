@@ -17,9 +17,25 @@ async function recognitionPage(c: Request, values: Record<string, string>, error
   const { ports, actor, t } = { ports: c.get('ports'), actor: c.get('actor'), t: c.get('t') }
   const kase = await openCase(ports, actor, idOf(c))
   if (!kase || kase.template !== 'recognition') throw new AppError('not-found', 'There is no such case.')
-  const crumbs = caseworkCrumbs(c, { label: t('casework.myCases'), href: '/app/casework/cases' }, { label: kase.number, href: `/app/casework/cases/${kase.id}` }, { label: t('casework.recognition') })
-  return page(c, { title: `${kase.number} ${t('casework.recognition')}`, crumbs, status: Object.keys(errors).length > 0 ? 422 : 200 },
-    <RecognitionPage lang={c.get('lang')} t={t} kase={kase} view={await recognitionOf(ports, actor, kase.id)} today={ports.clock.today()} values={values} errors={errors} />)
+  const crumbs = caseworkCrumbs(
+    c,
+    { label: t('casework.myCases'), href: '/app/casework/cases' },
+    { label: kase.number, href: `/app/casework/cases/${kase.id}` },
+    { label: t('casework.recognition') },
+  )
+  return page(
+    c,
+    { title: `${kase.number} ${t('casework.recognition')}`, crumbs, status: Object.keys(errors).length > 0 ? 422 : 200 },
+    <RecognitionPage
+      lang={c.get('lang')}
+      t={t}
+      kase={kase}
+      view={await recognitionOf(ports, actor, kase.id)}
+      today={ports.clock.today()}
+      values={values}
+      errors={errors}
+    />,
+  )
 }
 recognitionRoutes.get('/app/casework/cases/:id/recognition', { may: helps, audit: 'casework.readCase' }, (c) => recognitionPage(c, {}, {}))
 recognitionRoutes.post('/app/casework/cases/:id/recognition', { may: helps, audit: 'casework.setRecognition' }, async (c) => {

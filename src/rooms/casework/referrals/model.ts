@@ -10,27 +10,84 @@ export type PacketField = (typeof packetFields)[number]
 export const declineReasons = ['no-capacity', 'not-our-service', 'language', 'district', 'conflict', 'other'] as const
 export const urgencies = ['normal', 'soon', 'today'] as const
 
-const list = <const Values extends readonly [string, ...string[]]>(values: Values, message: string) => z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value ?? []), z.array(z.enum(values)).min(1, message).transform((found) => [...new Set(found)]))
+const list = <const Values extends readonly [string, ...string[]]>(values: Values, message: string) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : (value ?? [])),
+    z
+      .array(z.enum(values))
+      .min(1, message)
+      .transform((found) => [...new Set(found)]),
+  )
 const nothing = (value: unknown) => (value === '' || value === undefined ? null : value)
-export const agreementInput = z.object({ toOrganisationId: z.uuid('ui.error.required'), fields: list(packetFields, 'casework.referral.error.fields'), validFrom: day, validTo: day }).refine((input) => input.validFrom <= input.validTo, { path: ['validTo'], message: 'casework.error.period' })
-export const referralInput = z.object({
-  clientId: z.uuid(), caseId: z.preprocess(nothing, z.uuid().nullable()), correlation: z.uuid(), toOrganisationId: z.preprocess(nothing, z.uuid().nullable()), externalName: z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? null : value ?? null), z.string().trim().min(2).max(200).nullable()),
-  topic: z.enum(topics, 'ui.error.required'), urgency: z.enum(urgencies).default('normal'), fields: list(packetFields, 'casework.referral.error.fields'), summary: z.preprocess((value) => value ?? '', z.string().max(4000, 'ui.error.tooLong')), expiresOn: day,
-}).refine((input) => (input.toOrganisationId === null) !== (input.externalName === null), { path: ['toOrganisationId'], message: 'casework.referral.error.recipient' })
+export const agreementInput = z
+  .object({
+    toOrganisationId: z.uuid('ui.error.required'),
+    fields: list(packetFields, 'casework.referral.error.fields'),
+    validFrom: day,
+    validTo: day,
+  })
+  .refine((input) => input.validFrom <= input.validTo, { path: ['validTo'], message: 'casework.error.period' })
+export const referralInput = z
+  .object({
+    clientId: z.uuid(),
+    caseId: z.preprocess(nothing, z.uuid().nullable()),
+    correlation: z.uuid(),
+    toOrganisationId: z.preprocess(nothing, z.uuid().nullable()),
+    externalName: z.preprocess(
+      (value) => (typeof value === 'string' && value.trim() === '' ? null : (value ?? null)),
+      z.string().trim().min(2).max(200).nullable(),
+    ),
+    topic: z.enum(topics, 'ui.error.required'),
+    urgency: z.enum(urgencies).default('normal'),
+    fields: list(packetFields, 'casework.referral.error.fields'),
+    summary: z.preprocess((value) => value ?? '', z.string().max(4000, 'ui.error.tooLong')),
+    expiresOn: day,
+  })
+  .refine((input) => (input.toOrganisationId === null) !== (input.externalName === null), {
+    path: ['toOrganisationId'],
+    message: 'casework.referral.error.recipient',
+  })
   .refine((input) => !input.fields.includes('summary') || input.summary.trim() !== '', { path: ['summary'], message: 'ui.error.required' })
-export const consentInput = z.object({ referralId: z.uuid(), allowed: list(packetFields, 'casework.referral.error.nothingAllowed'), form: z.enum(['signed', 'oral'], 'ui.error.required'), language: z.string().regex(/^[a-z]{2,5}$/), witnessId: z.preprocess(nothing, z.uuid().nullable()) })
-  .refine((input) => input.form === 'signed' || input.witnessId !== null, { path: ['witnessId'], message: 'casework.referral.error.witness' })
+export const consentInput = z
+  .object({
+    referralId: z.uuid(),
+    allowed: list(packetFields, 'casework.referral.error.nothingAllowed'),
+    form: z.enum(['signed', 'oral'], 'ui.error.required'),
+    language: z.string().regex(/^[a-z]{2,5}$/),
+    witnessId: z.preprocess(nothing, z.uuid().nullable()),
+  })
+  .refine((input) => input.form === 'signed' || input.witnessId !== null, {
+    path: ['witnessId'],
+    message: 'casework.referral.error.witness',
+  })
 export const declineInput = z.object({ referralId: z.uuid(), reason: z.enum(declineReasons, 'ui.error.required') })
 export const doneInput = z.object({ referralId: z.uuid(), report: text(4000, 3) })
 
 export type Draft = { fields: PacketField[]; summary: string }
 export type PacketContent = Partial<Record<PacketField, string>>
 /** The content of exactly these fields, as text; fields nobody filled in are left out. */
-export function contentOf(fields: readonly PacketField[], identity: Identity, profile: { language: string | null; birthYear: number | null; citizenship: string | null; district: string | null }, summary: string): PacketContent {
-  const contact = [identity.contact.mayCall || identity.contact.maySms ? identity.contact.phone : '', identity.contact.mayWrite ? identity.contact.email || identity.contact.address : '', identity.contact.hours].filter(Boolean).join(', ')
+export function contentOf(
+  fields: readonly PacketField[],
+  identity: Identity,
+  profile: { language: string | null; birthYear: number | null; citizenship: string | null; district: string | null },
+  summary: string,
+): PacketContent {
+  const contact = [
+    identity.contact.mayCall || identity.contact.maySms ? identity.contact.phone : '',
+    identity.contact.mayWrite ? identity.contact.email || identity.contact.address : '',
+    identity.contact.hours,
+  ]
+    .filter(Boolean)
+    .join(', ')
   const all: Record<PacketField, string> = {
-    name: identity.names.map((name) => `${name.given} ${name.surname}`.trim()).join(' / '), contact, language: profile.language ?? '', 'birth-year': profile.birthYear === null ? '' : String(profile.birthYear), citizenship: profile.citizenship ?? '',
-    district: profile.district ?? '', need: identity.need, summary,
+    name: identity.names.map((name) => `${name.given} ${name.surname}`.trim()).join(' / '),
+    contact,
+    language: profile.language ?? '',
+    'birth-year': profile.birthYear === null ? '' : String(profile.birthYear),
+    citizenship: profile.citizenship ?? '',
+    district: profile.district ?? '',
+    need: identity.need,
+    summary,
   }
   return Object.fromEntries(fields.filter((field) => all[field] !== '').map((field) => [field, all[field]]))
 }

@@ -16,13 +16,26 @@ import { caseworkCrumbs, idOf } from '../clients/routes.tsx'
 import { dayAfter } from '../model.ts'
 import { colleagues } from '../people.ts'
 import { helps, seesCounts } from '../policy.ts'
-import { acceptReferral, confirmAgreement, declineReferral, endAgreement, finishReferral, prepareReferral, proposeAgreement, receiveReferral, reviewReferral, revokeReferral, sendReferral, withdrawConsent } from './commands.ts'
+import {
+  acceptReferral,
+  confirmAgreement,
+  declineReferral,
+  endAgreement,
+  finishReferral,
+  prepareReferral,
+  proposeAgreement,
+  receiveReferral,
+  reviewReferral,
+  revokeReferral,
+  sendReferral,
+  withdrawConsent,
+} from './commands.ts'
 import { contentOf, type PacketContent } from './model.ts'
 import { AgreementsPage, PathwaysPage, PreparePage, ReadOutPage, ReferralPage, ReferralsPage } from './pages.tsx'
 import { agreements, offersFor, openReferral, partners, pathways, referrals, type ReferralView } from './queries.ts'
 
 export const referralRoutes = room('casework.referrals')
-const status = (errors: FieldErrors) => (Object.keys(errors).length > 0 ? 422 as const : 200 as const)
+const status = (errors: FieldErrors) => (Object.keys(errors).length > 0 ? (422 as const) : (200 as const))
 const leads = (actor: Actor) => hasRole(actor, 'organisation-lead')
 const listCrumb = (c: Request) => ({ label: c.get('t')('casework.referrals'), href: '/app/casework/referrals' })
 async function viewOf(c: Request): Promise<ReferralView> {
@@ -38,22 +51,63 @@ async function contentNow(c: Request, view: ReferralView): Promise<PacketContent
   return file?.identity ? contentOf(draft.fields, file.identity, file.profile, draft.summary) : {}
 }
 
-referralRoutes.get('/app/casework/referrals', { may: helps, audit: 'casework.listReferrals' }, async (c) => page(c, { title: c.get('t')('casework.referrals'), crumbs: caseworkCrumbs(c, listCrumb(c)) },
-  <ReferralsPage lang={c.get('lang')} t={c.get('t')} rows={await referrals(c.get('ports'), c.get('actor'))} />))
-referralRoutes.get('/app/casework/referrals/pathways', { may: (actor) => helps(actor) || seesCounts(actor) || hasRole(actor, 'specialist', 'icp-coordinator'), audit: 'casework.readPathways' }, async (c) => {
-  const found = await pathways(c.get('ports'))
-  return page(c, { title: c.get('t')('casework.pathways'), crumbs: [{ label: c.get('t')('casework.pathways') }] }, <PathwaysPage lang={c.get('lang')} t={c.get('t')} rows={found.rows} leftOut={found.leftOut} />)
-})
+referralRoutes.get('/app/casework/referrals', { may: helps, audit: 'casework.listReferrals' }, async (c) =>
+  page(
+    c,
+    { title: c.get('t')('casework.referrals'), crumbs: caseworkCrumbs(c, listCrumb(c)) },
+    <ReferralsPage lang={c.get('lang')} t={c.get('t')} rows={await referrals(c.get('ports'), c.get('actor'))} />,
+  ),
+)
+referralRoutes.get(
+  '/app/casework/referrals/pathways',
+  { may: (actor) => helps(actor) || seesCounts(actor) || hasRole(actor, 'specialist', 'icp-coordinator'), audit: 'casework.readPathways' },
+  async (c) => {
+    const found = await pathways(c.get('ports'))
+    return page(
+      c,
+      { title: c.get('t')('casework.pathways'), crumbs: [{ label: c.get('t')('casework.pathways') }] },
+      <PathwaysPage lang={c.get('lang')} t={c.get('t')} rows={found.rows} leftOut={found.leftOut} />,
+    )
+  },
+)
 
 async function preparePage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
   const file = await openFile(c.get('ports'), c.get('actor'), idOf(c))
   if (!file || file.erased) throw new AppError('not-found', 'There is no such file.')
   const t = c.get('t')
-  const [offers, cases] = await asActor(c.get('ports').db, c.get('actor'), async (tx) => [await offersFor(tx, { topic: values['topic'] ?? '', language: file.profile.language, district: file.profile.district }, file.id), await casesOfClient(tx, file.id)] as const)
-  return page(c, { title: t('casework.referral.new'), crumbs: caseworkCrumbs(c, { label: titleOf(t, file), href: `/app/casework/clients/${file.id}` }, { label: t('casework.referral.new') }), status: status(errors) },
-    <PreparePage t={t} client={{ id: file.id, title: titleOf(t, file) }} offers={offers} cases={cases.filter((one) => one.state !== 'closed' && one.clientId === file.id)} values={{ correlation: crypto.randomUUID(), urgency: 'normal', expiresOn: dayAfter(c.get('ports').clock.today(), 60), ...values }} errors={errors} />)
+  const [offers, cases] = await asActor(
+    c.get('ports').db,
+    c.get('actor'),
+    async (tx) =>
+      [
+        await offersFor(tx, { topic: values['topic'] ?? '', language: file.profile.language, district: file.profile.district }, file.id),
+        await casesOfClient(tx, file.id),
+      ] as const,
+  )
+  return page(
+    c,
+    {
+      title: t('casework.referral.new'),
+      crumbs: caseworkCrumbs(
+        c,
+        { label: titleOf(t, file), href: `/app/casework/clients/${file.id}` },
+        { label: t('casework.referral.new') },
+      ),
+      status: status(errors),
+    },
+    <PreparePage
+      t={t}
+      client={{ id: file.id, title: titleOf(t, file) }}
+      offers={offers}
+      cases={cases.filter((one) => one.state !== 'closed' && one.clientId === file.id)}
+      values={{ correlation: crypto.randomUUID(), urgency: 'normal', expiresOn: dayAfter(c.get('ports').clock.today(), 60), ...values }}
+      errors={errors}
+    />,
+  )
 }
-referralRoutes.get('/app/casework/clients/:id/refer', { may: helps, audit: 'casework.readClient' }, async (c) => preparePage(c, (await findDraft(c.get('ports'), c.get('actor'), `referral:${idOf(c)}`))?.content ?? {}, {}))
+referralRoutes.get('/app/casework/clients/:id/refer', { may: helps, audit: 'casework.readClient' }, async (c) =>
+  preparePage(c, (await findDraft(c.get('ports'), c.get('actor'), `referral:${idOf(c)}`))?.content ?? {}, {}),
+)
 referralRoutes.post('/app/casework/clients/:id/refer', { may: helps, audit: 'casework.prepareReferral' }, async (c) => {
   const form = typed(await formOf(c))
   const done = await perform(c.get('ports'), c.get('actor'), prepareReferral, { ...form, clientId: idOf(c) })
@@ -69,8 +123,24 @@ async function readOutPage(c: Request, values: Record<string, string>, errors: F
   const readLang = isLang(asked) ? asked : 'en'
   const me = c.get('actor')
   const people = (await asActor(c.get('ports').db, me, colleagues)).filter((one) => me.kind !== 'person' || one.id !== me.accountId)
-  return page(c, { title: c.get('t')('casework.readout'), crumbs: caseworkCrumbs(c, listCrumb(c), { label: c.get('t')('casework.readout') }), status: status(errors) },
-    <ReadOutPage t={c.get('t')} read={c.get('translators')(readLang)} readLang={readLang} view={view} content={await contentNow(c, view)} people={people} values={values} errors={errors} />)
+  return page(
+    c,
+    {
+      title: c.get('t')('casework.readout'),
+      crumbs: caseworkCrumbs(c, listCrumb(c), { label: c.get('t')('casework.readout') }),
+      status: status(errors),
+    },
+    <ReadOutPage
+      t={c.get('t')}
+      read={c.get('translators')(readLang)}
+      readLang={readLang}
+      view={view}
+      content={await contentNow(c, view)}
+      people={people}
+      values={values}
+      errors={errors}
+    />,
+  )
 }
 referralRoutes.get('/app/casework/referrals/:id/read-out', { may: helps, audit: 'casework.readClient' }, (c) => readOutPage(c, {}, {}))
 referralRoutes.post('/app/casework/referrals/:id/read-out', { may: helps, audit: 'casework.sendReferral' }, async (c) => {
@@ -83,16 +153,36 @@ referralRoutes.get('/app/casework/referrals/:id', { may: helps, audit: 'casework
   const view = await viewOf(c)
   const t = c.get('t')
   const content = view.outgoing && view.external ? await contentNow(c, view) : null
-  const declines = view.outgoing ? (await referrals(c.get('ports'), c.get('actor'))).filter((one) => one.clientId === view.clientId && one.topic === view.topic && one.state === 'declined').length : 0
-  return page(c, { title: t('casework.referral'), crumbs: caseworkCrumbs(c, listCrumb(c), { label: t('casework.referral') }) }, <ReferralPage lang={c.get('lang')} t={t} view={view} content={content} declines={declines} />)
+  const declines = view.outgoing
+    ? (await referrals(c.get('ports'), c.get('actor'))).filter(
+        (one) => one.clientId === view.clientId && one.topic === view.topic && one.state === 'declined',
+      ).length
+    : 0
+  return page(
+    c,
+    { title: t('casework.referral'), crumbs: caseworkCrumbs(c, listCrumb(c), { label: t('casework.referral') }) },
+    <ReferralPage lang={c.get('lang')} t={t} view={view} content={content} declines={declines} />,
+  )
 })
-const steps = { receive: receiveReferral, accept: acceptReferral, decline: declineReferral, done: finishReferral, review: reviewReferral, revoke: revokeReferral } as const
+const steps = {
+  receive: receiveReferral,
+  accept: acceptReferral,
+  decline: declineReferral,
+  done: finishReferral,
+  review: reviewReferral,
+  revoke: revokeReferral,
+} as const
 for (const [name, step] of Object.entries(steps)) {
   referralRoutes.post(`/app/casework/referrals/:id/${name}`, { may: helps, audit: step.name }, async (c) => {
     const form = typed(await formOf(c))
     const done = await perform(c.get('ports'), c.get('actor'), step, { ...form, referralId: idOf(c) })
     if (done.ok) await dropDraft(c.get('ports'), c.get('actor'), `referral-report:${idOf(c)}`)
-    return back(c, localAddress(form['back'], `/app/casework/referrals/${idOf(c)}`), done.ok ? 'casework.saved' : 'casework.referral.error.step', done.ok ? 'success' : 'warning')
+    return back(
+      c,
+      localAddress(form['back'], `/app/casework/referrals/${idOf(c)}`),
+      done.ok ? 'casework.saved' : 'casework.referral.error.step',
+      done.ok ? 'success' : 'warning',
+    )
   })
 }
 referralRoutes.post('/app/casework/consents/:id/withdraw', { may: helps, audit: 'casework.withdrawConsent' }, async (c) => {
@@ -103,8 +193,18 @@ referralRoutes.post('/app/casework/consents/:id/withdraw', { may: helps, audit: 
 
 async function agreementsPage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
   const today = c.get('ports').clock.today()
-  return page(c, { title: c.get('t')('casework.agreements'), crumbs: [{ label: c.get('t')('casework.agreements') }], status: status(errors) },
-    <AgreementsPage lang={c.get('lang')} t={c.get('t')} rows={await agreements(c.get('ports'), c.get('actor'))} partners={await partners(c.get('ports'), c.get('actor'))} values={{ validFrom: today, validTo: dayAfter(today, 365), ...values }} errors={errors} />)
+  return page(
+    c,
+    { title: c.get('t')('casework.agreements'), crumbs: [{ label: c.get('t')('casework.agreements') }], status: status(errors) },
+    <AgreementsPage
+      lang={c.get('lang')}
+      t={c.get('t')}
+      rows={await agreements(c.get('ports'), c.get('actor'))}
+      partners={await partners(c.get('ports'), c.get('actor'))}
+      values={{ validFrom: today, validTo: dayAfter(today, 365), ...values }}
+      errors={errors}
+    />,
+  )
 }
 referralRoutes.get('/app/casework/agreements', { may: leads, audit: 'casework.readAgreements' }, (c) => agreementsPage(c, {}, {}))
 referralRoutes.post('/app/casework/agreements', { may: leads, audit: 'casework.proposeAgreement' }, async (c) => {
@@ -112,7 +212,10 @@ referralRoutes.post('/app/casework/agreements', { may: leads, audit: 'casework.p
   const done = await perform(c.get('ports'), c.get('actor'), proposeAgreement, form)
   return done.ok ? back(c, '/app/casework/agreements', 'casework.saved') : agreementsPage(c, form, done.errors)
 })
-for (const [name, step] of [['confirm', confirmAgreement], ['end', endAgreement]] as const) {
+for (const [name, step] of [
+  ['confirm', confirmAgreement],
+  ['end', endAgreement],
+] as const) {
   referralRoutes.post(`/app/casework/agreements/:id/${name}`, { may: leads, audit: step.name }, async (c) => {
     await perform(c.get('ports'), c.get('actor'), step, { agreementId: idOf(c) })
     return back(c, '/app/casework/agreements', 'casework.saved' satisfies MessageKey)
@@ -121,11 +224,24 @@ for (const [name, step] of [['confirm', confirmAgreement], ['end', endAgreement]
 
 /** The same packet for programs of the receiving organisation, for people signed in with a helping role; blank as soon as the screen is. */
 export const referralApi = api('casework')
-referralApi.get('/referrals/:id/packet', {
-  may: helps, audit: 'casework.openPacket', summary: 'The packet of a referral sent to your organisation', query: z.object({ id: z.uuid() }),
-  response: z.object({ id: z.uuid(), state: z.string(), fields: z.array(z.string()), content: z.record(z.string(), z.string()).nullable() }), example: { id: '0191aaaa-0000-7000-8000-000000000001', state: 'accepted', fields: ['name'], content: { name: 'Olena' } },
-}, async (c, input) => {
-  const view = await openReferral(c.get('ports'), c.get('actor'), input.id)
-  if (!view || view.outgoing) throw new AppError('not-found', 'There is no such referral.')
-  return { id: view.id, state: view.state, fields: view.sentFields, content: view.packet }
-})
+referralApi.get(
+  '/referrals/:id/packet',
+  {
+    may: helps,
+    audit: 'casework.openPacket',
+    summary: 'The packet of a referral sent to your organisation',
+    query: z.object({ id: z.uuid() }),
+    response: z.object({
+      id: z.uuid(),
+      state: z.string(),
+      fields: z.array(z.string()),
+      content: z.record(z.string(), z.string()).nullable(),
+    }),
+    example: { id: '0191aaaa-0000-7000-8000-000000000001', state: 'accepted', fields: ['name'], content: { name: 'Olena' } },
+  },
+  async (c, input) => {
+    const view = await openReferral(c.get('ports'), c.get('actor'), input.id)
+    if (!view || view.outgoing) throw new AppError('not-found', 'There is no such referral.')
+    return { id: view.id, state: view.state, fields: view.sentFields, content: view.packet }
+  },
+)

@@ -18,11 +18,12 @@ async function as(mailbox: string): Promise<Visitor> {
 }
 const rowsIn = async (table: string) => (await inside<{ n: number }>(`select count(*) as n from casework.${table}`))[0]?.n
 /** What the same seed must give again: who, in which state, with how many notes; ids, keys and the hour are its own every time. */
-const shape = () => inside(`select c.code, p.birth_year, p.citizenship, p.district_code, string_agg(f.number || f.template || f.state || f.opened_on, ' ' order by f.number) as cases, (select count(*) from casework.note n where n.client_id = c.id) as notes
+const shape = () =>
+  inside(`select c.code, p.birth_year, p.citizenship, p.district_code, string_agg(f.number || f.template || f.state || f.opened_on, ' ' order by f.number) as cases, (select count(*) from casework.note n where n.client_id = c.id) as notes
   from casework.client c join casework.client_profile p on p.client_id = c.id left join casework.case_file f on f.client_id = c.id group by c.id, p.client_id order by c.organisation_id, c.code`)
 
 describe('the invented city', () => {
-  test('has the study\'s proportions at any scale and works for its counsellors', async () => {
+  test("has the study's proportions at any scale and works for its counsellors", async () => {
     const made = await seedSyntheticCity(ports, { scale: 0.02, say: quiet })
     expect(made.organisations).toBe(15)
     expect(made.clients).toBeGreaterThan(260)
@@ -34,21 +35,47 @@ describe('the invented city', () => {
     expect(legal?.share).toBeLessThan(0.45)
     const browser = await as('icp.social-counsellor.1')
     const opened = /\/app\/casework\/cases\/[0-9a-f-]{36}/.exec((await browser.get('/app/casework/cases')).text)?.[0] ?? ''
-    expect((await browser.get(opened)).text).toMatch(/Domluvili jsme|Doklady budou|Pošleme žádost|Doprovodíme|Zatím bez|Objednáno|Zavoláme|Předáno|Vše vyřízeno/)
+    expect((await browser.get(opened)).text).toMatch(
+      /Domluvili jsme|Doklady budou|Pošleme žádost|Doprovodíme|Zatím bez|Objednáno|Zavoláme|Předáno|Vše vyřízeno/,
+    )
   }, 120_000)
 
   test('gives the demo people a day: appointments, a queue, what is due and late, periods in several colours, referrals both ways', async () => {
     const lenka = await as('inbaze.counsellor')
     const work = (await lenka.get('/app/casework')).text
-    expect(await inside("select 1 from casework.appointment a join casework.slot s on s.id = a.slot_id where (lower(s.during) at time zone 'Europe/Prague')::date = (now() at time zone 'Europe/Prague')::date and a.worker_id = (select id from identity.account where email = 'inbaze.counsellor@demo.metropolis.example')")).toHaveLength(12)
+    expect(
+      await inside(
+        "select 1 from casework.appointment a join casework.slot s on s.id = a.slot_id where (lower(s.during) at time zone 'Europe/Prague')::date = (now() at time zone 'Europe/Prague')::date and a.worker_id = (select id from identity.account where email = 'inbaze.counsellor@demo.metropolis.example')",
+      ),
+    ).toHaveLength(12)
     expect(work.match(/\/app\/casework\/clients\/[0-9a-f-]{36}/g)?.length ?? 0).toBeGreaterThanOrEqual(12)
-    expect(await inside("select 1 from casework.ticket t join directory.organisation o on o.id = t.organisation_id where o.study_id = 'org-inbaze' and t.state = 'waiting'")).toHaveLength(3)
+    expect(
+      await inside(
+        "select 1 from casework.ticket t join directory.organisation o on o.id = t.organisation_id where o.study_id = 'org-inbaze' and t.state = 'waiting'",
+      ),
+    ).toHaveLength(3)
     const mine = "t.assigned_to = (select id from identity.account where email = 'inbaze.counsellor@demo.metropolis.example')"
-    expect((await inside(`select 1 from casework.task t where t.state = 'open' and t.due_on <= current_date and ${mine}`)).length).toBeGreaterThanOrEqual(2)
+    expect(
+      (await inside(`select 1 from casework.task t where t.state = 'open' and t.due_on <= current_date and ${mine}`)).length,
+    ).toBeGreaterThanOrEqual(2)
     const marek = await as('inbaze.lawyer')
     const periods = (await marek.get('/app/casework/deadlines')).text
-    for (const title of ['Odvolání: zamítnutí dlouhodobého pobytu', 'Odvolání: zrušení trvalého pobytu', 'Žaloba proti rozhodnutí MV', 'Odpor proti platebnímu rozkazu']) expect(periods).toContain(title)
-    expect(new Set((await inside<{ state: string }>("select d.state from casework.deadline d join directory.organisation o on o.id = d.organisation_id where o.study_id = 'org-inbaze'")).map((one) => one.state))).toEqual(new Set(['confirmed', 'acknowledged', 'proposed']))
+    for (const title of [
+      'Odvolání: zamítnutí dlouhodobého pobytu',
+      'Odvolání: zrušení trvalého pobytu',
+      'Žaloba proti rozhodnutí MV',
+      'Odpor proti platebnímu rozkazu',
+    ])
+      expect(periods).toContain(title)
+    expect(
+      new Set(
+        (
+          await inside<{ state: string }>(
+            "select d.state from casework.deadline d join directory.organisation o on o.id = d.organisation_id where o.study_id = 'org-inbaze'",
+          )
+        ).map((one) => one.state),
+      ),
+    ).toEqual(new Set(['confirmed', 'acknowledged', 'proposed']))
     // A referral came in from the Integration Centre, one went out to La Strada, whose packet opens there and nowhere else.
     const arrived = (await lenka.get('/app/casework/referrals')).text
     expect(arrived).toContain('Integrační centrum Praha')
@@ -80,7 +107,14 @@ describe('the invented city', () => {
   }, 180_000)
 
   test('another day brings other appointments, once', async () => {
-    const slots = async () => Number((await inside<{ n: number }>("select count(*) as n from casework.slot s join identity.account a on a.id = s.worker_id where a.email = 'inbaze.counsellor@demo.metropolis.example'"))[0]?.n)
+    const slots = async () =>
+      Number(
+        (
+          await inside<{ n: number }>(
+            "select count(*) as n from casework.slot s join identity.account a on a.id = s.worker_id where a.email = 'inbaze.counsellor@demo.metropolis.example'",
+          )
+        )[0]?.n,
+      )
     const before = await slots()
     await seedFirstCity(ports, quiet)
     expect(await slots()).toBe(before)
@@ -95,26 +129,56 @@ describe('the invented city', () => {
 
   test('is taken away whole, with what people tried out in it: nothing is left in any table of casework', async () => {
     const lenka = await as('inbaze.counsellor')
-    const client = idIn((await lenka.post('/app/casework/clients/new', { kind: 'identified', interpreter: 'none', discreet: 'on', sure: 'yes', given: 'Jana', surname: 'Zkoušková' })).location)
+    const client = idIn(
+      (
+        await lenka.post('/app/casework/clients/new', {
+          kind: 'identified',
+          interpreter: 'none',
+          discreet: 'on',
+          sure: 'yes',
+          given: 'Jana',
+          surname: 'Zkoušková',
+        })
+      ).location,
+    )
     const opened = idIn((await lenka.post(`/app/casework/clients/${client}/cases/new`, { template: 'social' })).location)
     expect((await lenka.post(`/app/casework/cases/${opened}`, { kind: 'social', body: 'Vyzkoušeno.' })).status).toBe(303)
     expect((await lenka.post('/app/casework/calendar/queue', { language: 'uk' })).status).toBeLessThan(400)
     await removeSyntheticCity(ports)
     await removeDemoStaff(ports)
-    const tables = (await inside<{ name: string }>("select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'casework' and c.relkind = 'r' order by 1")).map((one) => one.name)
+    const tables = (
+      await inside<{ name: string }>(
+        "select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'casework' and c.relkind = 'r' order by 1",
+      )
+    ).map((one) => one.name)
     expect(tables.length).toBeGreaterThan(40)
     const left: string[] = []
-    for (const table of tables) if (await rowsIn(table) !== 0) left.push(`${table}: ${await rowsIn(table)}`)
+    for (const table of tables) if ((await rowsIn(table)) !== 0) left.push(`${table}: ${await rowsIn(table)}`)
     expect(left).toEqual([])
-    expect(await asActor(ports.db, { kind: 'system', purpose: 'command-line' }, async (tx) => (await sql`select from identity.account where is_demo`.execute(tx)).rows)).toEqual([])
+    expect(
+      await asActor(
+        ports.db,
+        { kind: 'system', purpose: 'command-line' },
+        async (tx) => (await sql`select from identity.account where is_demo`.execute(tx)).rows,
+      ),
+    ).toEqual([])
   }, 120_000)
 
   test('is drawn the same way from the same seed, and a scale that is none is refused', async () => {
-    const draw = (seed: number) => { const roll = dice(seed); return Array.from({ length: 50 }, () => invent(roll)) }
+    const draw = (seed: number) => {
+      const roll = dice(seed)
+      return Array.from({ length: 50 }, () => invent(roll))
+    }
     expect(draw(7)).toEqual(draw(7))
     expect(draw(7)).not.toEqual(draw(8))
     const roll = dice(1)
-    const shares = Array.from({ length: 4000 }, () => weighed(roll, [['a', 3], ['b', 1]] as const)).filter((one) => one === 'a').length / 4000
+    const shares =
+      Array.from({ length: 4000 }, () =>
+        weighed(roll, [
+          ['a', 3],
+          ['b', 1],
+        ] as const),
+      ).filter((one) => one === 'a').length / 4000
     expect(shares).toBeGreaterThan(0.71)
     expect(shares).toBeLessThan(0.79)
     for (const scale of [0, -1, 101, Number.NaN]) await expect(seedSyntheticCity(ports, { scale, say: quiet })).rejects.toThrow(/--scale/)

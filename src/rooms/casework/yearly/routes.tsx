@@ -17,7 +17,13 @@ async function reportOf(c: Request) {
   const now = Number(c.get('ports').clock.today().slice(0, 4))
   const year = Number.isInteger(asked) && asked >= 2000 && asked <= now ? asked : now
   const report = await yearReport(c.get('ports'), c.get('actor'), year)
-  await asActor(c.get('ports').db, c.get('actor'), (tx) => appendAudit(tx, 'casework.readReport', { subjectKind: 'report', subjectId: String(year), organisationId: organisationOf(c.get('actor')) }))
+  await asActor(c.get('ports').db, c.get('actor'), (tx) =>
+    appendAudit(tx, 'casework.readReport', {
+      subjectKind: 'report',
+      subjectId: String(year),
+      organisationId: organisationOf(c.get('actor')),
+    }),
+  )
   return report
 }
 yearRoutes.get('/app/casework/year', reads, async (c) => {
@@ -25,23 +31,47 @@ yearRoutes.get('/app/casework/year', reads, async (c) => {
   const { ports, actor, lang, t } = { ports: c.get('ports'), actor: c.get('actor'), lang: c.get('lang'), t: c.get('t') }
   const found = await Promise.all(Object.values({ ...studyFigures, ...otherFigures }).map((id) => evidenceOf(ports, actor, id)))
   const evidence = found.filter((one) => one !== null)
-  const stated = Object.fromEntries(Object.entries({ ...studyFigures, ...otherFigures }).map(([row, id]) => {
-    const value = evidence.find((one) => one.id === id)?.facts['value']
-    return [row, typeof value === 'number' ? value : undefined]
-  }))
+  const stated = Object.fromEntries(
+    Object.entries({ ...studyFigures, ...otherFigures }).map(([row, id]) => {
+      const value = evidence.find((one) => one.id === id)?.facts['value']
+      return [row, typeof value === 'number' ? value : undefined]
+    }),
+  )
   // One panel for the Centre's first year and one for the seven NGOs: their contradictions say why the parts do not add up.
-  return page(c, { title: t('casework.year'), crumbs: [{ label: t('casework.report'), href: '/app/casework/report' }, { label: t('casework.year') }] },
-    <YearPage lang={lang} t={t} report={report} stated={stated} evidence={evidence.filter((one) => one.id === studyFigures.people || one.id === otherFigures.ngos)} />)
+  return page(
+    c,
+    { title: t('casework.year'), crumbs: [{ label: t('casework.report'), href: '/app/casework/report' }, { label: t('casework.year') }] },
+    <YearPage
+      lang={lang}
+      t={t}
+      report={report}
+      stated={stated}
+      evidence={evidence.filter((one) => one.id === studyFigures.people || one.id === otherFigures.ngos)}
+    />,
+  )
 })
 yearRoutes.get('/app/casework/year.csv', reads, async (c) => {
   const report = await reportOf(c)
   const few = (n: number) => (n > 0 && n < 10 ? '<10' : String(n))
   const rows = [
-    { what: 'known people, each once', people: few(report.people), contacts: few(report.contacts - report.anonymousContacts) }, ...report.services.map((one) => ({ what: one.key, people: few(one.people), contacts: few(one.contacts) })),
-    { what: 'people in several of these services', people: few(report.inSeveral), contacts: '' }, { what: 'people in none of these services', people: few(report.inNone), contacts: '' },
+    { what: 'known people, each once', people: few(report.people), contacts: few(report.contacts - report.anonymousContacts) },
+    ...report.services.map((one) => ({ what: one.key, people: few(one.people), contacts: few(one.contacts) })),
+    { what: 'people in several of these services', people: few(report.inSeveral), contacts: '' },
+    { what: 'people in none of these services', people: few(report.inNone), contacts: '' },
     { what: 'anonymous (contacts, heads)', people: few(report.anonymousHeads), contacts: few(report.anonymousContacts) },
   ]
   c.header('cache-control', 'no-store')
-  return c.body(toCsv([{ header: 'year', value: () => String(report.year) }, { header: 'what', value: (row) => row.what }, { header: 'people', value: (row) => row.people }, { header: 'contacts', value: (row) => row.contacts }], rows),
-    200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="casework-${report.year}.csv"` })
+  return c.body(
+    toCsv(
+      [
+        { header: 'year', value: () => String(report.year) },
+        { header: 'what', value: (row) => row.what },
+        { header: 'people', value: (row) => row.people },
+        { header: 'contacts', value: (row) => row.contacts },
+      ],
+      rows,
+    ),
+    200,
+    { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="casework-${report.year}.csv"` },
+  )
 })

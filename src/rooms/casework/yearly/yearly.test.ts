@@ -7,14 +7,36 @@ const year = Number(clock.today().slice(0, 4))
 
 beforeAll(async () => {
   await organisation('rocenka', 'Poradna Ročenka')
-  for (const [name, role] of [['rita', 'social-counsellor'], ['sara', 'team-lead']] as const) await join(name, role, 'rocenka')
+  for (const [name, role] of [
+    ['rita', 'social-counsellor'],
+    ['sara', 'team-lead'],
+  ] as const)
+    await join(name, role, 'rocenka')
   for (let n = 0; n < 12; n++) {
     const client = await intake('rita', { given: `Klient${'abcdefghijkl'[n]}` })
     for (const topics of n < 11 ? [['housing'], ['law-alien', 'benefits']] : [['interpreting']]) {
-      expect((await who('rita').post('/app/casework/contacts', { clientId: client, happenedOn: clock.today(), place: 'office', minutes: '30', headcount: '1', topics, unit: 'intervention' })).status).toBe(303)
+      expect(
+        (
+          await who('rita').post('/app/casework/contacts', {
+            clientId: client,
+            happenedOn: clock.today(),
+            place: 'office',
+            minutes: '30',
+            headcount: '1',
+            topics,
+            unit: 'intervention',
+          })
+        ).status,
+      ).toBe(303)
     }
   }
-  await who('rita').post('/app/casework/contacts', { happenedOn: clock.today(), place: 'street', headcount: '14', topics: ['housing'], unit: 'contact' })
+  await who('rita').post('/app/casework/contacts', {
+    happenedOn: clock.today(),
+    place: 'street',
+    headcount: '14',
+    topics: ['housing'],
+    unit: 'contact',
+  })
 }, 120_000)
 
 test('counts each person once, the services apart, and says how many used several', async () => {

@@ -26,20 +26,33 @@ async function write(directory: string, files: ReadonlyMap<string, string>): Pro
 
 /** The JSON and CSV files of an HSDS package by name; refuses a package that does not conform. */
 export function hsdsFiles(data: HsdsPackage, origin: string, created: Date): Map<string, string> {
-  const lists = { services: 'service', organizations: 'organization', service_at_locations: 'service_at_location', taxonomies: 'taxonomy', taxonomy_terms: 'taxonomy_term' }
+  const lists = {
+    services: 'service',
+    organizations: 'organization',
+    service_at_locations: 'service_at_location',
+    taxonomies: 'taxonomy',
+    taxonomy_terms: 'taxonomy_term',
+  }
   const files = new Map<string, string>()
   const problems = validateHsdsTables(data)
   for (const [name, table] of Object.entries(lists)) {
     const documents = nestedDocuments(data, table)
     for (const document of documents) problems.push(...validateHsds(document, table, `${table} ${String(document['id'])}`))
     files.set(`${name}.json`, pretty(documents))
-    if (table === 'service' || table === 'organization') for (const document of documents) files.set(`${name}/${String(document['id'])}.json`, pretty(document))
+    if (table === 'service' || table === 'organization')
+      for (const document of documents) files.set(`${name}/${String(document['id'])}.json`, pretty(document))
   }
   const [first] = problems
-  if (first) throw new AppError('invalid', `The data does not conform to HSDS 3.1 in ${problems.length} places, first: ${first.where} ${first.reason}. Nothing was written.`)
+  if (first)
+    throw new AppError(
+      'invalid',
+      `The data does not conform to HSDS 3.1 in ${problems.length} places, first: ${first.where} ${first.reason}. Nothing was written.`,
+    )
   const note = {
-    title: `Services for migrants in ${cityName}`, description: 'Services, organisations and places as Human Services Data Specification 3.1. Confidential places are left out.',
-    homepage: `${origin}/`, created: created.toISOString(),
+    title: `Services for migrants in ${cityName}`,
+    description: 'Services, organisations and places as Human Services Data Specification 3.1. Confidential places are left out.',
+    homepage: `${origin}/`,
+    created: created.toISOString(),
   }
   for (const [name, content] of tabularFiles(data, note)) files.set(`tabular/${name}`, content)
   return files
@@ -50,15 +63,25 @@ export async function exportHsds(ports: Ports, directory: string): Promise<Recor
   const { data } = await loadHsds(ports)
   const files = hsdsFiles(data, ports.config.origin, ports.clock.now())
   await write(directory, files)
-  return { files: files.size, ...Object.fromEntries([...data].filter(([, rows]) => rows.length > 0).map(([name, rows]) => [name, rows.length])) }
+  return {
+    files: files.size,
+    ...Object.fromEntries([...data].filter(([, rows]) => rows.length > 0).map(([name, rows]) => [name, rows.length])),
+  }
 }
 
 /** Writes the public registers as Popolo into a folder: one file with everything and one per class. */
 export async function exportPopolo(ports: Ports, directory: string): Promise<Record<string, number>> {
   const { document } = await loadPopolo(ports)
   const [first, ...others] = validatePopolo(document)
-  if (first) throw new AppError('invalid', `The registers do not conform to Popolo in ${others.length + 1} places, first: ${first}. Nothing was written.`)
-  const files = new Map([['popolo.json', pretty(document)], ...Object.entries(document).map(([name, list]): [string, string] => [`${name}.json`, pretty(list)])])
+  if (first)
+    throw new AppError(
+      'invalid',
+      `The registers do not conform to Popolo in ${others.length + 1} places, first: ${first}. Nothing was written.`,
+    )
+  const files = new Map([
+    ['popolo.json', pretty(document)],
+    ...Object.entries(document).map(([name, list]): [string, string] => [`${name}.json`, pretty(list)]),
+  ])
   await write(directory, files)
   return Object.fromEntries(Object.entries(document).map(([name, list]) => [name, list.length]))
 }
@@ -67,6 +90,12 @@ export async function exportPopolo(ports: Ports, directory: string): Promise<Rec
 export async function exportIcal(ports: Ports, directory: string): Promise<Record<string, number>> {
   const czech = await loadCalendar(ports, 'cs')
   const english = await loadCalendar(ports, 'en')
-  await write(directory, new Map([['calendar.ics', calendarText(czech.calendar, czech.events)], ['calendar.en.ics', calendarText(english.calendar, english.events)]]))
+  await write(
+    directory,
+    new Map([
+      ['calendar.ics', calendarText(czech.calendar, czech.events)],
+      ['calendar.en.ics', calendarText(english.calendar, english.events)],
+    ]),
+  )
   return { events: czech.events.length, withoutDate: czech.leftOut }
 }

@@ -7,19 +7,51 @@ import { validateHsds, validateHsdsPage } from './hsds-validate.ts'
 
 const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 const everything: HsdsQuery = {
-  page: 1, perPage: 50, search: null, taxonomyTermId: null, taxonomyId: null, organizationId: null, parentId: null, topOnly: false, modifiedAfter: null, minimal: false, full: false,
+  page: 1,
+  perPage: 50,
+  search: null,
+  taxonomyTermId: null,
+  taxonomyId: null,
+  organizationId: null,
+  parentId: null,
+  topOnly: false,
+  modifiedAfter: null,
+  minimal: false,
+  full: false,
 }
 const names = ['Právní poradna', 'Sociální poradenství', 'Kurzy češtiny', 'Tlumočení', 'Asistence']
 const data: HsdsPackage = new Map<string, HsdsRow[]>([
-  ['organization', [{ id: id(1), name: 'Poradna', description: '' }, { id: id(2), name: 'META', description: '' }]],
-  ['service', names.map((name, index) => ({ id: id(10 + index), organization_id: id(index < 2 ? 1 : 2), name, status: 'active', last_modified: `2026-0${index + 1}-01T00:00:00.000Z` }))],
+  [
+    'organization',
+    [
+      { id: id(1), name: 'Poradna', description: '' },
+      { id: id(2), name: 'META', description: '' },
+    ],
+  ],
+  [
+    'service',
+    names.map((name, index) => ({
+      id: id(10 + index),
+      organization_id: id(index < 2 ? 1 : 2),
+      name,
+      status: 'active',
+      last_modified: `2026-0${index + 1}-01T00:00:00.000Z`,
+    })),
+  ],
   ['location', [{ id: id(20), location_type: 'physical', name: 'Centrum' }]],
   ['service_at_location', [{ id: id(21), service_id: id(10), location_id: id(20) }]],
   ['taxonomy', [{ id: id(30), name: 'Topics', description: 'Topics' }]],
-  ['taxonomy_term', [{ id: id(31), name: 'Law', description: 'Law', taxonomy_id: id(30) }, { id: id(32), name: 'Alien law', description: 'Alien law', taxonomy_id: id(30), parent_id: id(31) }]],
+  [
+    'taxonomy_term',
+    [
+      { id: id(31), name: 'Law', description: 'Law', taxonomy_id: id(30) },
+      { id: id(32), name: 'Alien law', description: 'Alien law', taxonomy_id: id(30), parent_id: id(31) },
+    ],
+  ],
   ['attribute', [{ id: id(33), link_id: id(10), link_entity: 'service', taxonomy_term_id: id(32) }]],
 ])
-const found = (query: Partial<HsdsQuery>, table = 'service') => listPage(data, table, { ...everything, ...query }).contents.map((one) => one['name'] ?? one['id'])
+const found = (query: Partial<HsdsQuery>, table = 'service') =>
+  listPage(data, table, { ...everything, ...query }).contents.map((one) => one['name'] ?? one['id'])
 
 describe('the lists of the HSDS API', () => {
   test('a page says how many there are and where it stands', () => {
@@ -29,7 +61,16 @@ describe('the lists of the HSDS API', () => {
   })
 
   test('nothing found, and a page after the last, are empty pages', () => {
-    expect(pageOf([], 1, 50)).toEqual({ total_items: 0, total_pages: 0, page_number: 1, size: 0, first_page: true, last_page: true, empty: true, contents: [] })
+    expect(pageOf([], 1, 50)).toEqual({
+      total_items: 0,
+      total_pages: 0,
+      page_number: 1,
+      size: 0,
+      first_page: true,
+      last_page: true,
+      empty: true,
+      contents: [],
+    })
     expect(listPage(data, 'service', { ...everything, page: 9 })).toMatchObject({ empty: true, total_items: 5, last_page: true })
   })
 
@@ -69,12 +110,17 @@ describe('the lists of the HSDS API', () => {
     const service = oneDocument(data, 'service', id(10).toUpperCase())
     expect(validateHsds(service)).toEqual([])
     expect(service).toMatchObject({ organization: { name: 'Poradna' }, service_at_locations: [{ location: { name: 'Centrum' } }] })
-    expect(oneDocument(data, 'organization', id(1))).toMatchObject({ services: [{ id: id(10), name: 'Právní poradna', status: 'active' }, { id: id(11) }] })
+    expect(oneDocument(data, 'organization', id(1))).toMatchObject({
+      services: [{ id: id(10), name: 'Právní poradna', status: 'active' }, { id: id(11) }],
+    })
     expect(oneDocument(data, 'service', id(99))).toBeUndefined()
   })
 
   test('the entrance names version, profile and description of the API, and the description names every list', () => {
-    expect(apiEntrance('https://metropolis.example', 'Praha')).toMatchObject({ version: '3.1', openapi_url: 'https://metropolis.example/open-data/hsds/openapi.json' })
+    expect(apiEntrance('https://metropolis.example', 'Praha')).toMatchObject({
+      version: '3.1',
+      openapi_url: 'https://metropolis.example/open-data/hsds/openapi.json',
+    })
     const { paths } = hsdsOpenApi('https://metropolis.example')
     expect(Object.keys(Object(paths))).toEqual(['/', ...hsdsLists.flatMap(({ path }) => [`/${path}`, `/${path}/{id}`])])
   })

@@ -3,7 +3,14 @@ import { briefDocuments, nestedDocuments, type HsdsDocument, type HsdsPackage, t
 import { hsdsVersion } from './hsds-standard.ts'
 
 export type HsdsPage = {
-  total_items: number; total_pages: number; page_number: number; size: number; first_page: boolean; last_page: boolean; empty: boolean; contents: HsdsDocument[]
+  total_items: number
+  total_pages: number
+  page_number: number
+  size: number
+  first_page: boolean
+  last_page: boolean
+  empty: boolean
+  contents: HsdsDocument[]
 }
 export type HsdsQuery = {
   page: number
@@ -25,22 +32,33 @@ export function pageOf(documents: readonly HsdsDocument[], page: number, perPage
   const totalPages = Math.ceil(documents.length / perPage)
   const contents = documents.slice((page - 1) * perPage, page * perPage)
   return {
-    total_items: documents.length, total_pages: totalPages, page_number: page, size: contents.length, first_page: page === 1, last_page: page >= totalPages,
-    empty: contents.length === 0, contents,
+    total_items: documents.length,
+    total_pages: totalPages,
+    page_number: page,
+    size: contents.length,
+    first_page: page === 1,
+    last_page: page >= totalPages,
+    empty: contents.length === 0,
+    contents,
   }
 }
 
 /** What the entrance of the API says about itself. */
 export function apiEntrance(origin: string, city: string): HsdsDocument {
   return {
-    version: hsdsVersion, profile: 'https://docs.openreferral.org/en/latest/hsds/', openapi_url: `${origin}/open-data/hsds/openapi.json`,
+    version: hsdsVersion,
+    profile: 'https://docs.openreferral.org/en/latest/hsds/',
+    openapi_url: `${origin}/open-data/hsds/openapi.json`,
     description: `Services for migrants in ${city}: as described in the study of 2014 and as kept by the organisations since. Each record says where it comes from.`,
     publisher: { name: `Metropolis ${city}`, website: `${origin}/` },
   }
 }
 
 const searched: Readonly<Record<string, readonly string[]>> = {
-  service: ['name', 'alternate_name', 'description'], organization: ['name', 'alternate_name', 'description'], taxonomy: ['name', 'description'], taxonomy_term: ['name', 'description'],
+  service: ['name', 'alternate_name', 'description'],
+  organization: ['name', 'alternate_name', 'description'],
+  taxonomy: ['name', 'description'],
+  taxonomy_term: ['name', 'description'],
   service_at_location: ['description'],
 }
 
@@ -54,20 +72,33 @@ function filtered(data: HsdsPackage, table: string, query: HsdsQuery): HsdsRow[]
   const services = new Map((data.get('service') ?? []).map((row) => [row['id'], row]))
   const terms = new Map((data.get('taxonomy_term') ?? []).map((row) => [row['id'], row]))
   const described = new Set<string>()
-  const wanted = (data.get('attribute') ?? []).filter((row) =>
-    (query.taxonomyTermId === null || row['taxonomy_term_id'] === query.taxonomyTermId)
-    && (query.taxonomyId === null || terms.get(row['taxonomy_term_id'] ?? '')?.['taxonomy_id'] === query.taxonomyId))
+  const wanted = (data.get('attribute') ?? []).filter(
+    (row) =>
+      (query.taxonomyTermId === null || row['taxonomy_term_id'] === query.taxonomyTermId) &&
+      (query.taxonomyId === null || terms.get(row['taxonomy_term_id'] ?? '')?.['taxonomy_id'] === query.taxonomyId),
+  )
   for (const row of wanted) described.add(`${row['link_entity']}:${row['link_id']}`)
-  const words = fold(query.search ?? '').split(/\s+/).filter(Boolean)
+  const words = fold(query.search ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
   return (data.get(table) ?? []).filter((row) => {
     const service = table === 'service_at_location' ? services.get(row['service_id'] ?? '') : row
-    const text = fold([...(searched[table] ?? []).map((column) => row[column] ?? ''), ...(table === 'service_at_location' ? [service?.['name'] ?? ''] : [])].join(' '))
+    const text = fold(
+      [
+        ...(searched[table] ?? []).map((column) => row[column] ?? ''),
+        ...(table === 'service_at_location' ? [service?.['name'] ?? ''] : []),
+      ].join(' '),
+    )
     if (!words.every((word) => text.includes(word))) return false
     if (query.organizationId !== null && service?.['organization_id'] !== query.organizationId) return false
-    if (query.modifiedAfter !== null && !(Date.parse(String(service?.['last_modified'] ?? '')) >= Date.parse(query.modifiedAfter))) return false
+    if (query.modifiedAfter !== null && !(Date.parse(String(service?.['last_modified'] ?? '')) >= Date.parse(query.modifiedAfter)))
+      return false
     if (table === 'taxonomy_term') {
-      return (query.taxonomyId === null || row['taxonomy_id'] === query.taxonomyId) && (query.parentId === null || row['parent_id'] === query.parentId)
-        && (!query.topOnly || row['parent_id'] === undefined)
+      return (
+        (query.taxonomyId === null || row['taxonomy_id'] === query.taxonomyId) &&
+        (query.parentId === null || row['parent_id'] === query.parentId) &&
+        (!query.topOnly || row['parent_id'] === undefined)
+      )
     }
     if (query.taxonomyTermId === null && query.taxonomyId === null) return true
     return described.has(`${table}:${row['id']}`) || (table === 'service_at_location' && described.has(`service:${row['service_id']}`))
@@ -78,13 +109,23 @@ function filtered(data: HsdsPackage, table: string, query: HsdsQuery): HsdsRow[]
 export function listPage(data: HsdsPackage, table: string, query: HsdsQuery): HsdsPage {
   const rows = filtered(data, table, query)
   if (query.minimal && table === 'service') {
-    const documents = rows.map((row) => ({ id: row['id'] ?? '', ...(row['last_modified'] === undefined ? {} : { modified_date: row['last_modified'] }) }))
+    const documents = rows.map((row) => ({
+      id: row['id'] ?? '',
+      ...(row['last_modified'] === undefined ? {} : { modified_date: row['last_modified'] }),
+    }))
     return pageOf(documents, 1, Math.max(1, documents.length))
   }
-  const page = pageOf(rows.map((row) => ({ ...row })), query.page, query.perPage)
+  const page = pageOf(
+    rows.map((row) => ({ ...row })),
+    query.page,
+    query.perPage,
+  )
   const shown = new Map(data)
   const ids = new Set(page.contents.map((row) => row['id']))
-  shown.set(table, rows.filter((row) => ids.has(String(row['id']))))
+  shown.set(
+    table,
+    rows.filter((row) => ids.has(String(row['id']))),
+  )
   return { ...page, contents: query.full ? nestedDocuments(shown, table) : briefDocuments(shown, table) }
 }
 
@@ -96,5 +137,8 @@ export function oneDocument(data: HsdsPackage, table: string, id: string): HsdsD
   const document = nestedDocuments(new Map([...data, [table, [row]]]), table)[0]
   if (!document || table !== 'organization') return document
   const services = (data.get('service') ?? []).filter((service) => service['organization_id'] === wanted)
-  return { ...document, services: services.map((service) => ({ id: service['id'] ?? '', name: service['name'] ?? '', status: service['status'] ?? '' })) }
+  return {
+    ...document,
+    services: services.map((service) => ({ id: service['id'] ?? '', name: service['name'] ?? '', status: service['status'] ?? '' })),
+  }
 }

@@ -12,10 +12,16 @@ export function withoutConfidentialPlaces(data: HsdsPackage, confidentialLocatio
     before = gone.size
     for (const [name, rows] of data) for (const row of rows) if (hangsOn(name, row, gone)) gone.add(`${name}:${row['id']}`)
   }
-  const secrets = (data.get('address') ?? []).filter((row) => gone.has(`address:${row['id']}`)).flatMap((row) => [row['address_1'], row['address_2']])
+  const secrets = (data.get('address') ?? [])
+    .filter((row) => gone.has(`address:${row['id']}`))
+    .flatMap((row) => [row['address_1'], row['address_2']])
     .filter((line): line is string => typeof line === 'string' && line.length >= 5)
   const kept = new Map<string, HsdsRow[]>()
-  for (const [name, rows] of data) kept.set(name, rows.filter((row) => !gone.has(`${name}:${row['id']}`)).map((row) => silenced(name, row, secrets)))
+  for (const [name, rows] of data)
+    kept.set(
+      name,
+      rows.filter((row) => !gone.has(`${name}:${row['id']}`)).map((row) => silenced(name, row, secrets)),
+    )
   return kept
 }
 
@@ -43,7 +49,9 @@ function silenced(name: string, row: HsdsRow, secrets: readonly string[]): HsdsR
 /** Replaces a secret however it is cased, accented or spaced. */
 function replaceFolded(text: string, secret: string): string {
   const letters = [...secret.normalize('NFD').replace(/\p{M}/gu, '').trim()]
-  const pattern = letters.map((letter) => (/\s/.test(letter) ? '\\s+' : `${letter.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}\\p{M}*`)).join('')
+  const pattern = letters
+    .map((letter) => (/\s/.test(letter) ? '\\s+' : `${letter.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}\\p{M}*`))
+    .join('')
   const decomposed = text.normalize('NFD')
   const replaced = decomposed.replace(new RegExp(pattern, 'giu'), withheld)
   return replaced === decomposed ? text : replaced.normalize('NFC')

@@ -8,18 +8,56 @@ export type Source = { section: string; quote: string | null }
 export type ServiceStatus = 'active' | 'inactive' | 'defunct' | 'temporarily closed'
 
 export type OrganisationFacts = {
-  id: string; name: string; alternateName: string | null; description: string | null; email: string | null; website: string | null; ico: string | null; legalForm: string | null
-  foundedYear: number | null; parentId: string | null; kind: string | null; focusAreas: readonly string[]; source: Source | null; changedAt: Date
+  id: string
+  name: string
+  alternateName: string | null
+  description: string | null
+  email: string | null
+  website: string | null
+  ico: string | null
+  legalForm: string | null
+  foundedYear: number | null
+  parentId: string | null
+  kind: string | null
+  focusAreas: readonly string[]
+  source: Source | null
+  changedAt: Date
 }
 export type ServiceFacts = {
-  id: string; organisationId: string; name: string; alternateName: string | null; description: string | null; status: ServiceStatus; url: string | null; email: string | null
-  kind: string | null; topics: readonly string[]; interpretation: string | null; applicationProcess: string | null; fees: string | null; eligibility: string | null
-  minimumAge: number | null; maximumAge: number | null; assuredOn: string | null; assurerEmail: string | null; alert: string | null; languages: readonly string[]
-  source: Source | null; changedAt: Date
+  id: string
+  organisationId: string
+  name: string
+  alternateName: string | null
+  description: string | null
+  status: ServiceStatus
+  url: string | null
+  email: string | null
+  kind: string | null
+  topics: readonly string[]
+  interpretation: string | null
+  applicationProcess: string | null
+  fees: string | null
+  eligibility: string | null
+  minimumAge: number | null
+  maximumAge: number | null
+  assuredOn: string | null
+  assurerEmail: string | null
+  alert: string | null
+  languages: readonly string[]
+  source: Source | null
+  changedAt: Date
 }
 export type PlaceFacts = {
-  id: string; organisationId: string | null; kind: 'physical' | 'postal' | 'virtual'; name: string | null; alternateName: string | null; description: string | null; url: string | null
-  transportation: string | null; latitude: number | null; longitude: number | null
+  id: string
+  organisationId: string | null
+  kind: 'physical' | 'postal' | 'virtual'
+  name: string | null
+  alternateName: string | null
+  description: string | null
+  url: string | null
+  transportation: string | null
+  latitude: number | null
+  longitude: number | null
   address: { street: string; city: string; region: string | null; postalCode: string; country: string } | null
   languages: readonly string[]
 }
@@ -27,12 +65,22 @@ export type ServiceAtPlaceFacts = { id: string; serviceId: string; placeId: stri
 export type Owner = { organisationId: string } | { serviceId: string } | { placeId: string } | { serviceAtPlaceId: string }
 export type PhoneFacts = { id: string; owner: Owner; number: string; description: string | null; languages: readonly string[] }
 export type OpeningFacts = {
-  id: string; owner: Exclude<Owner, { organisationId: string }>; days: readonly string[]; opens: string | null; closes: string | null; validFrom: string | null; validTo: string | null
+  id: string
+  owner: Exclude<Owner, { organisationId: string }>
+  days: readonly string[]
+  opens: string | null
+  closes: string | null
+  validFrom: string | null
+  validTo: string | null
   description: string | null
 }
 export type DirectoryFacts = {
-  organisations: readonly OrganisationFacts[]; services: readonly ServiceFacts[]; places: readonly PlaceFacts[]; servicesAtPlaces: readonly ServiceAtPlaceFacts[]
-  phones: readonly PhoneFacts[]; openings: readonly OpeningFacts[]
+  organisations: readonly OrganisationFacts[]
+  services: readonly ServiceFacts[]
+  places: readonly PlaceFacts[]
+  servicesAtPlaces: readonly ServiceAtPlaceFacts[]
+  phones: readonly PhoneFacts[]
+  openings: readonly OpeningFacts[]
 }
 
 type Values = Readonly<Record<string, string | number | null | undefined>>
@@ -59,11 +107,19 @@ export function webAddress(text: string | null): string | null {
 }
 
 export const vocabularies = {
-  organisationKind: { name: 'Kinds of organisation', description: 'What an organisation is: city, city district, ministry, NGO, migrant organisation and so on.', linkType: 'organization_type' },
+  organisationKind: {
+    name: 'Kinds of organisation',
+    description: 'What an organisation is: city, city district, ministry, NGO, migrant organisation and so on.',
+    linkType: 'organization_type',
+  },
   focusArea: { name: 'Fields of work', description: 'What an organisation works on.', linkType: 'field_of_work' },
   serviceKind: { name: 'Kinds of service', description: 'What kind of help a service is.', linkType: 'service_type' },
   topic: { name: 'Topics', description: 'What a service is about.', linkType: 'topic' },
-  source: { name: 'Sources of facts', description: 'Where a fact was taken from. Facts of a study describe the time of the study and were not checked since.', linkType: 'source' },
+  source: {
+    name: 'Sources of facts',
+    description: 'Where a fact was taken from. Facts of a study describe the time of the study and were not checked since.',
+    linkType: 'source',
+  },
 } as const
 export type Vocabulary = keyof typeof vocabularies
 export const taxonomyId = (vocabulary: Vocabulary) => stableId('taxonomy', vocabulary)
@@ -90,16 +146,34 @@ function collector() {
     const { name, description, linkType } = vocabularies[vocabulary]
     const title = vocabulary === 'source' ? studyTitle : readable(term)
     add('taxonomy', { id: taxonomyId(vocabulary), name, description })
-    add('taxonomy_term', { id: termId(vocabulary, term), code: term, name: title, description: title, taxonomy: name, language: 'en', taxonomy_id: taxonomyId(vocabulary) })
+    add('taxonomy_term', {
+      id: termId(vocabulary, term),
+      code: term,
+      name: title,
+      description: title,
+      taxonomy: name,
+      language: 'en',
+      taxonomy_id: taxonomyId(vocabulary),
+    })
     add('attribute', {
-      id: stableId('attribute', entity, id, vocabulary, term), link_id: id, link_entity: entity, link_type: linkType, taxonomy_term_id: termId(vocabulary, term), value,
+      id: stableId('attribute', entity, id, vocabulary, term),
+      link_id: id,
+      link_entity: entity,
+      link_type: linkType,
+      taxonomy_term_id: termId(vocabulary, term),
+      value,
       label: vocabulary === 'source' ? 'Source' : name,
     })
   }
   function say(entity: string, key: string, id: string, languages: readonly string[]): void {
     for (const code of languages) add('language', { id: stableId('language', entity, id, code), [key]: id, name: languageName(code), code })
   }
-  return { add, describe, say, result: (): Map<string, HsdsRow[]> => new Map([...tables].map(([name, rows]) => [name, [...rows.values()]])) }
+  return {
+    add,
+    describe,
+    say,
+    result: (): Map<string, HsdsRow[]> => new Map([...tables].map(([name, rows]) => [name, [...rows.values()]])),
+  }
 }
 
 function sourceText(source: Source): string {
@@ -117,19 +191,48 @@ export function hsdsRows(facts: DirectoryFacts): Map<string, HsdsRow[]> {
   const { add, describe, say, result } = collector()
   for (const one of facts.organisations) {
     add('organization', {
-      id: one.id, name: one.name, alternate_name: one.alternateName, description: one.description ?? 'No description has been given.', email: one.email, website: webAddress(one.website),
-      year_incorporated: one.foundedYear, legal_status: one.legalForm, parent_organization_id: one.parentId,
+      id: one.id,
+      name: one.name,
+      alternate_name: one.alternateName,
+      description: one.description ?? 'No description has been given.',
+      email: one.email,
+      website: webAddress(one.website),
+      year_incorporated: one.foundedYear,
+      legal_status: one.legalForm,
+      parent_organization_id: one.parentId,
     })
-    if (one.ico) add('organization_identifier', { id: stableId('ico', one.id), organization_id: one.id, identifier_scheme: 'CZ-ICO', identifier_type: 'IČO', identifier: one.ico })
+    if (one.ico)
+      add('organization_identifier', {
+        id: stableId('ico', one.id),
+        organization_id: one.id,
+        identifier_scheme: 'CZ-ICO',
+        identifier_type: 'IČO',
+        identifier: one.ico,
+      })
     if (one.kind) describe('organization', one.id, 'organisationKind', one.kind)
     for (const area of one.focusAreas) describe('organization', one.id, 'focusArea', area)
     if (one.source) describe('organization', one.id, 'source', studyTerm, sourceText(one.source))
   }
   for (const one of facts.services) {
     add('service', {
-      id: one.id, organization_id: one.organisationId, name: one.name, alternate_name: one.alternateName, description: one.description, status: one.status, url: webAddress(one.url),
-      email: one.email, interpretation_services: one.interpretation, application_process: one.applicationProcess, fees_description: one.fees, eligibility_description: one.eligibility,
-      minimum_age: one.minimumAge, maximum_age: one.maximumAge, assured_date: one.assuredOn, assurer_email: one.assurerEmail, alert: one.alert, last_modified: one.changedAt.toISOString(),
+      id: one.id,
+      organization_id: one.organisationId,
+      name: one.name,
+      alternate_name: one.alternateName,
+      description: one.description,
+      status: one.status,
+      url: webAddress(one.url),
+      email: one.email,
+      interpretation_services: one.interpretation,
+      application_process: one.applicationProcess,
+      fees_description: one.fees,
+      eligibility_description: one.eligibility,
+      minimum_age: one.minimumAge,
+      maximum_age: one.maximumAge,
+      assured_date: one.assuredOn,
+      assurer_email: one.assurerEmail,
+      alert: one.alert,
+      last_modified: one.changedAt.toISOString(),
     })
     say('service', 'service_id', one.id, one.languages)
     if (one.kind) describe('service', one.id, 'serviceKind', one.kind)
@@ -138,26 +241,50 @@ export function hsdsRows(facts: DirectoryFacts): Map<string, HsdsRow[]> {
   }
   for (const one of facts.places) {
     add('location', {
-      id: one.id, location_type: one.kind, url: webAddress(one.url), organization_id: one.organisationId, name: one.name, alternate_name: one.alternateName, description: one.description,
-      transportation: one.transportation, latitude: one.latitude, longitude: one.longitude,
+      id: one.id,
+      location_type: one.kind,
+      url: webAddress(one.url),
+      organization_id: one.organisationId,
+      name: one.name,
+      alternate_name: one.alternateName,
+      description: one.description,
+      transportation: one.transportation,
+      latitude: one.latitude,
+      longitude: one.longitude,
     })
     if (one.address) {
       add('address', {
-        id: stableId('address', one.id), location_id: one.id, address_1: one.address.street, city: one.address.city, state_province: one.address.region ?? one.address.city,
-        postal_code: one.address.postalCode, country: one.address.country, address_type: one.kind === 'postal' ? 'postal' : 'physical',
+        id: stableId('address', one.id),
+        location_id: one.id,
+        address_1: one.address.street,
+        city: one.address.city,
+        state_province: one.address.region ?? one.address.city,
+        postal_code: one.address.postalCode,
+        country: one.address.country,
+        address_type: one.kind === 'postal' ? 'postal' : 'physical',
       })
     }
     say('location', 'location_id', one.id, one.languages)
   }
-  for (const one of facts.servicesAtPlaces) add('service_at_location', { id: one.id, service_id: one.serviceId, location_id: one.placeId, description: one.description })
+  for (const one of facts.servicesAtPlaces)
+    add('service_at_location', { id: one.id, service_id: one.serviceId, location_id: one.placeId, description: one.description })
   for (const one of facts.phones) {
     add('phone', { id: one.id, ...ownerColumns(one.owner), number: one.number, type: 'voice', description: one.description })
     say('phone', 'phone_id', one.id, one.languages)
   }
   for (const one of facts.openings) {
     add('schedule', {
-      id: one.id, ...ownerColumns(one.owner), valid_from: one.validFrom, valid_to: one.validTo, freq: one.days.length > 0 ? 'WEEKLY' : null, interval: one.days.length > 0 ? 1 : null,
-      wkst: one.days.length > 0 ? 'MO' : null, byday: one.days.length > 0 ? one.days.join(',') : null, opens_at: one.opens, closes_at: one.closes, description: one.description,
+      id: one.id,
+      ...ownerColumns(one.owner),
+      valid_from: one.validFrom,
+      valid_to: one.validTo,
+      freq: one.days.length > 0 ? 'WEEKLY' : null,
+      interval: one.days.length > 0 ? 1 : null,
+      wkst: one.days.length > 0 ? 'MO' : null,
+      byday: one.days.length > 0 ? one.days.join(',') : null,
+      opens_at: one.opens,
+      closes_at: one.closes,
+      description: one.description,
     })
   }
   return result()
@@ -172,7 +299,11 @@ export function withKeptRows(ours: HsdsPackage, kept: HsdsPackage): Map<string, 
     merged.set(name, table)
     for (const one of rows) {
       const own = table.get(String(one['id']))
-      if (own) table.set(String(one['id']), { ...Object.fromEntries(Object.entries(one).filter(([column]) => !ourColumns[name]?.has(column))), ...own })
+      if (own)
+        table.set(String(one['id']), {
+          ...Object.fromEntries(Object.entries(one).filter(([column]) => !ourColumns[name]?.has(column))),
+          ...own,
+        })
       else if (!(name in ourColumns) || !ourTables.has(name)) table.set(String(one['id']), one)
     }
   }
@@ -200,13 +331,16 @@ function withoutTwins(ours: HsdsPackage, kept: HsdsPackage): Map<string, readonl
       return phone === undefined ? one : { ...one, phone_id: phone }
     })
     if (rows.length === 0) continue
-    result.set(table, rows.flatMap((one) => {
-      const twin = brought.get(keyOf(table, one))
-      if (twin === undefined) return [one]
-      if (table === 'phone') phones.set(one['id'], twin)
-      // That a service is given at a place is ours to say; only the id is the other system's.
-      return table === 'service_at_location' ? [{ ...one, id: twin }] : []
-    }))
+    result.set(
+      table,
+      rows.flatMap((one) => {
+        const twin = brought.get(keyOf(table, one))
+        if (twin === undefined) return [one]
+        if (table === 'phone') phones.set(one['id'], twin)
+        // That a service is given at a place is ours to say; only the id is the other system's.
+        return table === 'service_at_location' ? [{ ...one, id: twin }] : []
+      }),
+    )
   }
   return result
 }

@@ -11,29 +11,76 @@ const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStar
 
 /** A service with something in nearly every drawer. */
 const counselling: HsdsDocument = {
-  id: id(1), name: 'Legal counselling', status: 'active', description: 'Residence and work.', url: 'https://example.org/counselling', email: 'info@example.org',
-  minimum_age: 15, assured_date: '2026-11-01', last_modified: '2026-11-02T10:30:45.123Z',
+  id: id(1),
+  name: 'Legal counselling',
+  status: 'active',
+  description: 'Residence and work.',
+  url: 'https://example.org/counselling',
+  email: 'info@example.org',
+  minimum_age: 15,
+  assured_date: '2026-11-01',
+  last_modified: '2026-11-02T10:30:45.123Z',
   additional_urls: [{ id: id(2), label: 'Booking', url: 'https://example.org/book' }],
   phones: [{ id: id(3), number: '+420 222 000 111', languages: [{ id: id(4), name: 'Vietnamese', code: 'vi' }] }],
   schedules: [{ id: id(5), freq: 'WEEKLY', byday: 'MO,WE', opens_at: '09:00', closes_at: '17:30', wkst: 'MO' }],
   languages: [{ id: id(6), name: 'Ukrainian', code: 'uk' }],
   capacities: [{ id: id(7), unit: { id: id(8), name: 'Appointment' }, available: 4, updated: '2026-11-02T10:30:45Z' }],
-  attributes: [{
-    id: id(9), link_type: 'topic', label: 'Topic', value: 'Alien law',
-    taxonomy_term: { id: id(10), code: 'alien-law', name: 'Alien law', description: 'Residence of foreigners', taxonomy_detail: { id: id(11), name: 'Topics', description: 'Topics of the study' } },
-  }],
-  metadata: [{
-    id: id(12), last_action_date: '2026-11-02', last_action_type: 'update', field_name: 'name', previous_value: 'Counselling', replacement_value: 'Legal counselling', updated_by: 'Specialist',
-  }],
-  organization: { id: id(13), name: 'Poradna', description: 'An organisation', organization_identifiers: [{ id: id(14), identifier_scheme: 'CZ-ICO', identifier_type: 'IČO', identifier: '25755277' }] },
-  service_at_locations: [{
-    id: id(15),
-    location: {
-      id: id(16), location_type: 'physical', name: 'Branch', latitude: 50.0755, longitude: 14.4378,
-      addresses: [{ id: id(17), address_1: 'Senovážná 2', city: 'Praha', state_province: 'Praha', postal_code: '110 00', country: 'CZ', address_type: 'physical' }],
-      accessibility: [{ id: id(18), description: 'Lift' }],
+  attributes: [
+    {
+      id: id(9),
+      link_type: 'topic',
+      label: 'Topic',
+      value: 'Alien law',
+      taxonomy_term: {
+        id: id(10),
+        code: 'alien-law',
+        name: 'Alien law',
+        description: 'Residence of foreigners',
+        taxonomy_detail: { id: id(11), name: 'Topics', description: 'Topics of the study' },
+      },
     },
-  }],
+  ],
+  metadata: [
+    {
+      id: id(12),
+      last_action_date: '2026-11-02',
+      last_action_type: 'update',
+      field_name: 'name',
+      previous_value: 'Counselling',
+      replacement_value: 'Legal counselling',
+      updated_by: 'Specialist',
+    },
+  ],
+  organization: {
+    id: id(13),
+    name: 'Poradna',
+    description: 'An organisation',
+    organization_identifiers: [{ id: id(14), identifier_scheme: 'CZ-ICO', identifier_type: 'IČO', identifier: '25755277' }],
+  },
+  service_at_locations: [
+    {
+      id: id(15),
+      location: {
+        id: id(16),
+        location_type: 'physical',
+        name: 'Branch',
+        latitude: 50.0755,
+        longitude: 14.4378,
+        addresses: [
+          {
+            id: id(17),
+            address_1: 'Senovážná 2',
+            city: 'Praha',
+            state_province: 'Praha',
+            postal_code: '110 00',
+            country: 'CZ',
+            address_type: 'physical',
+          },
+        ],
+        accessibility: [{ id: id(18), description: 'Lift' }],
+      },
+    },
+  ],
 }
 
 function flat(...documents: unknown[]) {
@@ -45,15 +92,20 @@ function flat(...documents: unknown[]) {
 describe('the list of tables', () => {
   test('requires exactly what a second reading of the specification requires', () => {
     for (const [name, table] of hsdsTables) {
-      const required = Object.entries(table.fields).filter(([, field]) => field.required).map(([column]) => column)
+      const required = Object.entries(table.fields)
+        .filter(([, field]) => field.required)
+        .map(([column]) => column)
       if (name === 'service_capacity') required.push('unit')
-      expect(required.toSorted(), name).toEqual([...requiredByTheSpecification[name] ?? []].toSorted())
+      expect(required.toSorted(), name).toEqual([...(requiredByTheSpecification[name] ?? [])].toSorted())
     }
   })
 
   test('finds the table of a file by the names that are in use', () => {
-    expect(['services.csv', 'Service.csv', 'service_at_location.csv', 'service_at_locations.csv', 'addresses.csv'].map((name) => tableOfFile(name)?.name))
-      .toEqual(['service', 'service', 'service_at_location', 'service_at_location', 'address'])
+    expect(
+      ['services.csv', 'Service.csv', 'service_at_location.csv', 'service_at_locations.csv', 'addresses.csv'].map(
+        (name) => tableOfFile(name)?.name,
+      ),
+    ).toEqual(['service', 'service', 'service_at_location', 'service_at_location', 'address'])
     expect(tableOfFile('people.csv')).toBeUndefined()
   })
 })
@@ -77,23 +129,59 @@ describe('checking a document', () => {
   })
 
   test('null is not the same as left out', () => {
-    expect(validateHsds({ ...counselling, description: null })).toEqual([{ where: 'service.description', reason: 'is null; leave the field out instead' }])
+    expect(validateHsds({ ...counselling, description: null })).toEqual([
+      { where: 'service.description', reason: 'is null; leave the field out instead' },
+    ])
   })
 
   test('whatever is done to a document, our check accepts nothing that the independent engine refuses, and is stricter only in formats', () => {
     const paths = leaves(counselling)
     const junk = fc.oneof(
-      fc.constant(null), fc.constant(undefined), fc.integer(), fc.boolean(), fc.constant([]), fc.constant({}), fc.string(), fc.constantFrom(
-        '2026-02-30', '2026-02-28', '2026-11-02T10:30:45Z', '2026-13-02T10:30:45Z', 'http://', 'https://example.org/a b', 'https://example.org/ž', 'mailto:a@b.cz', 'a@b', 'a@b.cz',
-        'á@b.cz', 'inactive', 'closed', 'FR', 'postal', id(99), id(99).toUpperCase(), `urn:uuid:${id(99)}`,
-      ))
-    fc.assert(fc.property(fc.constantFrom(...paths), junk, (path, value) => {
-      const changed = put(structuredClone(counselling), path, value)
-      const ours = validateHsds(changed)
-      const theirs = ajvComplaints(changed)
-      if (ours.length === 0) expect(theirs).toEqual([])
-      if (theirs.length === 0) expect(ours.filter((one) => !/web address|written|UUID/.test(one.reason))).toEqual([])
-    }), { numRuns: 1500, examples: [[['status'], 'closed'], [['url'], 'http://'], [['capacities'], null]] })
+      fc.constant(null),
+      fc.constant(undefined),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant([]),
+      fc.constant({}),
+      fc.string(),
+      fc.constantFrom(
+        '2026-02-30',
+        '2026-02-28',
+        '2026-11-02T10:30:45Z',
+        '2026-13-02T10:30:45Z',
+        'http://',
+        'https://example.org/a b',
+        'https://example.org/ž',
+        'mailto:a@b.cz',
+        'a@b',
+        'a@b.cz',
+        'á@b.cz',
+        'inactive',
+        'closed',
+        'FR',
+        'postal',
+        id(99),
+        id(99).toUpperCase(),
+        `urn:uuid:${id(99)}`,
+      ),
+    )
+    fc.assert(
+      fc.property(fc.constantFrom(...paths), junk, (path, value) => {
+        const changed = put(structuredClone(counselling), path, value)
+        const ours = validateHsds(changed)
+        const theirs = ajvComplaints(changed)
+        if (ours.length === 0) expect(theirs).toEqual([])
+        if (theirs.length === 0) expect(ours.filter((one) => !/web address|written|UUID/.test(one.reason))).toEqual([])
+      }),
+      {
+        numRuns: 1500,
+        examples: [
+          [['status'], 'closed'],
+          [['url'], 'http://'],
+          [['capacities'], null],
+        ],
+      },
+    )
   })
 })
 
@@ -119,7 +207,12 @@ describe('flat tables and nested documents', () => {
   })
 
   test('a contradiction between two mentions of one id is reported and the first word stays', () => {
-    const second = { id: id(20), name: 'Social counselling', status: 'active', organization: { id: id(13), name: 'Other name', description: 'An organisation' } }
+    const second = {
+      id: id(20),
+      name: 'Social counselling',
+      status: 'active',
+      organization: { id: id(13), name: 'Other name', description: 'An organisation' },
+    }
     const { data, problems } = flat(counselling, second)
     expect(problems).toEqual([{ where: '[1].organization.name', reason: 'says "Other name", elsewhere the same id says "Poradna"' }])
     expect(data.get('organization')?.[0]?.['name']).toBe('Poradna')
@@ -148,7 +241,9 @@ describe('tables as files', () => {
     const files = tabularFiles(flat(counselling).data, note)
     const described: unknown = JSON.parse(files.get('datapackage.json') ?? '')
     const resources = isObject(described) && Array.isArray(described['resources']) ? described['resources'].filter(isObject) : []
-    expect(resources.map((one) => String(one['path'])).toSorted()).toEqual([...files.keys()].filter((name) => name !== 'datapackage.json').toSorted())
+    expect(resources.map((one) => String(one['path'])).toSorted()).toEqual(
+      [...files.keys()].filter((name) => name !== 'datapackage.json').toSorted(),
+    )
     for (const one of resources) {
       const header = files.get(String(one['path']))?.split('\r\n')[0]
       const schema = isObject(one['schema']) ? one['schema'] : {}
@@ -158,10 +253,15 @@ describe('tables as files', () => {
   })
 
   test('bad rows are refused with file, line and reason', () => {
-    const read = readTabular(new Map([
-      ['services.csv', `id,name,status,organization_id,minimum_age\r\n${id(1)},Good,active,${id(2)},15\r\n${id(3)},Bad,open,${id(2)},fifteen\r\nx,,active,,\r\n`],
-      ['people.csv', 'id\r\n1\r\n'],
-    ]))
+    const read = readTabular(
+      new Map([
+        [
+          'services.csv',
+          `id,name,status,organization_id,minimum_age\r\n${id(1)},Good,active,${id(2)},15\r\n${id(3)},Bad,open,${id(2)},fifteen\r\nx,,active,,\r\n`,
+        ],
+        ['people.csv', 'id\r\n1\r\n'],
+      ]),
+    )
     expect(read.data.get('service')?.map((row) => row['name'])).toEqual(['Good'])
     expect(read.problems.map((one) => `${one.where}: ${one.reason}`)).toEqual([
       'services.csv line 3: status is none of active, inactive, defunct, temporarily closed',
@@ -189,24 +289,32 @@ describe('tables as files', () => {
   })
 
   test('any package survives: tables → files → tables → documents → tables', () => {
-    fc.assert(fc.property(anyPackage, (data) => {
-      expect(validateHsdsTables(data)).toEqual([])
-      const { 'datapackage.json': _, ...csv } = Object.fromEntries(tabularFiles(data, note))
-      const read = readTabular(new Map(Object.entries(csv)))
-      expect(read.problems).toEqual([])
-      expect(sorted(read.data)).toEqual(sorted(data))
-      const collect = flattener()
-      for (const name of ['service', 'organization']) for (const document of nestedDocuments(data, name)) collect.add(name, document, name)
-      const again = collect.result()
-      expect(again.problems).toEqual([])
-      expect(sorted(again.data)).toEqual(sorted(data))
-    }), { numRuns: 200 })
+    fc.assert(
+      fc.property(anyPackage, (data) => {
+        expect(validateHsdsTables(data)).toEqual([])
+        const { 'datapackage.json': _, ...csv } = Object.fromEntries(tabularFiles(data, note))
+        const read = readTabular(new Map(Object.entries(csv)))
+        expect(read.problems).toEqual([])
+        expect(sorted(read.data)).toEqual(sorted(data))
+        const collect = flattener()
+        for (const name of ['service', 'organization'])
+          for (const document of nestedDocuments(data, name)) collect.add(name, document, name)
+        const again = collect.result()
+        expect(again.problems).toEqual([])
+        expect(sorted(again.data)).toEqual(sorted(data))
+      }),
+      { numRuns: 200 },
+    )
   })
 })
 
 function sorted(data: HsdsPackage): Record<string, HsdsRow[]> {
-  return Object.fromEntries([...data].filter(([, rows]) => rows.length > 0).toSorted(([a], [b]) => a.localeCompare(b))
-    .map(([name, rows]) => [name, rows.toSorted((a, b) => String(a['id']).localeCompare(String(b['id'])))]))
+  return Object.fromEntries(
+    [...data]
+      .filter(([, rows]) => rows.length > 0)
+      .toSorted(([a], [b]) => a.localeCompare(b))
+      .map(([name, rows]) => [name, rows.toSorted((a, b) => String(a['id']).localeCompare(String(b['id'])))]),
+  )
 }
 
 type Path = readonly (string | number)[]
@@ -217,7 +325,9 @@ function leaves(value: unknown, path: Path = []): Path[] {
 }
 function put(target: HsdsDocument, path: Path, value: unknown): unknown {
   const [first, ...rest] = path
-  const holder: unknown = rest.slice(0, -1).reduce<unknown>((at, key) => Reflect.get(Object(at), key), rest.length > 0 ? target[String(first)] : target)
+  const holder: unknown = rest
+    .slice(0, -1)
+    .reduce<unknown>((at, key) => Reflect.get(Object(at), key), rest.length > 0 ? target[String(first)] : target)
   const key = rest.at(-1) ?? first
   if (key !== undefined) {
     if (value === undefined) Reflect.deleteProperty(Object(holder), key)
@@ -231,14 +341,22 @@ const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter
 function fieldValue(field: Field): fc.Arbitrary<string | number> {
   if (field.oneOf) return fc.constantFrom(...field.oneOf)
   switch (field.kind) {
-    case 'number': return fc.integer({ min: -1000, max: 100000 }).map((value) => value / 100)
-    case 'uri': return fc.webUrl()
-    case 'email': return fc.constantFrom('a@example.org', 'praha@example.cz')
-    case 'date': return fc.constantFrom('2014-10-01', '2026-11-23')
-    case 'datetime': return fc.constantFrom('2026-11-23T00:00:00.000Z', '2014-06-30T12:00:00+02:00')
-    case 'time': return fc.constantFrom('09:00', '17:30', '23:59:59Z')
-    case 'uuid': return fc.uuid()
-    case 'text': return word
+    case 'number':
+      return fc.integer({ min: -1000, max: 100000 }).map((value) => value / 100)
+    case 'uri':
+      return fc.webUrl()
+    case 'email':
+      return fc.constantFrom('a@example.org', 'praha@example.cz')
+    case 'date':
+      return fc.constantFrom('2014-10-01', '2026-11-23')
+    case 'datetime':
+      return fc.constantFrom('2026-11-23T00:00:00.000Z', '2014-06-30T12:00:00+02:00')
+    case 'time':
+      return fc.constantFrom('09:00', '17:30', '23:59:59Z')
+    case 'uuid':
+      return fc.uuid()
+    case 'text':
+      return word
   }
 }
 const anyPackage: fc.Arbitrary<HsdsPackage> = fc.gen().map((gen) => {
@@ -257,7 +375,12 @@ const anyPackage: fc.Arbitrary<HsdsPackage> = fc.gen().map((gen) => {
     for (const nested of Object.values(hsdsTable(name).nested)) {
       if (nested.by === 'inParent' || depth > 2 || gen(fc.integer, { min: 0, max: 3 }) > 0) continue
       if (name === 'organization' && (nested.table === 'location' || nested.table === 'program')) continue
-      const links = nested.by === 'attribute' ? { link_id: own, link_entity: name } : nested.by === 'metadata' ? { resource_id: own, resource_type: name } : { [nested.key]: own }
+      const links =
+        nested.by === 'attribute'
+          ? { link_id: own, link_entity: name }
+          : nested.by === 'metadata'
+            ? { resource_id: own, resource_type: name }
+            : { [nested.key]: own }
       grow(nested.table, make(nested.table, { ...links, ...needed(nested.table) }), depth + 1)
     }
   }

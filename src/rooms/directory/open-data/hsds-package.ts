@@ -27,7 +27,8 @@ function indexed(data: HsdsPackage): Index {
     const ids = new Map<string, HsdsRow>()
     for (const row of rows) {
       ids.set(String(row['id']), row)
-      for (const column of Object.keys(hsdsTable(name).fields)) if (hsdsTable(name).fields[column]?.refersTo && row[column] !== undefined) file(`${name}.${column}:${row[column]}`, row)
+      for (const column of Object.keys(hsdsTable(name).fields))
+        if (hsdsTable(name).fields[column]?.refersTo && row[column] !== undefined) file(`${name}.${column}:${row[column]}`, row)
       if (name === 'attribute') file(`attribute.${row['link_entity']}:${row['link_id']}`, row)
       if (name === 'metadata') file(`metadata.${row['resource_type']}:${row['resource_id']}`, row)
     }
@@ -119,7 +120,8 @@ export function flattener() {
       }
       const reason = complaint(field, given)
       if (reason) problems.push({ where: `${where}.${column}`, reason })
-      else if (typeof given === 'string' || typeof given === 'number') row[column] = field.kind === 'uuid' ? String(given).toLowerCase() : given
+      else if (typeof given === 'string' || typeof given === 'number')
+        row[column] = field.kind === 'uuid' ? String(given).toLowerCase() : given
     }
     if (problems.length > before) return
     const id = String(row['id'])
@@ -130,7 +132,8 @@ export function flattener() {
         add(nested.table, given, `${where}.${property}`, {})
         if (isObject(given) && typeof given['id'] === 'string') row[nested.key] = given['id'].toLowerCase()
       } else if (Array.isArray(given)) {
-        for (const [position, child] of given.entries()) add(nested.table, child, `${where}.${property}[${position}]`, linkTo(nested, name, id))
+        for (const [position, child] of given.entries())
+          add(nested.table, child, `${where}.${property}[${position}]`, linkTo(nested, name, id))
       } else {
         problems.push({ where: `${where}.${property}`, reason: 'is not a list' })
       }
@@ -147,7 +150,8 @@ export function flattener() {
     }
     for (const [column, value] of Object.entries(row)) {
       if (before[column] === undefined) before[column] = value
-      else if (before[column] !== value) problems.push({ where: `${where}.${column}`, reason: `says "${value}", elsewhere the same id says "${before[column]}"` })
+      else if (before[column] !== value)
+        problems.push({ where: `${where}.${column}`, reason: `says "${value}", elsewhere the same id says "${before[column]}"` })
     }
   }
   return {

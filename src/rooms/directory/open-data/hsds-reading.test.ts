@@ -16,7 +16,12 @@ afterAll(() => rm(folder, { recursive: true }))
 
 describe('reading HSDS as it is exchanged', () => {
   test('one document, a list, a page of an API and an object of lists are the same rows', () => {
-    const forms = [service, [service], { total_items: 1, contents: [service] }, { services: [service], organizations: [service.organization] }]
+    const forms = [
+      service,
+      [service],
+      { total_items: 1, contents: [service] },
+      { services: [service], organizations: [service.organization] },
+    ]
     const read = forms.map((form) => one('feed.json', form))
     for (const { problems, data } of read) {
       expect(problems).toEqual([])
@@ -27,7 +32,9 @@ describe('reading HSDS as it is exchanged', () => {
 
   test('an organisation, a place and a term are told apart', () => {
     const read = one('mixed.json', [
-      { id: id(3), name: 'META', description: 'Helps' }, { id: id(4), location_type: 'virtual', url: 'https://example.org' }, { id: id(5), name: 'Law', description: 'Law', taxonomy_id: id(6) },
+      { id: id(3), name: 'META', description: 'Helps' },
+      { id: id(4), location_type: 'virtual', url: 'https://example.org' },
+      { id: id(5), name: 'Law', description: 'Law', taxonomy_id: id(6) },
     ])
     expect([...read.data.keys()]).toEqual(['organization', 'location', 'taxonomy_term'])
   })
@@ -35,7 +42,9 @@ describe('reading HSDS as it is exchanged', () => {
   test('what is no JSON, no object or no record is refused with its place', () => {
     expect(readFiles(new Map([['a.json', '{']])).problems[0]).toMatchObject({ where: 'a.json' })
     expect(one('a.json', [7, 'x', null]).problems.map((problem) => problem.where)).toEqual(['a.json[0]', 'a.json[1]', 'a.json[2]'])
-    expect(one('a.json', { id: id(1), name: 'No status', organization_id: id(2) }).problems).toEqual([{ where: 'a.json.status', reason: 'is missing' }])
+    expect(one('a.json', { id: id(1), name: 'No status', organization_id: id(2) }).problems).toEqual([
+      { where: 'a.json.status', reason: 'is missing' },
+    ])
   })
 
   test('a folder of tables, a folder of lists, and one table alone', async () => {

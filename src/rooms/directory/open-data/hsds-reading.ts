@@ -18,7 +18,13 @@ function tableOf(document: Readonly<Record<string, unknown>>): string {
 }
 
 const lists: Readonly<Record<string, string>> = {
-  services: 'service', organizations: 'organization', locations: 'location', service_at_locations: 'service_at_location', taxonomies: 'taxonomy', taxonomy_terms: 'taxonomy_term', programs: 'program',
+  services: 'service',
+  organizations: 'organization',
+  locations: 'location',
+  service_at_locations: 'service_at_location',
+  taxonomies: 'taxonomy',
+  taxonomy_terms: 'taxonomy_term',
+  programs: 'program',
 }
 
 /** Reads one JSON text: a document, a list of documents, a page with `contents`, or an object of lists by name. */
@@ -42,7 +48,11 @@ export function readJson(texts: ReadonlyMap<string, string>): ReadHsds {
 
 function documentsIn(parsed: unknown, where: string, named: string | undefined): { table: string; where: string; value: unknown }[] {
   if (Array.isArray(parsed)) {
-    return parsed.map((value: unknown, position) => ({ table: named ?? (isObject(value) ? tableOf(value) : 'service'), where: `${where}[${position}]`, value }))
+    return parsed.map((value: unknown, position) => ({
+      table: named ?? (isObject(value) ? tableOf(value) : 'service'),
+      where: `${where}[${position}]`,
+      value,
+    }))
   }
   if (!isObject(parsed)) return [{ table: named ?? 'service', where, value: parsed }]
   if (Array.isArray(parsed['contents'])) return documentsIn(parsed['contents'], `${where}.contents`, named)

@@ -6,12 +6,20 @@ import { complaint, hsdsTable, hsdsTables, hsdsVersion, type Field, type Table }
 export type PackageNote = { title: string; description: string; homepage: string; created: string }
 
 const frictionlessType: Record<Field['kind'], string> = {
-  text: 'string', uuid: 'string', uri: 'string', email: 'string', number: 'number', date: 'date', datetime: 'datetime', time: 'string',
+  text: 'string',
+  uuid: 'string',
+  uri: 'string',
+  email: 'string',
+  number: 'number',
+  date: 'date',
+  datetime: 'datetime',
+  time: 'string',
 }
 
 function fieldDescriptor(name: string, field: Field): Record<string, unknown> {
   return {
-    name, type: frictionlessType[field.kind],
+    name,
+    type: frictionlessType[field.kind],
     ...(field.kind === 'uuid' || field.kind === 'uri' || field.kind === 'email' ? { format: field.kind } : {}),
     constraints: { required: field.requiredInTables, unique: name === 'id', ...(field.oneOf ? { enum: field.oneOf } : {}) },
   }
@@ -20,13 +28,24 @@ function fieldDescriptor(name: string, field: Field): Record<string, unknown> {
 function resource(the: Table, present: ReadonlySet<string>): Record<string, unknown> {
   const links = Object.entries(the.fields).filter(([, field]) => field.refersTo !== null && present.has(field.refersTo))
   return {
-    name: the.name, path: the.path, title: the.title, profile: 'tabular-data-resource', format: 'csv', mediatype: 'text/csv', encoding: 'utf-8',
+    name: the.name,
+    path: the.path,
+    title: the.title,
+    profile: 'tabular-data-resource',
+    format: 'csv',
+    mediatype: 'text/csv',
+    encoding: 'utf-8',
     dialect: { delimiter: ',', lineTerminator: '\r\n', quoteChar: '"', doubleQuote: true, header: true },
     schema: {
       primaryKey: 'id',
       fields: Object.entries(the.fields).map(([name, field]) => fieldDescriptor(name, field)),
       ...(links.length > 0
-        ? { foreignKeys: links.map(([name, field]) => ({ fields: name, reference: { resource: field.refersTo === the.name ? '' : field.refersTo, fields: 'id' } })) }
+        ? {
+            foreignKeys: links.map(([name, field]) => ({
+              fields: name,
+              reference: { resource: field.refersTo === the.name ? '' : field.refersTo, fields: 'id' },
+            })),
+          }
         : {}),
     },
   }
@@ -41,12 +60,33 @@ export function tabularFiles(data: HsdsPackage, note: PackageNote): Map<string, 
     const rows = data.get(name)
     if (!rows || rows.length === 0) continue
     resources.push(resource(the, present))
-    files.set(the.path, toCsv(Object.keys(the.fields).map((column) => ({ header: column, value: (row: HsdsRow) => row[column] })), rows, { formulas: 'keep' }))
+    files.set(
+      the.path,
+      toCsv(
+        Object.keys(the.fields).map((column) => ({ header: column, value: (row: HsdsRow) => row[column] })),
+        rows,
+        { formulas: 'keep' },
+      ),
+    )
   }
-  files.set('datapackage.json', `${JSON.stringify({
-    name: 'human_services_data', title: note.title, description: note.description, profile: 'tabular-data-package', version: hsdsVersion, homepage: note.homepage,
-    created: note.created, licenses: [{ name: 'CC-BY-4.0', path: 'https://creativecommons.org/licenses/by/4.0/', title: 'Creative Commons Attribution 4.0' }], resources,
-  }, null, 2)}\n`)
+  files.set(
+    'datapackage.json',
+    `${JSON.stringify(
+      {
+        name: 'human_services_data',
+        title: note.title,
+        description: note.description,
+        profile: 'tabular-data-package',
+        version: hsdsVersion,
+        homepage: note.homepage,
+        created: note.created,
+        licenses: [{ name: 'CC-BY-4.0', path: 'https://creativecommons.org/licenses/by/4.0/', title: 'Creative Commons Attribution 4.0' }],
+        resources,
+      },
+      null,
+      2,
+    )}\n`,
+  )
   return files
 }
 
@@ -102,7 +142,10 @@ function typedRow(the: Table, cells: Readonly<Record<string, string>>): { row: H
 
 /** Every link of a package that leads nowhere removes its row when the link is required or was the last one, else only the link; all are reported.
  *  `known` names records outside the package ("organization:…") that links may lead to: a single table refers to what is already here. */
-export function withoutDeadLinks(data: HsdsPackage, known: ReadonlySet<string> = new Set()): { data: Map<string, HsdsRow[]>; problems: HsdsProblem[] } {
+export function withoutDeadLinks(
+  data: HsdsPackage,
+  known: ReadonlySet<string> = new Set(),
+): { data: Map<string, HsdsRow[]>; problems: HsdsProblem[] } {
   const problems: HsdsProblem[] = []
   let current = new Map([...data].map(([name, rows]) => [name, [...rows]]))
   for (let changed = true; changed;) {
@@ -118,7 +161,8 @@ export function withoutDeadLinks(data: HsdsPackage, known: ReadonlySet<string> =
           continue
         }
         changed = true
-        for (const link of dead) problems.push({ where: `${hsdsTable(name).path} ${row['id']}`, reason: `${link.column} leads to no ${link.to}` })
+        for (const link of dead)
+          problems.push({ where: `${hsdsTable(name).path} ${row['id']}`, reason: `${link.column} leads to no ${link.to}` })
         const rest = Object.fromEntries(Object.entries(row).filter(([column]) => !dead.some((link) => link.column === column)))
         if (!dead.some((link) => link.needed) && (standsAlone.has(name) || hangsOnSomething(hsdsTable(name), rest))) kept.push(rest)
       }
@@ -136,13 +180,20 @@ function hangsOnSomething(the: Table, row: HsdsRow): boolean {
   return Object.entries(the.fields).some(([column, field]) => field.refersTo !== null && row[column] !== undefined)
 }
 
-function deadLinks(the: Table, row: HsdsRow, leads: (table: string, id: string) => boolean): { column: string; to: string; needed: boolean }[] {
+function deadLinks(
+  the: Table,
+  row: HsdsRow,
+  leads: (table: string, id: string) => boolean,
+): { column: string; to: string; needed: boolean }[] {
   const dead: { column: string; to: string; needed: boolean }[] = []
   for (const [column, field] of Object.entries(the.fields)) {
     const value = row[column]
-    if (value !== undefined && field.refersTo && !leads(field.refersTo, String(value))) dead.push({ column, to: field.refersTo, needed: field.requiredInTables })
+    if (value !== undefined && field.refersTo && !leads(field.refersTo, String(value)))
+      dead.push({ column, to: field.refersTo, needed: field.requiredInTables })
   }
-  if (the.name === 'attribute' && !leads(String(row['link_entity']), String(row['link_id']))) dead.push({ column: 'link_id', to: String(row['link_entity']), needed: true })
-  if (the.name === 'metadata' && !leads(String(row['resource_type']), String(row['resource_id']))) dead.push({ column: 'resource_id', to: String(row['resource_type']), needed: true })
+  if (the.name === 'attribute' && !leads(String(row['link_entity']), String(row['link_id'])))
+    dead.push({ column: 'link_id', to: String(row['link_entity']), needed: true })
+  if (the.name === 'metadata' && !leads(String(row['resource_type']), String(row['resource_id'])))
+    dead.push({ column: 'resource_id', to: String(row['resource_type']), needed: true })
   return dead
 }

@@ -26,14 +26,21 @@ export function validateHsds(document: unknown, name = 'service', where = name):
     } else if (!Array.isArray(value)) {
       problems.push({ where: `${where}.${property}`, reason: 'is not a list' })
     } else {
-      for (const [position, child] of value.entries()) problems.push(...validateHsds(child, nested.table, `${where}.${property}[${position}]`))
+      for (const [position, child] of value.entries())
+        problems.push(...validateHsds(child, nested.table, `${where}.${property}[${position}]`))
     }
   }
   return problems
 }
 
 const pageFields: Readonly<Record<string, 'number' | 'boolean'>> = {
-  total_items: 'number', total_pages: 'number', page_number: 'number', size: 'number', first_page: 'boolean', last_page: 'boolean', empty: 'boolean',
+  total_items: 'number',
+  total_pages: 'number',
+  page_number: 'number',
+  size: 'number',
+  first_page: 'boolean',
+  last_page: 'boolean',
+  empty: 'boolean',
 }
 
 /** Checks a page of the HSDS API: its seven header fields and every document in it. */
@@ -42,7 +49,8 @@ export function validateHsdsPage(page: unknown, name: string): HsdsProblem[] {
   const problems: HsdsProblem[] = []
   for (const [property, type] of Object.entries(pageFields)) {
     const value = page[property]
-    if (typeof value !== type || (type === 'number' && !Number.isInteger(value))) problems.push({ where: `page.${property}`, reason: `is not a ${type === 'number' ? 'whole number' : 'yes or no'}` })
+    if (typeof value !== type || (type === 'number' && !Number.isInteger(value)))
+      problems.push({ where: `page.${property}`, reason: `is not a ${type === 'number' ? 'whole number' : 'yes or no'}` })
   }
   const contents = page['contents']
   if (!Array.isArray(contents)) return [...problems, { where: 'page.contents', reason: 'is not a list' }]
@@ -66,10 +74,17 @@ export function validateHsdsTables(data: HsdsPackage): HsdsProblem[] {
         }
         const reason = complaint(field, value)
         if (reason) problems.push({ where, reason: `${column} ${reason}` })
-        else if (field.refersTo && !ids.get(field.refersTo)?.has(String(value))) problems.push({ where, reason: `${column} leads to no ${field.refersTo}` })
+        else if (field.refersTo && !ids.get(field.refersTo)?.has(String(value)))
+          problems.push({ where, reason: `${column} leads to no ${field.refersTo}` })
       }
-      const target = name === 'attribute' ? [row['link_entity'], row['link_id']] : name === 'metadata' ? [row['resource_type'], row['resource_id']] : null
-      if (target && !(hsdsTables.has(String(target[0])) && ids.get(String(target[0]))?.has(String(target[1])))) problems.push({ where, reason: `describes no ${target[0]}` })
+      const target =
+        name === 'attribute'
+          ? [row['link_entity'], row['link_id']]
+          : name === 'metadata'
+            ? [row['resource_type'], row['resource_id']]
+            : null
+      if (target && !(hsdsTables.has(String(target[0])) && ids.get(String(target[0]))?.has(String(target[1]))))
+        problems.push({ where, reason: `describes no ${target[0]}` })
       const id = String(row['id'])
       if (seen.has(id)) problems.push({ where, reason: `id ${id} is given twice` })
       seen.add(id)

@@ -4,8 +4,21 @@ import { calendarText, folded, periodDays, type CalendarEvent } from './ical.ts'
 
 const calendar = { name: 'Praha', description: 'Public events', host: 'metropolis.example', lang: 'en' } as const
 const event: CalendarEvent = {
-  id: '0199aaaa-0000-7000-8000-000000000001', title: 'Refufest', description: 'Music, food; and talk', from: '2026-12-05', to: '2026-12-05', precision: 'day', startTime: null, endTime: null,
-  place: 'Kampa, Praha 1', categories: ['festival'], url: 'https://metropolis.example/en/events/refufest', cancelled: false, revision: 2, changedAt: new Date('2026-11-23T10:00:00.123Z'), source: null,
+  id: '0199aaaa-0000-7000-8000-000000000001',
+  title: 'Refufest',
+  description: 'Music, food; and talk',
+  from: '2026-12-05',
+  to: '2026-12-05',
+  precision: 'day',
+  startTime: null,
+  endTime: null,
+  place: 'Kampa, Praha 1',
+  categories: ['festival'],
+  url: 'https://metropolis.example/en/events/refufest',
+  cancelled: false,
+  revision: 2,
+  changedAt: new Date('2026-11-23T10:00:00.123Z'),
+  source: null,
 }
 /** Lines as a reader sees them after unfolding. */
 function unfolded(ics: string): string[] {
@@ -57,13 +70,20 @@ describe('the public calendar', () => {
   })
 
   test('folding never exceeds 75 bytes, never cuts a letter, and loses nothing', () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom('ệ', 'Ž', 'ع', '🧑🏽‍🤝‍🧑🏻', 'a', ' ', 'ы', '中', 'ก็'), { maxLength: 200 }).map((parts) => `SUMMARY:${parts.join('')}`), (line) => {
-      const physical = folded(line).split('\r\n')
-      for (const part of physical) {
-        expect(Buffer.byteLength(part)).toBeLessThanOrEqual(75)
-        expect(Buffer.from(part).toString()).toBe(part)
-      }
-      expect(physical.map((part, position) => (position === 0 ? part : part.slice(1))).join('')).toBe(line)
-    }))
+    fc.assert(
+      fc.property(
+        fc
+          .array(fc.constantFrom('ệ', 'Ž', 'ع', '🧑🏽‍🤝‍🧑🏻', 'a', ' ', 'ы', '中', 'ก็'), { maxLength: 200 })
+          .map((parts) => `SUMMARY:${parts.join('')}`),
+        (line) => {
+          const physical = folded(line).split('\r\n')
+          for (const part of physical) {
+            expect(Buffer.byteLength(part)).toBeLessThanOrEqual(75)
+            expect(Buffer.from(part).toString()).toBe(part)
+          }
+          expect(physical.map((part, position) => (position === 0 ? part : part.slice(1))).join('')).toBe(line)
+        },
+      ),
+    )
   })
 })

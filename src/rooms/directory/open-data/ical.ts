@@ -50,7 +50,13 @@ const graphemes = new Intl.Segmenter('cs', { granularity: 'grapheme' })
 
 function text(value: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are not allowed in TEXT values
-  return value.normalize('NFC').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, (found) => (found === '\r' ? '' : ' ')).replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll(',', '\\,').replaceAll(';', '\\;')
+  return value
+    .normalize('NFC')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, (found) => (found === '\r' ? '' : ' '))
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\n', '\\n')
+    .replaceAll(',', '\\,')
+    .replaceAll(';', '\\;')
 }
 function stamp(instant: Date): string {
   return instant.toISOString().replace(/[-:]|\.\d{3}/g, '')
@@ -66,16 +72,20 @@ function dayAfter(day: string): string {
 
 const periodNote = {
   cs: { month: 'Den není známý, pouze měsíc: položka zabírá celý měsíc.', year: 'Den není známý, pouze rok: položka zabírá celé období.' },
-  en: { month: 'The day is not stated, only the month: the entry covers the whole month.', year: 'The day is not stated, only the year: the entry covers the whole period.' },
+  en: {
+    month: 'The day is not stated, only the month: the entry covers the whole month.',
+    year: 'The day is not stated, only the year: the entry covers the whole period.',
+  },
 } as const
 
 function eventLines(event: CalendarEvent, calendar: Calendar): string[] {
-  const when = event.startTime && event.precision === 'day'
-    ? [
-        `DTSTART;TZID=Europe/Prague:${compact(event.from)}T${event.startTime.replace(':', '')}00`,
-        ...(event.endTime ? [`DTEND;TZID=Europe/Prague:${compact(event.to)}T${event.endTime.replace(':', '')}00`] : []),
-      ]
-    : [`DTSTART;VALUE=DATE:${compact(event.from)}`, `DTEND;VALUE=DATE:${compact(dayAfter(event.to))}`]
+  const when =
+    event.startTime && event.precision === 'day'
+      ? [
+          `DTSTART;TZID=Europe/Prague:${compact(event.from)}T${event.startTime.replace(':', '')}00`,
+          ...(event.endTime ? [`DTEND;TZID=Europe/Prague:${compact(event.to)}T${event.endTime.replace(':', '')}00`] : []),
+        ]
+      : [`DTSTART;VALUE=DATE:${compact(event.from)}`, `DTEND;VALUE=DATE:${compact(dayAfter(event.to))}`]
   const note = event.precision === 'day' ? null : periodNote[calendar.lang][event.precision]
   const description = [event.description, note, event.source].filter((part) => part !== null && part !== '').join('\n\n')
   return [
@@ -99,24 +109,52 @@ function eventLines(event: CalendarEvent, calendar: Calendar): string[] {
 
 /** The rule of summer time in the European Union since 1996; events with an hour before that are not in our data. */
 const pragueZone = [
-  'BEGIN:VTIMEZONE', 'TZID:Europe/Prague', 'X-LIC-LOCATION:Europe/Prague',
-  'BEGIN:DAYLIGHT', 'TZOFFSETFROM:+0100', 'TZOFFSETTO:+0200', 'TZNAME:CEST', 'DTSTART:19960331T020000', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU', 'END:DAYLIGHT',
-  'BEGIN:STANDARD', 'TZOFFSETFROM:+0200', 'TZOFFSETTO:+0100', 'TZNAME:CET', 'DTSTART:19961027T030000', 'RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU', 'END:STANDARD',
+  'BEGIN:VTIMEZONE',
+  'TZID:Europe/Prague',
+  'X-LIC-LOCATION:Europe/Prague',
+  'BEGIN:DAYLIGHT',
+  'TZOFFSETFROM:+0100',
+  'TZOFFSETTO:+0200',
+  'TZNAME:CEST',
+  'DTSTART:19960331T020000',
+  'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU',
+  'END:DAYLIGHT',
+  'BEGIN:STANDARD',
+  'TZOFFSETFROM:+0200',
+  'TZOFFSETTO:+0100',
+  'TZNAME:CET',
+  'DTSTART:19961027T030000',
+  'RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU',
+  'END:STANDARD',
   'END:VTIMEZONE',
 ]
 
 /** A calendar of public events as one iCalendar text. */
 export function calendarText(calendar: Calendar, events: readonly CalendarEvent[]): string {
   const lines = [
-    'BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Metropolis//Public events//EN', 'CALSCALE:GREGORIAN', 'METHOD:PUBLISH',
-    `X-WR-CALNAME:${text(calendar.name)}`, `X-WR-CALDESC:${text(calendar.description)}`, 'X-WR-TIMEZONE:Europe/Prague', 'REFRESH-INTERVAL;VALUE=DURATION:PT12H', 'X-PUBLISHED-TTL:PT12H',
-    ...pragueZone, ...events.flatMap((event) => eventLines(event, calendar)), 'END:VCALENDAR',
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Metropolis//Public events//EN',
+    'CALSCALE:GREGORIAN',
+    'METHOD:PUBLISH',
+    `X-WR-CALNAME:${text(calendar.name)}`,
+    `X-WR-CALDESC:${text(calendar.description)}`,
+    'X-WR-TIMEZONE:Europe/Prague',
+    'REFRESH-INTERVAL;VALUE=DURATION:PT12H',
+    'X-PUBLISHED-TTL:PT12H',
+    ...pragueZone,
+    ...events.flatMap((event) => eventLines(event, calendar)),
+    'END:VCALENDAR',
   ]
   return `${lines.map(folded).join('\r\n')}\r\n`
 }
 
 /** First and last day of a period given by years and perhaps a month; null when even the year is not known. */
-export function periodDays(from: number | null, to: number | null, month: number | null): { from: string; to: string; precision: 'month' | 'year' } | null {
+export function periodDays(
+  from: number | null,
+  to: number | null,
+  month: number | null,
+): { from: string; to: string; precision: 'month' | 'year' } | null {
   if (from === null) return null
   const last = to ?? from
   if (month !== null && from === last) {

@@ -6,7 +6,13 @@ function register(): PopoloDocument {
   return {
     persons: [{ id: 'p1', name: 'Petr Mráz', other_names: [{ name: 'Peter Mráz', note: 'as printed in the study' }] }],
     organizations: [
-      { id: 'o1', name: 'Městská část Praha-Libuš', classification: 'city-district', area_id: 'a1', identifiers: [{ scheme: 'IČO', identifier: '00231142' }] },
+      {
+        id: 'o1',
+        name: 'Městská část Praha-Libuš',
+        classification: 'city-district',
+        area_id: 'a1',
+        identifiers: [{ scheme: 'IČO', identifier: '00231142' }],
+      },
       { id: 'b1', name: 'Platforma', classification: 'platform', founding_date: '2012' },
       { id: 'b2', name: 'Working group', classification: 'working-group', parent_id: 'b1' },
     ],
@@ -31,14 +37,19 @@ describe('the public registers as Popolo', () => {
     const [, , group] = broken.organizations
     if (group) Object.assign(group, { parent_id: 'nobody', founding_date: '12. 3. 2012', colour: 'red' })
     expect(validatePopolo(broken)).toEqual([
-      'organizations[2].parent_id leads to nothing in organizations', 'organizations[2].founding_date does not fit', 'organizations[2].colour is not known to Popolo',
+      'organizations[2].parent_id leads to nothing in organizations',
+      'organizations[2].founding_date does not fit',
+      'organizations[2].colour is not known to Popolo',
     ])
     expect(popoloComplaints(broken).length).toBe(2)
   })
 
   test('a membership of nobody and an id given twice are found', () => {
     const broken = register()
-    broken.memberships = [{ id: 'm1', organization_id: 'b1' }, { id: 'm1', label: 'A seat of the district', organization_id: 'b1' }]
+    broken.memberships = [
+      { id: 'm1', organization_id: 'b1' },
+      { id: 'm1', label: 'A seat of the district', organization_id: 'b1' },
+    ]
     expect(validatePopolo(broken)).toEqual(['memberships: an id is given twice', 'memberships[0] says neither who nor what is a member'])
   })
 

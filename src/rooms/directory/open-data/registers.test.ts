@@ -15,7 +15,9 @@ import { validateHsdsTables } from './hsds-validate.ts'
 const database = await testDatabase({ seeded: true })
 const ports = portsOf(database.db)
 let folder = ''
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'metropolis-open-data-')) })
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'metropolis-open-data-'))
+})
 afterAll(() => rm(folder, { recursive: true, force: true }))
 const specialist = { kind: 'system', purpose: 'command-line' } as const
 
@@ -52,11 +54,25 @@ describe('open data of the registers', () => {
     const organisation = '0191d0a0-0000-7000-8000-000000000001'
     const service = '0191d0a0-0000-7000-8000-000000000002'
     const path = join(folder, 'service.json')
-    await writeFile(path, JSON.stringify({
-      id: service, name: 'Night counselling', status: 'active', fees_description: 'free', wait_time: 'none', organization_id: organisation,
-      organization: { id: organisation, name: 'Noční linka', description: 'Counselling at night.', website: 'https://nocni.example', tax_id: 'CZ1' },
-      languages: [{ id: '0191d0a0-0000-7000-8000-000000000003', service_id: service, code: 'vi', name: 'Vietnamese' }],
-    }))
+    await writeFile(
+      path,
+      JSON.stringify({
+        id: service,
+        name: 'Night counselling',
+        status: 'active',
+        fees_description: 'free',
+        wait_time: 'none',
+        organization_id: organisation,
+        organization: {
+          id: organisation,
+          name: 'Noční linka',
+          description: 'Counselling at night.',
+          website: 'https://nocni.example',
+          tax_id: 'CZ1',
+        },
+        languages: [{ id: '0191d0a0-0000-7000-8000-000000000003', service_id: service, code: 'vi', name: 'Vietnamese' }],
+      }),
+    )
     const preview = await importHsdsFile(ports, path, { dryRun: true })
     expect(preview.added).toBeGreaterThan(0)
     const first = await importHsdsFile(ports, path, { dryRun: false })
@@ -64,19 +80,43 @@ describe('open data of the registers', () => {
     const again = await importHsdsFile(ports, path, { dryRun: false })
     expect({ added: again.added, changed: again.changed }).toEqual({ added: 0, changed: 0 })
     const { data } = await loadHsds(ports)
-    expect(data.get('service')?.find((row) => row['id'] === service)).toMatchObject({ name: 'Night counselling', fees_description: 'free', wait_time: 'none' })
+    expect(data.get('service')?.find((row) => row['id'] === service)).toMatchObject({
+      name: 'Night counselling',
+      fees_description: 'free',
+      wait_time: 'none',
+    })
     expect(data.get('organization')?.find((row) => row['id'] === organisation)).toMatchObject({ name: 'Noční linka', tax_id: 'CZ1' })
   })
 
   test('the address of a shelter appears in no feed', async () => {
     await asActor(ports.db, specialist, (tx) => sql`select 1`.execute(tx))
-    const inbaze = await asActor(ports.db, { kind: 'public' }, async (tx) => (await sql<{ id: string }>`select id from directory.organisation where slug = 'la-strada'`.execute(tx)).rows[0]?.id ?? '')
+    const inbaze = await asActor(
+      ports.db,
+      { kind: 'public' },
+      async (tx) =>
+        (await sql<{ id: string }>`select id from directory.organisation where slug = 'la-strada'`.execute(tx)).rows[0]?.id ?? '',
+    )
     const lead = {
-      kind: 'person', accountId: '0191d0a0-0000-7000-8000-00000000000a', displayName: 'Vedoucí', sessionId: '0191d0a0-0000-7000-8000-00000000000b', lang: 'cs', reauthenticatedAt: null,
-      hat: { holdingId: '0191d0a0-0000-7000-8000-00000000000c', role: 'organisation-lead', organisationId: inbaze, organisationName: 'La Strada', bodyId: null, validTo: null },
+      kind: 'person',
+      accountId: '0191d0a0-0000-7000-8000-00000000000a',
+      displayName: 'Vedoucí',
+      sessionId: '0191d0a0-0000-7000-8000-00000000000b',
+      lang: 'cs',
+      reauthenticatedAt: null,
+      hat: {
+        holdingId: '0191d0a0-0000-7000-8000-00000000000c',
+        role: 'organisation-lead',
+        organisationId: inbaze,
+        organisationName: 'La Strada',
+        bodyId: null,
+        validTo: null,
+      },
     } as const
-    await asActor(ports.db, lead, (tx) => sql`
-      insert into directory.location (organisation_id, name, street, city, postal_code, confidential) values (${inbaze}, 'Azylový byt', 'Tajná 12', 'Praha', '110 00', true)`.execute(tx))
+    await asActor(ports.db, lead, (tx) =>
+      sql`
+      insert into directory.location (organisation_id, name, street, city, postal_code, confidential)
+      values (${inbaze}, 'Azylový byt', 'Tajná 12', 'Praha', '110 00', true)`.execute(tx),
+    )
     const { data } = await loadHsds(ports)
     expect(JSON.stringify([...data])).not.toContain('Tajná')
     expect(JSON.stringify((await loadPopolo(ports)).document)).not.toContain('Tajná')

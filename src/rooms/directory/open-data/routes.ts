@@ -23,14 +23,27 @@ function json(c: Request, body: object, changedAt: Date | null): Response {
   return answer(c, JSON.stringify(body), 'application/json; charset=utf-8', changedAt)
 }
 
-const yes = z.enum(['true', 'false', '1', '0', '']).default('false').transform((text) => text === 'true' || text === '1')
-const optional = z.string().max(200).optional().transform((text) => (text === undefined || text.trim() === '' ? null : text.trim()))
+const yes = z
+  .enum(['true', 'false', '1', '0', ''])
+  .default('false')
+  .transform((text) => text === 'true' || text === '1')
+const optional = z
+  .string()
+  .max(200)
+  .optional()
+  .transform((text) => (text === undefined || text.trim() === '' ? null : text.trim()))
 const queryOf = z.object({
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
   per_page: z.coerce.number().int().min(1).max(mostPerPage).default(50),
-  search: optional, taxonomy_term_id: optional, taxonomy_id: optional, organization_id: optional, parent_id: optional,
+  search: optional,
+  taxonomy_term_id: optional,
+  taxonomy_id: optional,
+  organization_id: optional,
+  parent_id: optional,
   modified_after: optional.refine((text) => text === null || !Number.isNaN(Date.parse(text)), 'modified_after is not a time'),
-  minimal: yes, full: yes, top_only: yes,
+  minimal: yes,
+  full: yes,
+  top_only: yes,
 })
 
 function readQuery(c: Request): HsdsQuery {
@@ -41,9 +54,17 @@ function readQuery(c: Request): HsdsQuery {
   }
   const query = parsed.data
   return {
-    page: query.page, perPage: query.per_page, search: query.search, taxonomyTermId: query.taxonomy_term_id?.toLowerCase() ?? null, taxonomyId: query.taxonomy_id?.toLowerCase() ?? null,
-    organizationId: query.organization_id?.toLowerCase() ?? null, parentId: query.parent_id?.toLowerCase() ?? null, topOnly: query.top_only, modifiedAfter: query.modified_after,
-    minimal: query.minimal, full: query.full,
+    page: query.page,
+    perPage: query.per_page,
+    search: query.search,
+    taxonomyTermId: query.taxonomy_term_id?.toLowerCase() ?? null,
+    taxonomyId: query.taxonomy_id?.toLowerCase() ?? null,
+    organizationId: query.organization_id?.toLowerCase() ?? null,
+    parentId: query.parent_id?.toLowerCase() ?? null,
+    topOnly: query.top_only,
+    modifiedAfter: query.modified_after,
+    minimal: query.minimal,
+    full: query.full,
   }
 }
 
@@ -76,11 +97,19 @@ openDataRoutes.get('/calendar.ics', open, async (c) => {
   const { calendar, events, changedAt } = await loadCalendar(c.get('ports'), c.req.query('lang') === 'en' ? 'en' : 'cs')
   c.header('cache-control', 'public, max-age=0, must-revalidate')
   if (changedAt) c.header('last-modified', changedAt.toUTCString())
-  return c.body(calendarText(calendar, events), 200, { 'content-type': 'text/calendar; charset=utf-8', 'content-disposition': 'inline; filename="calendar.ics"' })
+  return c.body(calendarText(calendar, events), 200, {
+    'content-type': 'text/calendar; charset=utf-8',
+    'content-disposition': 'inline; filename="calendar.ics"',
+  })
 })
 
 openDataRoutes.get('/open-data/changes.rss', open, async (c) => {
   const news = await loadNews(c.get('ports'), 50)
   const { config, clock } = c.get('ports')
-  return answer(c, rssText(config.origin, c.req.query('lang') === 'en' ? 'en' : 'cs', news, clock.now()), 'application/rss+xml; charset=utf-8', news[0]?.at ?? null)
+  return answer(
+    c,
+    rssText(config.origin, c.req.query('lang') === 'en' ? 'en' : 'cs', news, clock.now()),
+    'application/rss+xml; charset=utf-8',
+    news[0]?.at ?? null,
+  )
 })

@@ -2,13 +2,32 @@
 import type { DirectoryNews } from './queries.ts'
 
 const words = {
-  cs: { title: 'Praha: změny v registru služeb a organizací', description: 'Které služby a organizace přibyly, změnily se nebo byly potvrzeny.', services: 'Služba', organisations: 'Organizace', over: 'už se nenabízí', checked: 'údaje potvrzeny' },
-  en: { title: 'Prague: changes in the register of services and organisations', description: 'Which services and organisations were added, changed or confirmed.', services: 'Service', organisations: 'Organisation', over: 'no longer offered', checked: 'facts confirmed' },
+  cs: {
+    title: 'Praha: změny v registru služeb a organizací',
+    description: 'Které služby a organizace přibyly, změnily se nebo byly potvrzeny.',
+    services: 'Služba',
+    organisations: 'Organizace',
+    over: 'už se nenabízí',
+    checked: 'údaje potvrzeny',
+  },
+  en: {
+    title: 'Prague: changes in the register of services and organisations',
+    description: 'Which services and organisations were added, changed or confirmed.',
+    services: 'Service',
+    organisations: 'Organisation',
+    over: 'no longer offered',
+    checked: 'facts confirmed',
+  },
 } as const
 
 function escaped(text: string): string {
   // eslint-disable-next-line no-control-regex -- XML has no way to write these
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 }
 
 /** The feed in one language; each change of a record is an item of its own, so that a reader meets it again when it changes again. */

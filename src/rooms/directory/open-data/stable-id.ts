@@ -5,7 +5,10 @@ const metropolisNamespace = '6ba7b811-9dad-11d1-80b4-00c04fd430c8'
 
 /** A UUID (RFC 9562, version 5) that always comes out the same for the same words; for records that exist only in the exported form. */
 export function stableId(...words: readonly string[]): string {
-  const hash = createHash('sha1').update(Buffer.from(metropolisNamespace.replaceAll('-', ''), 'hex')).update(['https://metropolis/open-data', ...words].join('/')).digest()
+  const hash = createHash('sha1')
+    .update(Buffer.from(metropolisNamespace.replaceAll('-', ''), 'hex'))
+    .update(['https://metropolis/open-data', ...words].join('/'))
+    .digest()
   const bytes = hash.subarray(0, 16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80

@@ -8,11 +8,18 @@ export function keepsRegister(actor: Actor): boolean {
   return hasRole(actor, 'specialist')
 }
 export function mayEdit(actor: Actor, organisationId: string): boolean {
-  return keepsRegister(actor) || ((hasRole(actor, 'organisation-lead') || hasScope(actor, 'directory:write')) && actorOrganisation(actor) === organisationId)
+  return (
+    keepsRegister(actor) ||
+    ((hasRole(actor, 'organisation-lead') || hasScope(actor, 'directory:write')) && actorOrganisation(actor) === organisationId)
+  )
 }
 /** Notes are read by those who work with people in their organisation; never by an administrator or by the city. */
 export function readsNotes(actor: Actor): boolean {
-  return (hasRole(actor, 'organisation-lead', 'social-counsellor', 'lawyer', 'psychotherapist', 'street-worker', 'team-lead') || hasScope(actor, 'directory:write')) && actorOrganisation(actor) !== null
+  return (
+    (hasRole(actor, 'organisation-lead', 'social-counsellor', 'lawyer', 'psychotherapist', 'street-worker', 'team-lead') ||
+      hasScope(actor, 'directory:write')) &&
+    actorOrganisation(actor) !== null
+  )
 }
 /** Keeps services and places of the own organisation. */
 export function mayAddOwn(actor: Actor): boolean {

@@ -4,7 +4,17 @@ import { shareOf, split } from '../../../kernel/money.ts'
 export const levels = ['eu', 'state', 'city', 'district', 'foundation', 'international', 'company', 'own', 'other'] as const
 export type Level = (typeof levels)[number]
 /** What money is spent on; the same words as in the city's calls. */
-export const services = ['counselling', 'legal', 'language', 'education', 'mediation', 'employment', 'community', 'culture', 'information'] as const
+export const services = [
+  'counselling',
+  'legal',
+  'language',
+  'education',
+  'mediation',
+  'employment',
+  'community',
+  'culture',
+  'information',
+] as const
 /** Columns of the study's Table 3 (section 2.1.3): EU funds; Prague is City Hall and all districts; the rest is ministries, international organisations and foundations. Own income stands apart, the study does not count it. */
 export const classes = ['eu', 'prague', 'rest', 'own'] as const
 export type Class = (typeof classes)[number]
@@ -12,8 +22,28 @@ export function classOf(origin: Level): Class {
   return origin === 'eu' ? 'eu' : origin === 'city' || origin === 'district' ? 'prague' : origin === 'own' ? 'own' : 'rest'
 }
 export type MoneyRecord = {
-  id: string; funder: string; origin: Level; instrumentId: string | null; organisationId: string | null; recipient: string; recipientIco: string | null; title: string; service: string | null; district: string | null; kind: 'grant' | 'co-funding' | 'in-kind' | 'own-income' | 'programme'; certainty: 'secured' | 'probable' | 'applied'
-  grade: string; amountMinor: bigint; currency: string; decidedOn: string; startsOn: string; endsOn: string; parentId: string | null; deMinimis: boolean; clients: number | null; enteredOn: string
+  id: string
+  funder: string
+  origin: Level
+  instrumentId: string | null
+  organisationId: string | null
+  recipient: string
+  recipientIco: string | null
+  title: string
+  service: string | null
+  district: string | null
+  kind: 'grant' | 'co-funding' | 'in-kind' | 'own-income' | 'programme'
+  certainty: 'secured' | 'probable' | 'applied'
+  grade: string
+  amountMinor: bigint
+  currency: string
+  decidedOn: string
+  startsOn: string
+  endsOn: string
+  parentId: string | null
+  deMinimis: boolean
+  clients: number | null
+  enteredOn: string
 }
 const dayMs = 86_400_000
 const at = (day: string): number => Date.parse(`${day}T00:00:00Z`)
@@ -24,7 +54,8 @@ const daysBetween = (from: string, to: string): number => Math.round((at(to) - a
 export function spread(record: Pick<MoneyRecord, 'amountMinor' | 'startsOn' | 'endsOn'>, by: 'year' | 'month'): Map<string, bigint> {
   const length = by === 'year' ? 4 : 7
   // Most grants lie in one year: nothing to split.
-  if (record.startsOn.slice(0, length) === record.endsOn.slice(0, length)) return new Map([[record.startsOn.slice(0, length), record.amountMinor]])
+  if (record.startsOn.slice(0, length) === record.endsOn.slice(0, length))
+    return new Map([[record.startsOn.slice(0, length), record.amountMinor]])
   const days = new Map<string, bigint>()
   for (let start = at(record.startsOn); start <= at(record.endsOn);) {
     const period = iso(start).slice(0, length)
@@ -39,12 +70,26 @@ export function spread(record: Pick<MoneyRecord, 'amountMinor' | 'startsOn' | 'e
 }
 
 export type Cell = { amountMinor: bigint; grades: string[] }
-export type BudgetRow = { organisation: string; organisationId: string | null; year: number; currency: string; cells: Record<Class, Cell>; totalMinor: bigint; hhi: number | null }
+export type BudgetRow = {
+  organisation: string
+  organisationId: string | null
+  year: number
+  currency: string
+  cells: Record<Class, Cell>
+  totalMinor: bigint
+  hhi: number | null
+}
 /** Concentration of funders, 0 to 10,000 (Herfindahl and Hirschman); null without money. */
 export function concentration(amounts: readonly bigint[]): number | null {
   const total = amounts.reduce((sum, amount) => sum + amount, 0n)
   if (total <= 0n) return null
-  return Number(shareOf(amounts.reduce((sum, amount) => sum + amount * amount, 0n), 10_000n, total * total))
+  return Number(
+    shareOf(
+      amounts.reduce((sum, amount) => sum + amount * amount, 0n),
+      10_000n,
+      total * total,
+    ),
+  )
 }
 /** The structure of budgets, organisation by organisation and year by year; only what is secured, each currency for itself. */
 export function budgets(records: readonly MoneyRecord[]): BudgetRow[] {
@@ -54,7 +99,16 @@ export function budgets(records: readonly MoneyRecord[]): BudgetRow[] {
     for (const [period, part] of spread(record, 'year')) {
       const key = `${record.organisationId ?? record.recipientIco ?? record.recipient} ${period} ${record.currency}`
       const empty = (): Cell => ({ amountMinor: 0n, grades: [] })
-      const row = rows.get(key) ?? { organisation: record.recipient, organisationId: record.organisationId, year: Number(period), currency: record.currency, cells: { eu: empty(), prague: empty(), rest: empty(), own: empty() }, totalMinor: 0n, hhi: null, funders: new Map<string, bigint>() }
+      const row = rows.get(key) ?? {
+        organisation: record.recipient,
+        organisationId: record.organisationId,
+        year: Number(period),
+        currency: record.currency,
+        cells: { eu: empty(), prague: empty(), rest: empty(), own: empty() },
+        totalMinor: 0n,
+        hhi: null,
+        funders: new Map<string, bigint>(),
+      }
       const cell = row.cells[classOf(record.kind === 'own-income' ? 'own' : record.origin)]
       cell.amountMinor += part
       if (!cell.grades.includes(record.grade)) cell.grades.push(record.grade)
@@ -63,7 +117,11 @@ export function budgets(records: readonly MoneyRecord[]): BudgetRow[] {
       rows.set(key, row)
     }
   }
-  return [...rows.values()].map(({ funders, ...row }) => ({ ...row, hhi: concentration([...funders.values()]) })).toSorted((a, b) => (a.organisation < b.organisation ? -1 : a.organisation > b.organisation ? 1 : a.year - b.year || (a.currency < b.currency ? -1 : 1)))
+  return [...rows.values()]
+    .map(({ funders, ...row }) => ({ ...row, hhi: concentration([...funders.values()]) }))
+    .toSorted((a, b) =>
+      a.organisation < b.organisation ? -1 : a.organisation > b.organisation ? 1 : a.year - b.year || (a.currency < b.currency ? -1 : 1),
+    )
 }
 /**
  * The records that count in a sum over all organisations: secured, in money, and none that comes out of another one which counts already: in a chain of city, district and organisation only the first.
@@ -87,7 +145,12 @@ export function yearTotals(records: readonly MoneyRecord[]): YearRow[] {
   for (const record of countedOnce(records)) {
     for (const [year, part] of spread(record, 'year')) {
       const key = `${year} ${record.currency}`
-      const row = rows.get(key) ?? { year: Number(year), currency: record.currency, sums: { eu: 0n, prague: 0n, rest: 0n, own: 0n }, totalMinor: 0n }
+      const row = rows.get(key) ?? {
+        year: Number(year),
+        currency: record.currency,
+        sums: { eu: 0n, prague: 0n, rest: 0n, own: 0n },
+        totalMinor: 0n,
+      }
       row.sums[classOf(record.kind === 'own-income' ? 'own' : record.origin)] += part
       row.totalMinor += part
       rows.set(key, row)
@@ -98,7 +161,9 @@ export function yearTotals(records: readonly MoneyRecord[]): YearRow[] {
 /** Records that pass on more than they are: a mistake in the data, shown to people and never mended by itself. */
 export function overspentChains<T extends MoneyRecord>(records: readonly T[]): { record: T; passedMinor: bigint }[] {
   const passed = new Map<string, bigint>()
-  for (const record of records) if (record.parentId !== null && record.certainty === 'secured') passed.set(`${record.parentId} ${record.currency}`, (passed.get(`${record.parentId} ${record.currency}`) ?? 0n) + record.amountMinor)
+  for (const record of records)
+    if (record.parentId !== null && record.certainty === 'secured')
+      passed.set(`${record.parentId} ${record.currency}`, (passed.get(`${record.parentId} ${record.currency}`) ?? 0n) + record.amountMinor)
   return records.flatMap((record) => {
     const out = passed.get(`${record.id} ${record.currency}`) ?? 0n
     return out > record.amountMinor ? [{ record, passedMinor: out }] : []
@@ -107,14 +172,33 @@ export function overspentChains<T extends MoneyRecord>(records: readonly T[]): {
 
 export type Instrument = { id: string; name: string; validTo: string | null; knownOn: string; successorId: string | null; source: string }
 export type Month = { month: string; securedMinor: bigint; probableMinor: bigint }
-export type Cliff = { instrument: string; source: string; endsOn: string; service: string; district: string; monthlyMinor: bigint; sharePercent: number; clients: number; records: number; monthsAhead: number }
-const monthsUntil = (from: string, to: string): number => (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7))
+export type Cliff = {
+  instrument: string
+  source: string
+  endsOn: string
+  service: string
+  district: string
+  monthlyMinor: bigint
+  sharePercent: number
+  clients: number
+  records: number
+  monthsAhead: number
+}
+const monthsUntil = (from: string, to: string): number =>
+  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7))
 /** Money of a service by month as it was known on a day: secured and probable apart, never added. Applied-for money is no forecast. */
 export function forecast(records: readonly MoneyRecord[], today: string, months: number): Month[] {
-  const wanted = Array.from({ length: months }, (_unused, index) => iso(Date.UTC(Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 1 + index, 1)).slice(0, 7))
+  const wanted = Array.from({ length: months }, (_unused, index) =>
+    iso(Date.UTC(Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 1 + index, 1)).slice(0, 7),
+  )
   const sums = new Map(wanted.map((month) => [month, { month, securedMinor: 0n, probableMinor: 0n }]))
   for (const record of records) {
-    if (record.certainty === 'applied' || record.currency !== 'CZK' || (record.certainty === 'secured' ? record.decidedOn : record.enteredOn) > today) continue
+    if (
+      record.certainty === 'applied' ||
+      record.currency !== 'CZK' ||
+      (record.certainty === 'secured' ? record.decidedOn : record.enteredOn) > today
+    )
+      continue
     for (const [month, part] of spread(record, 'month')) {
       const sum = sums.get(month)
       if (!sum) continue
@@ -130,9 +214,18 @@ export function forecast(records: readonly MoneyRecord[], today: string, months:
  */
 export function cliffs(records: readonly MoneyRecord[], instruments: readonly Instrument[], today: string, horizonMonths: number): Cliff[] {
   const found: Cliff[] = []
-  const known = records.filter((record) => record.certainty === 'secured' && record.decidedOn <= today && record.currency === 'CZK' && record.kind !== 'in-kind')
+  const known = records.filter(
+    (record) => record.certainty === 'secured' && record.decidedOn <= today && record.currency === 'CZK' && record.kind !== 'in-kind',
+  )
   for (const instrument of instruments) {
-    if (instrument.validTo === null || instrument.successorId !== null || instrument.knownOn > today || instrument.validTo < today || monthsUntil(today, instrument.validTo) > horizonMonths) continue
+    if (
+      instrument.validTo === null ||
+      instrument.successorId !== null ||
+      instrument.knownOn > today ||
+      instrument.validTo < today ||
+      monthsUntil(today, instrument.validTo) > horizonMonths
+    )
+      continue
     const own = known.filter((record) => record.instrumentId === instrument.id && record.endsOn >= today)
     for (const [key, group] of Map.groupBy(own, (record) => `${record.service ?? ''}\n${record.district ?? ''}`)) {
       const [service = '', district = ''] = key.split('\n')
@@ -141,21 +234,62 @@ export function cliffs(records: readonly MoneyRecord[], instruments: readonly In
       const inMonth = (list: readonly MoneyRecord[]) => list.reduce((sum, record) => sum + (spread(record, 'month').get(month) ?? 0n), 0n)
       const monthly = inMonth(group)
       const all = inMonth(known.filter((record) => (record.service ?? '') === service && (record.district ?? '') === district))
-      found.push({ instrument: instrument.name, source: instrument.source, endsOn, service, district, monthlyMinor: monthly, sharePercent: all === 0n ? 0 : Number(shareOf(monthly, 100n, all)), clients: group.reduce((sum, record) => sum + (record.clients ?? 0), 0), records: group.length, monthsAhead: monthsUntil(today, endsOn) })
+      found.push({
+        instrument: instrument.name,
+        source: instrument.source,
+        endsOn,
+        service,
+        district,
+        monthlyMinor: monthly,
+        sharePercent: all === 0n ? 0 : Number(shareOf(monthly, 100n, all)),
+        clients: group.reduce((sum, record) => sum + (record.clients ?? 0), 0),
+        records: group.length,
+        monthsAhead: monthsUntil(today, endsOn),
+      })
     }
   }
-  return found.toSorted((a, b) => (a.endsOn < b.endsOn ? -1 : a.endsOn > b.endsOn ? 1 : Number(b.monthlyMinor - a.monthlyMinor) || (a.service < b.service ? -1 : 1)))
+  return found.toSorted((a, b) =>
+    a.endsOn < b.endsOn ? -1 : a.endsOn > b.endsOn ? 1 : Number(b.monthlyMinor - a.monthlyMinor) || (a.service < b.service ? -1 : 1),
+  )
 }
 
 export type Evidence = { same: 'recipient' | 'partner' | 'funders' | 'service' | 'district' | 'words' | 'period' | 'amount'; text: string }
 export type DuplicatePair = { a: MoneyRecord; b: MoneyRecord; points: number; evidence: Evidence[] }
-const stop = new Set(['pro', 'pri', 'cizince', 'cizincu', 'praha', 'praze', 'projekt', 'podpora', 'the', 'for', 'of', 'and', 'rok', 'roku', 'migrants', 'foreigners', 'ukazka', 'demo'])
-const wordsOf = (text: string): Set<string> => new Set(text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word.length > 2 && !stop.has(word) && !/^\d+$/.test(word)).map((word) => word.slice(0, 6)))
+const stop = new Set([
+  'pro',
+  'pri',
+  'cizince',
+  'cizincu',
+  'praha',
+  'praze',
+  'projekt',
+  'podpora',
+  'the',
+  'for',
+  'of',
+  'and',
+  'rok',
+  'roku',
+  'migrants',
+  'foreigners',
+  'ukazka',
+  'demo',
+])
+const wordsOf = (text: string): Set<string> =>
+  new Set(
+    text
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter((word) => word.length > 2 && !stop.has(word) && !/^\d+$/.test(word))
+      .map((word) => word.slice(0, 6)),
+  )
 /** Share of common words, 0 to 100. */
 function likeness(a: Set<string>, b: Set<string>): number {
   if (a.size === 0 || b.size === 0) return 0
   const common = [...a].filter((word) => b.has(word)).length
-  return Math.round(common / (a.size + b.size - common) * 100)
+  return Math.round((common / (a.size + b.size - common)) * 100)
 }
 /**
  * Pairs in which the same thing may be paid twice: the same recipient, different funders, overlapping time, the same words; every pair says why, and none blocks anything.
@@ -164,23 +298,41 @@ function likeness(a: Set<string>, b: Set<string>): number {
 export function duplicates(records: readonly MoneyRecord[], least = 60): DuplicatePair[] {
   const pairs: DuplicatePair[] = []
   const words = new Map(records.map((record) => [record.id, wordsOf(record.title)]))
-  for (const group of Map.groupBy(records.filter((record) => record.kind === 'grant'), (record) => record.organisationId ?? record.recipientIco ?? record.recipient).values()) {
+  for (const group of Map.groupBy(
+    records.filter((record) => record.kind === 'grant'),
+    (record) => record.organisationId ?? record.recipientIco ?? record.recipient,
+  ).values()) {
     // In order of their beginning, so that a record is compared only with those that begin before it ends.
     const inOrder = group.toSorted((x, y) => (x.startsOn < y.startsOn ? -1 : x.startsOn > y.startsOn ? 1 : x.id < y.id ? -1 : 1))
     for (const [index, a] of inOrder.entries()) {
       for (let next = index + 1; next < inOrder.length; next++) {
         const b = inOrder[next]
         if (b === undefined || b.startsOn > a.endsOn) break
-        if (a.funder === b.funder || a.parentId === b.id || b.parentId === a.id || a.parentId !== null && a.parentId === b.parentId) continue
+        if (a.funder === b.funder || a.parentId === b.id || b.parentId === a.id || (a.parentId !== null && a.parentId === b.parentId))
+          continue
         const overlap = Math.min(at(a.endsOn), at(b.endsOn)) - Math.max(at(a.startsOn), at(b.startsOn)) + dayMs
         if (overlap <= 0) continue
-        const covered = Math.round(overlap / dayMs / Math.min(daysBetween(a.startsOn, a.endsOn), daysBetween(b.startsOn, b.endsOn)) * 100)
+        const covered = Math.round((overlap / dayMs / Math.min(daysBetween(a.startsOn, a.endsOn), daysBetween(b.startsOn, b.endsOn))) * 100)
         const alike = likeness(words.get(a.id) ?? new Set(), words.get(b.id) ?? new Set())
-        const evidence: Evidence[] = [{ same: 'recipient', text: a.recipient }, { same: 'funders', text: `${a.funder} / ${b.funder}` }, { same: 'period', text: `${covered} %` }, { same: 'words', text: `${alike} %` }]
+        const evidence: Evidence[] = [
+          { same: 'recipient', text: a.recipient },
+          { same: 'funders', text: `${a.funder} / ${b.funder}` },
+          { same: 'period', text: `${covered} %` },
+          { same: 'words', text: `${alike} %` },
+        ]
         let points = Math.round(alike * 0.6) + Math.round(covered * 0.1)
-        if (a.service !== null && a.service === b.service) { points += 15; evidence.push({ same: 'service', text: a.service }) } else if (a.service !== null && b.service !== null) points -= 30
-        if (a.district !== null && a.district === b.district) { points += 10; evidence.push({ same: 'district', text: a.district }) } else if (a.district !== null && b.district !== null) points -= 25
-        if (a.amountMinor === b.amountMinor) { points += 10; evidence.push({ same: 'amount', text: '' }) }
+        if (a.service !== null && a.service === b.service) {
+          points += 15
+          evidence.push({ same: 'service', text: a.service })
+        } else if (a.service !== null && b.service !== null) points -= 30
+        if (a.district !== null && a.district === b.district) {
+          points += 10
+          evidence.push({ same: 'district', text: a.district })
+        } else if (a.district !== null && b.district !== null) points -= 25
+        if (a.amountMinor === b.amountMinor) {
+          points += 10
+          evidence.push({ same: 'amount', text: '' })
+        }
         if (points >= least && alike >= 40) pairs.push({ a, b, points, evidence })
       }
     }
@@ -188,7 +340,10 @@ export function duplicates(records: readonly MoneyRecord[], least = 60): Duplica
   return pairs.toSorted((x, y) => y.points - x.points || (x.a.id + x.b.id < y.a.id + y.b.id ? -1 : 1))
 }
 
-export const aidLimits = { general: { euroCents: 30_000_000n, source: 'Regulation (EU) 2023/2831, Art. 3(2)' }, sgei: { euroCents: 75_000_000n, source: 'Regulation (EU) 2023/2832, Art. 3(2)' } } as const
+export const aidLimits = {
+  general: { euroCents: 30_000_000n, source: 'Regulation (EU) 2023/2831, Art. 3(2)' },
+  sgei: { euroCents: 75_000_000n, source: 'Regulation (EU) 2023/2832, Art. 3(2)' },
+} as const
 export type AidEntry = { grantedOn: string; euroCents: bigint }
 export type AidCheck = { since: string; usedCents: bigint; freeCents: bigint; allowed: boolean; nextOn: string | null }
 /** The first day on which aid granted on a day counts no more. */
@@ -202,12 +357,27 @@ const yearsOn = (day: string, years: number): string => {
  * De minimis aid of one undertaking: what was granted in the three years before a day and the new aid together stay within the limit. An entry counts up to the day before its third anniversary.
  * `nextOn`: the first day on which the new aid would fit, if it does not now.
  */
-export function deMinimis(entries: readonly AidEntry[], day: string, newCents: bigint, limitCents: bigint = aidLimits.general.euroCents): AidCheck {
-  const used = (on: string) => entries.filter((entry) => entry.grantedOn <= on && dropDay(entry.grantedOn) > on).reduce((sum, entry) => sum + entry.euroCents, 0n)
+export function deMinimis(
+  entries: readonly AidEntry[],
+  day: string,
+  newCents: bigint,
+  limitCents: bigint = aidLimits.general.euroCents,
+): AidCheck {
+  const used = (on: string) =>
+    entries.filter((entry) => entry.grantedOn <= on && dropDay(entry.grantedOn) > on).reduce((sum, entry) => sum + entry.euroCents, 0n)
   const now = used(day)
   const allowed = now + newCents <= limitCents
-  const later = entries.map((entry) => dropDay(entry.grantedOn)).filter((on) => on > day).toSorted()
-  return { since: yearsOn(day, -3), usedCents: now, freeCents: limitCents > now ? limitCents - now : 0n, allowed, nextOn: allowed ? null : (later.find((on) => used(on) + newCents <= limitCents) ?? null) }
+  const later = entries
+    .map((entry) => dropDay(entry.grantedOn))
+    .filter((on) => on > day)
+    .toSorted()
+  return {
+    since: yearsOn(day, -3),
+    usedCents: now,
+    freeCents: limitCents > now ? limitCents - now : 0n,
+    allowed,
+    nextOn: allowed ? null : (later.find((on) => used(on) + newCents <= limitCents) ?? null),
+  }
 }
 /** Crowns (haléře) as euro cents by a printed rate ("25.115" for so many units); rounded half up. */
 export function toEuroCents(hellers: bigint, rate: { units: number; crowns: string }): bigint {

@@ -1,7 +1,19 @@
 // Files the ledger can take, known by what they are: registers, sheets of annual reports by a mapping, rates of the Czech National Bank.
 import { z } from 'zod'
 import { fromCsv } from '../../../kernel/csv.ts'
-import { giving, readDotinfo, readGiving, readRedFlat, readRedJson, readRedTables, readStatements, redTableOf, redTablesOf, statements, type StudyPayers } from './registers.ts'
+import {
+  giving,
+  readDotinfo,
+  readGiving,
+  readRedFlat,
+  readRedJson,
+  readRedTables,
+  readStatements,
+  redTableOf,
+  redTablesOf,
+  statements,
+  type StudyPayers,
+} from './registers.ts'
 import { amountOf, dayOf, firstDay, icoOf, isYear, lastDay, type Read } from './rows.ts'
 
 export type SourceFile = { name: string; text: string }
@@ -16,14 +28,30 @@ export function textOf(bytes: Uint8Array): string {
 const column = z.string().trim().min(1, 'ui.error.required').max(120)
 export const sheetMapping = z.object({
   name: z.string().regex(/^[a-z0-9-]{2,40}$/, 'funding.error.mappingName'),
-  columns: z.object({ year: column, organisation: column, ico: z.string().optional(), funder: column, amount: column, title: z.string().optional() }),
-  thousands: z.boolean().default(false), currency: z.string().regex(/^[A-Z]{3}$/).default('CZK'), ownIncome: z.array(z.string()).default([]),
+  columns: z.object({
+    year: column,
+    organisation: column,
+    ico: z.string().optional(),
+    funder: column,
+    amount: column,
+    title: z.string().optional(),
+  }),
+  thousands: z.boolean().default(false),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .default('CZK'),
+  ownIncome: z.array(z.string()).default([]),
 })
 export type SheetMapping = z.output<typeof sheetMapping>
 /** A sheet typed from annual reports: one row is one source of one organisation in one year. `thousands`: amounts stand in thousands, so that 4,51 million never becomes 4,510 million. */
 function readSheet(text: string, mapping: SheetMapping): Read {
   const table = fromCsv(text)
-  const read: Read = { format: 'sheet', rows: [], refused: table.problems.map(({ line, reason }) => ({ line, fault: 'cells', column: '', value: reason })) }
+  const read: Read = {
+    format: 'sheet',
+    rows: [],
+    refused: table.problems.map(({ line, reason }) => ({ line, fault: 'cells', column: '', value: reason })),
+  }
   for (const { line, cells } of table.rows) {
     const cell = (name: keyof SheetMapping['columns']) => cells[mapping.columns[name] ?? '']?.trim() ?? ''
     const amount = amountOf(cell('amount'))
@@ -34,8 +62,18 @@ function readSheet(text: string, mapping: SheetMapping): Read {
     else if (!isYear(year)) read.refused.push({ line, fault: 'day', column: mapping.columns.year, value: year })
     else {
       read.rows.push({
-        line, key: `${cell('organisation')} ${year} ${cell('funder')}${cell('title') === '' ? '' : ` ${cell('title')}`}`, funder: { name: cell('funder'), ico: null }, recipient: { name: cell('organisation'), ico: icoOf(cell('ico')) }, title: cell('title') || cell('funder'),
-        amountMinor: mapping.thousands ? amount * 1000n : amount, currency: mapping.currency, decidedOn: firstDay(year), startsOn: firstDay(year), endsOn: lastDay(year), kind: mapping.ownIncome.includes(cell('funder')) ? 'own-income' : 'grant', grade: 'report',
+        line,
+        key: `${cell('organisation')} ${year} ${cell('funder')}${cell('title') === '' ? '' : ` ${cell('title')}`}`,
+        funder: { name: cell('funder'), ico: null },
+        recipient: { name: cell('organisation'), ico: icoOf(cell('ico')) },
+        title: cell('title') || cell('funder'),
+        amountMinor: mapping.thousands ? amount * 1000n : amount,
+        currency: mapping.currency,
+        decidedOn: firstDay(year),
+        startsOn: firstDay(year),
+        endsOn: lastDay(year),
+        kind: mapping.ownIncome.includes(cell('funder')) ? 'own-income' : 'grant',
+        grade: 'report',
       })
     }
   }
@@ -46,7 +84,10 @@ export function readLedgerFiles(files: readonly SourceFile[], mapping: SheetMapp
   const [first] = files
   if (!first) return null
   if (mapping) return readSheet(first.text, mapping)
-  if (files.length > 1 || redTableOf(first.name) !== null && /iriRozhodnuti/.test(first.text.slice(0, 400)) && !first.text.includes('obchodniNazev')) {
+  if (
+    files.length > 1 ||
+    (redTableOf(first.name) !== null && /iriRozhodnuti/.test(first.text.slice(0, 400)) && !first.text.includes('obchodniNazev'))
+  ) {
     const { tables, refused } = redTablesOf(files)
     if (tables.rozhodnuti.length === 0) return null
     const read = readRedTables(tables)
@@ -79,7 +120,11 @@ export function readRates(text: string): RateRow[] | null {
   for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
     if (line.trim() === '') continue
     const [first = '', ...cells] = line.split('|')
-    if (first === 'Datum') columns = cells.map((cell) => { const [units = '', currency = ''] = cell.split(' '); return { units: Number(units), currency } })
+    if (first === 'Datum')
+      columns = cells.map((cell) => {
+        const [units = '', currency = ''] = cell.split(' ')
+        return { units: Number(units), currency }
+      })
     else {
       const day = dayOf(first)
       if (columns === null || day === null || cells.length !== columns.length) return null

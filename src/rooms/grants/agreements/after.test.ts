@@ -8,15 +8,49 @@ import { paidIn } from './standing.ts'
 
 const id = (n: number) => `0191eee2-0000-7000-8000-00000000010${n}`
 const [one, two, joint, early, logged] = [1, 2, 3, 4, 5].map(id) as [string, string, string, string, string]
-const { who, inside, superuser, clock, call, bring, symbolOf, join, accounts, organisations, ports } = await openAwarded('po-dotaci', [{ id: one, requested: 333_333, cost: 400_000 }, { id: two, requested: 100_000 }, { id: joint, requested: 200_000, partners: [{ slug: 'partner', share: 80_000 }] }, { id: early, requested: 150_000 }, { id: logged, requested: 400_000 }], ['partner', 'novy'])
+const { who, inside, superuser, clock, call, bring, symbolOf, join, accounts, organisations, ports } = await openAwarded(
+  'po-dotaci',
+  [
+    { id: one, requested: 333_333, cost: 400_000 },
+    { id: two, requested: 100_000 },
+    { id: joint, requested: 200_000, partners: [{ slug: 'partner', share: 80_000 }] },
+    { id: early, requested: 150_000 },
+    { id: logged, requested: 400_000 },
+  ],
+  ['partner', 'novy'],
+)
 const at = '/app/grants'
 const words = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-const states = async (of: string) => (await inside<{ state: string }>('select state from grants.instalment where application_id = $1 order by number', [of])).map((row) => row.state)
-const idsIn = async (of: string, state: string) => (await inside<{ id: string }>('select id from grants.instalment where application_id = $1 and state = $2', [of, state])).map((row) => row.id)
-const csv = (rows: (string | number)[][]) => new File([['reference,date,amount,symbol,kind', ...rows.map((row) => [row[0], clock.today(), ...row.slice(1)].join(','))].join('\n')], 'vypis.csv')
+const states = async (of: string) =>
+  (await inside<{ state: string }>('select state from grants.instalment where application_id = $1 order by number', [of])).map(
+    (row) => row.state,
+  )
+const idsIn = async (of: string, state: string) =>
+  (await inside<{ id: string }>('select id from grants.instalment where application_id = $1 and state = $2', [of, state])).map(
+    (row) => row.id,
+  )
+const csv = (rows: (string | number)[][]) =>
+  new File(
+    [['reference,date,amount,symbol,kind', ...rows.map((row) => [row[0], clock.today(), ...row.slice(1)].join(','))].join('\n')],
+    'vypis.csv',
+  )
 const read = (rows: (string | number)[][]) => who('finance').send(`${at}/payments/statement`, { file: csv(rows) })
-const net = async (of: string) => Number((await inside<{ net: string }>("select coalesce(sum(case kind when 'payment' then amount_minor else -amount_minor end), 0) / 100 as net from grants.payment where application_id = $1", [of]))[0]?.net)
-const requestOf = async (of: string) => (await inside<{ id: string; number: number; state: string }>('select id, number, state from grants.change_request where application_id = $1 order by number desc limit 1', [of]))[0]
+const net = async (of: string) =>
+  Number(
+    (
+      await inside<{ net: string }>(
+        "select coalesce(sum(case kind when 'payment' then amount_minor else -amount_minor end), 0) / 100 as net from grants.payment where application_id = $1",
+        [of],
+      )
+    )[0]?.net,
+  )
+const requestOf = async (of: string) =>
+  (
+    await inside<{ id: string; number: number; state: string }>(
+      'select id, number, state from grants.change_request where application_id = $1 order by number desc limit 1',
+      [of],
+    )
+  )[0]
 
 describe('the page of an award', () => {
   test('says at its top what happens next, who must do it and until when', async () => {
@@ -52,13 +86,34 @@ describe('the bank', () => {
   test('gets an order in both formats that stays as it left, whatever happens to its payments', async () => {
     await who('finance').post(`${at}/payments/approve`, { ids: await idsIn(one, 'met') })
     expect((await who('finance').post(`${at}/payments/order`, { chosen: '1' })).status).toBe(422)
-    expect((await who('finance').post(`${at}/payments/order`, { chosen: '1', ids: [...await idsIn(one, 'approved'), ...await idsIn(two, 'approved')] })).status).toBe(303)
+    expect(
+      (
+        await who('finance').post(`${at}/payments/order`, {
+          chosen: '1',
+          ids: [...(await idsIn(one, 'approved')), ...(await idsIn(two, 'approved'))],
+        })
+      ).status,
+    ).toBe(303)
     const order = (await inside<{ id: string }>('select id from grants.payment_order order by number desc limit 1'))[0]?.id ?? ''
-    const [xml, kpc] = await Promise.all(['xml', 'kpc'].map(async (format) => (await who('finance').get(`${at}/payments/orders/${order}.${format}`)).text)) as [string, string]
+    const [xml, kpc] = (await Promise.all(
+      ['xml', 'kpc'].map(async (format) => (await who('finance').get(`${at}/payments/orders/${order}.${format}`)).text),
+    )) as [string, string]
     expect(xml).toContain('<NbOfTxs>2</NbOfTxs>')
-    expect(kpc.split('\r\n')).toContain(`2 000019-2000145399 ${(166_666 + 50_000) * 100} ${clock.today().slice(8)}${clock.today().slice(5, 7)}${clock.today().slice(2, 4)}`)
-    expect((await read([['A1', -166_666, await symbolOf(one), 'payment'], ['A2', -50_000, await symbolOf(two), 'payment']])).status).toBe(303)
-    expect([await states(one), await states(two)]).toEqual([['paid', 'planned', 'planned'], ['paid', 'planned', 'planned']])
+    expect(kpc.split('\r\n')).toContain(
+      `2 000019-2000145399 ${(166_666 + 50_000) * 100} ${clock.today().slice(8)}${clock.today().slice(5, 7)}${clock.today().slice(2, 4)}`,
+    )
+    expect(
+      (
+        await read([
+          ['A1', -166_666, await symbolOf(one), 'payment'],
+          ['A2', -50_000, await symbolOf(two), 'payment'],
+        ])
+      ).status,
+    ).toBe(303)
+    expect([await states(one), await states(two)]).toEqual([
+      ['paid', 'planned', 'planned'],
+      ['paid', 'planned', 'planned'],
+    ])
     expect((await who('finance').get(`${at}/payments/orders/${order}.xml`)).text).toBe(xml)
   })
   test('gives a payment back days after it stood as paid: the money is back, the instalment fails, is ordered again and comes through; the same statement again changes nothing', async () => {
@@ -76,13 +131,19 @@ describe('the bank', () => {
   test('writes lines nobody knows: a person settles them where they fit, and nowhere else', async () => {
     await who('finance').post(`${at}/payments/approve`, { ids: await idsIn(early, 'met') })
     await who('finance').post(`${at}/payments/order`, { chosen: '1', ids: await idsIn(early, 'approved') })
-    await read([['A5', -75_000, '', 'no symbol'], ['A6', 12_345, '', 'rent'], ['A7', -75_000, '', 'twice']])
+    await read([
+      ['A5', -75_000, '', 'no symbol'],
+      ['A6', 12_345, '', 'rent'],
+      ['A7', -75_000, '', 'twice'],
+    ])
     const desk = words((await who('finance').get(`${at}/payments`)).text)
     expect(desk).toContain('po-dotaci-4-S: an instalment paid')
     const line = (form: Record<string, string>) => who('finance').post(`${at}/payments/line`, form)
     expect((await line({ reference: 'A5', what: 'refund', agreement: 'po-dotaci-4-S' })).status).toBe(422)
     expect((await line({ reference: 'A5', what: 'paid', agreement: 'no such' })).status).toBe(422)
-    expect((await who('uredka').post(`${at}/payments/line`, { reference: 'A5', what: 'paid', agreement: 'po-dotaci-4-S' })).status).toBe(403)
+    expect((await who('uredka').post(`${at}/payments/line`, { reference: 'A5', what: 'paid', agreement: 'po-dotaci-4-S' })).status).toBe(
+      403,
+    )
     expect((await line({ reference: 'A5', what: 'paid', agreement: 'po-dotaci-4-S' })).status).toBe(303)
     expect((await states(early))[0]).toBe('paid')
     expect((await line({ reference: 'A7', what: 'paid', agreement: 'po-dotaci-4-S' })).status).toBe(422)
@@ -104,22 +165,37 @@ describe('suspension', () => {
   test('stops what is not at the bank, with a reason everybody reads; nothing is confirmed until it is lifted', async () => {
     expect((await who('uredka').post(`${at}/awards/${two}/hold`, { what: 'suspend', because: '' })).status).toBe(422)
     expect((await who('hlava').post(`${at}/awards/${two}/hold`, { what: 'suspend', because: 'nesmím' })).status).toBe(403)
-    expect((await who('uredka').post(`${at}/awards/${two}/hold`, { what: 'suspend', because: 'Chybí zpráva o minulém projektu.' })).status).toBe(303)
+    expect(
+      (await who('uredka').post(`${at}/awards/${two}/hold`, { what: 'suspend', because: 'Chybí zpráva o minulém projektu.' })).status,
+    ).toBe(303)
     expect(await states(two)).toEqual(['paid', 'suspended', 'suspended'])
     expect(words((await who('hlava').get(`${at}/awards/${two}`)).text)).toContain('Chybí zpráva o minulém projektu.')
-    await expect(superuser.query("update grants.instalment set state = 'planned' where application_id = $1 and number = 2; update grants.instalment set state = 'met' where application_id = $1 and number = 2".replaceAll('$1', `'${two}'`))).rejects.toThrow('suspended')
+    await expect(
+      superuser.query(
+        "update grants.instalment set state = 'planned' where application_id = $1 and number = 2; update grants.instalment set state = 'met' where application_id = $1 and number = 2".replaceAll(
+          '$1',
+          `'${two}'`,
+        ),
+      ),
+    ).rejects.toThrow('suspended')
     expect((await who('uredka').post(`${at}/awards/${two}/hold`, { what: 'resume' })).status).toBe(303)
     expect(await states(two)).toEqual(['paid', 'planned', 'planned'])
   })
 })
 
 describe('changes of every kind', () => {
-  const ask = (of: string, form: Record<string, string>) => who('hlava').post(`${at}/awards/${of}/changes`, { reason: 'Důvod je popsán v příloze.', ...form })
+  const ask = (of: string, form: Record<string, string>) =>
+    who('hlava').post(`${at}/awards/${of}/changes`, { reason: 'Důvod je popsán v příloze.', ...form })
   async function through(of: string): Promise<number> {
     const request = await requestOf(of)
     const approved = await who('uredka').post(`${at}/awards/${of}/changes/${request?.id}/decide`, { verdict: 'approve', said: '' })
     if (approved.status !== 303) throw new Error(words(approved.text).slice(0, 600))
-    const draft = (await inside<{ number: number }>('select number from grants.amendment where application_id = $1 and done_on is null and voided_on is null', [of]))[0]
+    const draft = (
+      await inside<{ number: number }>(
+        'select number from grants.amendment where application_id = $1 and done_on is null and voided_on is null',
+        [of],
+      )
+    )[0]
     if (!draft) return 0
     expect((await who('hlava').post(`${at}/awards/${of}/amendments/${draft.number}/sign`)).status).toBe(303)
     const carried = await who('uredka').post(`${at}/awards/${of}/amendments/${draft.number}/carry`)
@@ -131,18 +207,32 @@ describe('changes of every kind', () => {
     expect(await requestOf(one)).toMatchObject({ state: 'noted' })
     expect((await ask(one, { moveFrom: '1', moveTo: '2', moveAmount: '20 000' })).status).toBe(303)
     expect(await requestOf(one)).toMatchObject({ number: 2, state: 'submitted' })
-    expect((await inside<{ sum: number }>('select (sum(amount_minor) / 100)::int as sum from grants.budget_item where application_id = $1', [one]))[0]?.sum).toBe(333_333)
+    expect(
+      (
+        await inside<{ sum: number }>('select (sum(amount_minor) / 100)::int as sum from grants.budget_item where application_id = $1', [
+          one,
+        ])
+      )[0]?.sum,
+    ).toBe(333_333)
     // Of conflicting kinds only one is open; the refusal names the request in the way. Another account may be asked for beside it.
     const refused = await ask(one, { amount: '300 000' })
     expect([refused.status, words(refused.text).includes('Request 2 about the same thing is open')]).toEqual([422, true])
     expect((await ask(one, { iban: 'CZ5508000000001234567899' })).status).toBe(303)
     expect(await through(one)).toBe(0)
-    expect((await inside('select iban from grants.agreement where application_id = $1', [one]))[0]).toEqual({ iban: 'CZ5508000000001234567899' })
-    const second = (await inside<{ id: string }>('select id from grants.change_request where application_id = $1 and number = 2', [one]))[0]?.id ?? ''
-    expect((await who('uredka').post(`${at}/awards/${one}/changes/${second}/decide`, { verdict: 'refuse', said: 'Mzdy jsou účelem dotace.' })).status).toBe(303)
+    expect((await inside('select iban from grants.agreement where application_id = $1', [one]))[0]).toEqual({
+      iban: 'CZ5508000000001234567899',
+    })
+    const second =
+      (await inside<{ id: string }>('select id from grants.change_request where application_id = $1 and number = 2', [one]))[0]?.id ?? ''
+    expect(
+      (await who('uredka').post(`${at}/awards/${one}/changes/${second}/decide`, { verdict: 'refuse', said: 'Mzdy jsou účelem dotace.' }))
+        .status,
+    ).toBe(303)
     expect((await ask(one, { amount: '300 000' })).status).toBe(303)
     expect(await through(one)).toBe(1)
-    expect((await inside('select (amount_minor / 100)::int as amount from grants.award where application_id = $1', [one]))[0]).toEqual({ amount: 300_000 })
+    expect((await inside('select (amount_minor / 100)::int as amount from grants.award where application_id = $1', [one]))[0]).toEqual({
+      amount: 300_000,
+    })
   })
   test('a partner comes in with a share of the lead; an unknown organisation, one that is there, and too large a share are refused', async () => {
     await superuser.query("update directory.organisation set ico = '25596641' where slug = 'novy'")
@@ -152,8 +242,12 @@ describe('changes of every kind', () => {
     expect((await ask(joint, { partnerInIco: '25596641' })).status).toBe(422)
     expect((await ask(joint, { partnerInIco: '25596641', partnerInShare: '50 000' })).status).toBe(303)
     await through(joint)
-    expect(await inside("select (share_minor / 100)::int as share from grants.party where application_id = $1 order by position", [joint])).toEqual([{ share: 70_000 }, { share: 80_000 }, { share: 50_000 }])
-    await expect(superuser.query('update grants.party set share_minor = share_minor + 100 where application_id = $1 and position = 2', [joint])).rejects.toThrow('shares are')
+    expect(
+      await inside('select (share_minor / 100)::int as share from grants.party where application_id = $1 order by position', [joint]),
+    ).toEqual([{ share: 70_000 }, { share: 80_000 }, { share: 50_000 }])
+    await expect(
+      superuser.query('update grants.party set share_minor = share_minor + 100 where application_id = $1 and position = 2', [joint]),
+    ).rejects.toThrow('shares are')
   })
   test('a suspension asked for by the recipient, another name, and a withdrawal before the city has signed', async () => {
     expect((await ask(joint, { pause: 'suspend' })).status).toBe(303)
@@ -170,16 +264,31 @@ describe('changes of every kind', () => {
     await who('uredka').post(`${at}/awards/${joint}/changes/${request?.id}/decide`, { verdict: 'approve', said: '' })
     const withdrawn = await who('hlava').post(`${at}/awards/${joint}/changes/${request?.id}/answer`, { what: 'withdraw', answer: '' })
     expect(withdrawn.status, words(withdrawn.text).slice(0, 400)).toBe(303)
-    const number = (await inside<{ number: number }>('select max(number) as number from grants.amendment where application_id = $1', [joint]))[0]?.number
+    const number = (
+      await inside<{ number: number }>('select max(number) as number from grants.amendment where application_id = $1', [joint])
+    )[0]?.number
     expect((await who('hlava').post(`${at}/awards/${joint}/amendments/${number}/sign`)).status).toBe(409)
-    expect((await inside('select ends_on::text as ends from grants.agreement where application_id = $1', [joint]))[0]).toEqual({ ends: '2099-12-31' })
+    expect((await inside('select ends_on::text as ends from grants.agreement where application_id = $1', [joint]))[0]).toEqual({
+      ends: '2099-12-31',
+    })
   })
   test('an early end gives the line back, and what was paid without documents becomes a refund that may come in parts', async () => {
     expect((await ask(early, { termination: 'Spolek končí činnost.', amount: '100 000' })).status).toBe(422)
     expect((await ask(early, { termination: 'Spolek končí činnost.' })).status).toBe(303)
     await through(early)
-    expect((await inside('select g.state, (w.amount_minor / 100)::int as amount from grants.agreement g join grants.award w using (application_id) where application_id = $1', [early]))[0]).toEqual({ state: 'terminated', amount: 75_000 })
-    const owed = () => inside<{ state: string; amount: number }>('select state, (amount_minor / 100)::int as amount from grants.refund where application_id = $1', [early])
+    expect(
+      (
+        await inside(
+          'select g.state, (w.amount_minor / 100)::int as amount from grants.agreement g join grants.award w using (application_id) where application_id = $1',
+          [early],
+        )
+      )[0],
+    ).toEqual({ state: 'terminated', amount: 75_000 })
+    const owed = () =>
+      inside<{ state: string; amount: number }>(
+        'select state, (amount_minor / 100)::int as amount from grants.refund where application_id = $1',
+        [early],
+      )
     expect(await owed()).toEqual([{ state: 'owed', amount: 75_000 }])
     await read([['R1', 70_000, await symbolOf(early), 'incoming']])
     expect(await owed()).toEqual([{ state: 'owed', amount: 75_000 }])
@@ -199,16 +308,29 @@ describe('two at once', () => {
     await who('hlava').post(`${at}/awards/${two}/amendments/1/sign`)
     const both = await Promise.all(['uredka', 'uredka2'].map((person) => who(person).post(`${at}/awards/${two}/amendments/1/carry`)))
     expect(both.map((answer) => answer.status).toSorted()).toEqual([303, 409])
-    expect((await inside('select g.amendments, (w.amount_minor / 100)::int as amount from grants.agreement g join grants.award w using (application_id) where application_id = $1', [two]))[0]).toEqual({ amendments: 1, amount: 90_000 })
+    expect(
+      (
+        await inside(
+          'select g.amendments, (w.amount_minor / 100)::int as amount from grants.agreement g join grants.award w using (application_id) where application_id = $1',
+          [two],
+        )
+      )[0],
+    ).toEqual({ amendments: 1, amount: 90_000 })
   })
   test('two requests about the same thing at once: one stands, the other is told', async () => {
-    const both = await Promise.all(['80 000', '70 000'].map((amount) => who('hlava').post(`${at}/awards/${two}/changes`, { reason: 'Ještě menší rozsah.', amount })))
+    const both = await Promise.all(
+      ['80 000', '70 000'].map((amount) => who('hlava').post(`${at}/awards/${two}/changes`, { reason: 'Ještě menší rozsah.', amount })),
+    )
     expect(both.map((answer) => answer.status).toSorted()).toEqual([303, 422])
     await who('hlava').post(`${at}/awards/${two}/changes/${(await requestOf(two))?.id}/answer`, { what: 'withdraw', answer: '' })
   })
   test('two orders at once send no instalment twice', async () => {
-    const report = (await inside<{ id: string }>("select id from grants.report where application_id = $1 and kind = 'interim'", [two]))[0]?.id
-    await who('hlava').post(`${at}/awards/${two}/reports/${report}`, { done: 'Poradenství běží podle plánu ve třech jazycích.', people: '10' })
+    const report = (await inside<{ id: string }>("select id from grants.report where application_id = $1 and kind = 'interim'", [two]))[0]
+      ?.id
+    await who('hlava').post(`${at}/awards/${two}/reports/${report}`, {
+      done: 'Poradenství běží podle plánu ve třech jazycích.',
+      people: '10',
+    })
     await who('uredka').post(`${at}/awards/${two}/reports/${report}/decide`, { verdict: 'accept', asked: '' })
     await who('finance').post(`${at}/payments/approve`, { ids: await idsIn(two, 'met') })
     const ids = await idsIn(two, 'approved')
@@ -224,35 +346,78 @@ describe('the time machine', () => {
     const step = fc.constantFrom('amount', 'time', 'suspend', 'resume', 'report', 'shift')
     let day = 0
     const dayText = (n: number) => new Date(Date.parse('2040-01-01') + n * 86_400_000).toISOString().slice(0, 10)
-    const photograph = async () => (await inside('select (w.amount_minor)::text as amount, g.ends_on::text as ends, g.state, (select string_agg(i.amount_minor || i.state, \',\' order by i.number) from grants.instalment i where i.application_id = g.application_id) as parts, (select string_agg(b.amount_minor::text, \',\' order by b.position) from grants.budget_item b where b.application_id = g.application_id) as items from grants.agreement g join grants.award w using (application_id) where application_id = $1', [logged]))[0]
+    const photograph = async () =>
+      (
+        await inside(
+          "select (w.amount_minor)::text as amount, g.ends_on::text as ends, g.state, (select string_agg(i.amount_minor || i.state, ',' order by i.number) from grants.instalment i where i.application_id = g.application_id) as parts, (select string_agg(b.amount_minor::text, ',' order by b.position) from grants.budget_item b where b.application_id = g.application_id) as items from grants.agreement g join grants.award w using (application_id) where application_id = $1",
+          [logged],
+        )
+      )[0]
     const album = new Map<number, unknown>()
-    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
-      for (const what of steps) {
-        day += 1
-        const last = (await inside<{ id: string }>('select coalesce(max(id), 0)::text as id from grants.event'))[0]?.id
-        await superuser.query('begin')
-        const amount = Number((await inside<{ amount: string }>('select amount_minor::text as amount from grants.award where application_id = $1', [logged]))[0]?.amount)
-        if (what === 'amount' && amount > 30_000_000) {
-          await superuser.query('update grants.award set amount_minor = amount_minor - 100 where application_id = $1', [logged])
-          await superuser.query('update grants.instalment set amount_minor = amount_minor - 100 where application_id = $1 and number = 3', [logged])
-          await superuser.query('update grants.party set share_minor = share_minor - 100 where application_id = $1', [logged])
-        } else if (what === 'time') await superuser.query('update grants.agreement set ends_on = ends_on + 1 where application_id = $1', [logged])
-        else if (what === 'suspend') await superuser.query("update grants.instalment set state = 'suspended' where application_id = $1 and state = 'planned'", [logged])
-        else if (what === 'resume') await superuser.query("update grants.instalment set state = 'planned' where application_id = $1 and state = 'suspended'", [logged])
-        else if (what === 'report') await superuser.query("update grants.report set due_on = due_on + 1 where application_id = $1", [logged])
-        else await superuser.query('update grants.budget_item set amount_minor = amount_minor - 100 where application_id = $1 and position = 1 and amount_minor > 100', [logged])
-        await superuser.query('commit')
-        await superuser.query('update grants.event set day = $2 where id > $1', [last, dayText(day)])
-        album.set(day, await photograph())
-      }
-      const on = async (n: number) => asActor(ports.db, { kind: 'system', purpose: 'grants' }, (tx) => standingOn(tx, { applicationId: logged }, dayText(n)))
-      const asked = 1 + (steps.length * 7919) % day
-      const standing = await on(asked)
-      const rows = (entity: string) => standing.filter((one) => one.entity === entity).map((one) => one.state).toSorted((a, b) => Number(a['number'] ?? a['position']) - Number(b['number'] ?? b['position']))
-      const [award, agreement] = [rows('award')[0], rows('agreement')[0]]
-      expect({ amount: String(award?.['amount_minor']), ends: agreement?.['ends_on'], state: agreement?.['state'], parts: rows('instalment').map((part) => `${part['amount_minor']}${part['state']}`).join(','), items: rows('budget_item').map((item) => String(item['amount_minor'])).join(',') }).toEqual(album.get(asked))
-      expect(paidIn(standing)).toBe(0n)
-    }), { numRuns: 12 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+        for (const what of steps) {
+          day += 1
+          const last = (await inside<{ id: string }>('select coalesce(max(id), 0)::text as id from grants.event'))[0]?.id
+          await superuser.query('begin')
+          const amount = Number(
+            (
+              await inside<{ amount: string }>('select amount_minor::text as amount from grants.award where application_id = $1', [logged])
+            )[0]?.amount,
+          )
+          if (what === 'amount' && amount > 30_000_000) {
+            await superuser.query('update grants.award set amount_minor = amount_minor - 100 where application_id = $1', [logged])
+            await superuser.query(
+              'update grants.instalment set amount_minor = amount_minor - 100 where application_id = $1 and number = 3',
+              [logged],
+            )
+            await superuser.query('update grants.party set share_minor = share_minor - 100 where application_id = $1', [logged])
+          } else if (what === 'time')
+            await superuser.query('update grants.agreement set ends_on = ends_on + 1 where application_id = $1', [logged])
+          else if (what === 'suspend')
+            await superuser.query("update grants.instalment set state = 'suspended' where application_id = $1 and state = 'planned'", [
+              logged,
+            ])
+          else if (what === 'resume')
+            await superuser.query("update grants.instalment set state = 'planned' where application_id = $1 and state = 'suspended'", [
+              logged,
+            ])
+          else if (what === 'report')
+            await superuser.query('update grants.report set due_on = due_on + 1 where application_id = $1', [logged])
+          else
+            await superuser.query(
+              'update grants.budget_item set amount_minor = amount_minor - 100 where application_id = $1 and position = 1 and amount_minor > 100',
+              [logged],
+            )
+          await superuser.query('commit')
+          await superuser.query('update grants.event set day = $2 where id > $1', [last, dayText(day)])
+          album.set(day, await photograph())
+        }
+        const on = async (n: number) =>
+          asActor(ports.db, { kind: 'system', purpose: 'grants' }, (tx) => standingOn(tx, { applicationId: logged }, dayText(n)))
+        const asked = 1 + ((steps.length * 7919) % day)
+        const standing = await on(asked)
+        const rows = (entity: string) =>
+          standing
+            .filter((one) => one.entity === entity)
+            .map((one) => one.state)
+            .toSorted((a, b) => Number(a['number'] ?? a['position']) - Number(b['number'] ?? b['position']))
+        const [award, agreement] = [rows('award')[0], rows('agreement')[0]]
+        expect({
+          amount: String(award?.['amount_minor']),
+          ends: agreement?.['ends_on'],
+          state: agreement?.['state'],
+          parts: rows('instalment')
+            .map((part) => `${part['amount_minor']}${part['state']}`)
+            .join(','),
+          items: rows('budget_item')
+            .map((item) => String(item['amount_minor']))
+            .join(','),
+        }).toEqual(album.get(asked))
+        expect(paidIn(standing)).toBe(0n)
+      }),
+      { numRuns: 12 },
+    )
     const page = await who('audit').get(`${at}/awards/${logged}/history?date=${dayText(1)}`)
     expect([page.status, words(page.text).includes('At the end of')]).toEqual([200, true])
     const whole = words((await who('uredka').get(`${at}/calls/${call}/history`)).text)
@@ -260,10 +425,18 @@ describe('the time machine', () => {
     expect((await who('hlava').get(`${at}/awards/${logged}/history`)).status).toBe(200)
   })
   test('hides from a conflicted officer what the award hides, and nobody forges or rewrites it', async () => {
-    await superuser.query("insert into grants.conflict (account_id, application_id, kind, hard) values ($1, $2, 'family', true)", [accounts['uredka2'], logged])
+    await superuser.query("insert into grants.conflict (account_id, application_id, kind, hard) values ($1, $2, 'family', true)", [
+      accounts['uredka2'],
+      logged,
+    ])
     expect((await who('uredka2').get(`${at}/awards/${logged}/history`)).status).toBe(404)
     expect((await who('uredka2').get(`${at}/calls/${call}/history`)).text).not.toContain('po-dotaci-5')
-    for (const statement of ["insert into grants.event (entity, key, state) values ('award', 'x', '{}')", "update grants.event set day = '2000-01-01'", 'delete from grants.event', "select grants.add_event('award', '{}', '{}', '{}', current_date)"]) {
+    for (const statement of [
+      "insert into grants.event (entity, key, state) values ('award', 'x', '{}')",
+      "update grants.event set day = '2000-01-01'",
+      'delete from grants.event',
+      "select grants.add_event('award', '{}', '{}', '{}', current_date)",
+    ]) {
       await superuser.query('begin')
       await superuser.query('set local role metropolis_app')
       await expect(superuser.query(statement), statement).rejects.toThrow('permission denied')

@@ -5,21 +5,50 @@ import { fromCsv } from '../../../kernel/csv.ts'
 import { parseMoney } from '../../../kernel/money.ts'
 
 /** Debits are negative; `reversal` marks what the bank gave back by itself. */
-export type StatementLine = { reference: string; valueOn: string; amountMinor: bigint; reversal: boolean; counterAccount: string | null; symbol: string | null; message: string }
+export type StatementLine = {
+  reference: string
+  valueOn: string
+  amountMinor: bigint
+  reversal: boolean
+  counterAccount: string | null
+  symbol: string | null
+  message: string
+}
 const symbolIn = (message: string): string | null => /(?:\/?VS[:/ ]?)0*(\d{1,10})/i.exec(message)?.[1] ?? null
-const bare = (symbol: string): string | null => { const plain = symbol.trim().replace(/^0+/, ''); return /^\d{1,10}$/.test(plain) ? plain : null }
+const bare = (symbol: string): string | null => {
+  const plain = symbol.trim().replace(/^0+/, '')
+  return /^\d{1,10}$/.test(plain) ? plain : null
+}
 
 // camt.053 -----------------------------------------------------------------------------------------------------------------------------
-const list = <Schema extends z.ZodType>(one: Schema) => z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(one))
+const list = <Schema extends z.ZodType>(one: Schema) =>
+  z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(one))
 const account = z.looseObject({ Id: z.looseObject({ IBAN: z.string().optional() }).optional() }).optional()
 const dated = z.looseObject({ Dt: z.string().optional(), DtTm: z.string().optional() }).optional()
 const entry = z.looseObject({
-  Amt: z.union([z.string(), z.looseObject({ '#text': z.string() }).transform((value) => value['#text'])]), CdtDbtInd: z.enum(['CRDT', 'DBIT']), RvslInd: z.string().optional(), BookgDt: dated, ValDt: dated, AcctSvcrRef: z.string().optional(), NtryRef: z.string().optional(),
-  NtryDtls: z.looseObject({ TxDtls: list(z.looseObject({
-    Refs: z.looseObject({ EndToEndId: z.string().optional(), AcctSvcrRef: z.string().optional() }).optional(), RmtInf: z.looseObject({ Ustrd: list(z.string()).optional(), Strd: z.unknown().optional() }).optional(), RltdPties: z.looseObject({ CdtrAcct: account, DbtrAcct: account }).optional(), RtrInf: z.unknown().optional(),
-  })) }).optional(),
+  Amt: z.union([z.string(), z.looseObject({ '#text': z.string() }).transform((value) => value['#text'])]),
+  CdtDbtInd: z.enum(['CRDT', 'DBIT']),
+  RvslInd: z.string().optional(),
+  BookgDt: dated,
+  ValDt: dated,
+  AcctSvcrRef: z.string().optional(),
+  NtryRef: z.string().optional(),
+  NtryDtls: z
+    .looseObject({
+      TxDtls: list(
+        z.looseObject({
+          Refs: z.looseObject({ EndToEndId: z.string().optional(), AcctSvcrRef: z.string().optional() }).optional(),
+          RmtInf: z.looseObject({ Ustrd: list(z.string()).optional(), Strd: z.unknown().optional() }).optional(),
+          RltdPties: z.looseObject({ CdtrAcct: account, DbtrAcct: account }).optional(),
+          RtrInf: z.unknown().optional(),
+        }),
+      ),
+    })
+    .optional(),
 })
-const statement = z.looseObject({ Document: z.looseObject({ BkToCstmrStmt: z.looseObject({ Stmt: list(z.looseObject({ Id: z.string(), Ntry: list(entry) })) }) }) })
+const statement = z.looseObject({
+  Document: z.looseObject({ BkToCstmrStmt: z.looseObject({ Stmt: list(z.looseObject({ Id: z.string(), Ntry: list(entry) })) }) }),
+})
 const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, removeNSPrefix: true, processEntities: false })
 /** The bank's own reference tells a line from every other; where it is missing, the statement's number and the place of the line do. */
 function readCamt(text: string): StatementLine[] | null {
@@ -38,8 +67,13 @@ function readCamt(text: string): StatementLine[] | null {
       if (!amount || !/^\d{4}-\d{2}-\d{2}$/.test(valueOn)) return null
       const message = [details?.Refs?.EndToEndId ?? '', ...(details?.RmtInf?.Ustrd ?? [])].join(' ').trim()
       lines.push({
-        reference: item.AcctSvcrRef ?? details?.Refs?.AcctSvcrRef ?? item.NtryRef ?? `${one.Id}/${index + 1}`, valueOn, amountMinor: item.CdtDbtInd === 'DBIT' ? -amount.minor : amount.minor, reversal: item.RvslInd === 'true' || details?.RtrInf !== undefined,
-        counterAccount: (item.CdtDbtInd === 'DBIT' ? details?.RltdPties?.CdtrAcct : details?.RltdPties?.DbtrAcct)?.Id?.IBAN ?? null, symbol: symbolIn(message), message: message.slice(0, 200),
+        reference: item.AcctSvcrRef ?? details?.Refs?.AcctSvcrRef ?? item.NtryRef ?? `${one.Id}/${index + 1}`,
+        valueOn,
+        amountMinor: item.CdtDbtInd === 'DBIT' ? -amount.minor : amount.minor,
+        reversal: item.RvslInd === 'true' || details?.RtrInf !== undefined,
+        counterAccount: (item.CdtDbtInd === 'DBIT' ? details?.RltdPties?.CdtrAcct : details?.RltdPties?.DbtrAcct)?.Id?.IBAN ?? null,
+        symbol: symbolIn(message),
+        message: message.slice(0, 200),
       })
     }
   }
@@ -68,8 +102,13 @@ function readGpc(text: string): StatementLine[] | null {
     const bank = row.slice(73, 77)
     // 1 debit, 2 credit, 4 a debit undone, 5 a credit undone.
     lines.push({
-      reference: `GPC ${statementOf} ${row.slice(35, 48).trim()} ${lines.length + 1}`, valueOn, amountMinor: kind === '1' || kind === '5' ? -BigInt(minor) : BigInt(minor), reversal: kind === '4' || kind === '5',
-      counterAccount: /^0*$/.test(row.slice(19, 35)) ? null : `${row.slice(19, 35).replace(/^0+/, '')}/${bank}`, symbol: bare(row.slice(61, 71)), message: row.slice(97, 117).trim(),
+      reference: `GPC ${statementOf} ${row.slice(35, 48).trim()} ${lines.length + 1}`,
+      valueOn,
+      amountMinor: kind === '1' || kind === '5' ? -BigInt(minor) : BigInt(minor),
+      reversal: kind === '4' || kind === '5',
+      counterAccount: /^0*$/.test(row.slice(19, 35)) ? null : `${row.slice(19, 35).replace(/^0+/, '')}/${bank}`,
+      symbol: bare(row.slice(61, 71)),
+      message: row.slice(97, 117).trim(),
     })
   }
   return lines.length === 0 && statementOf === '' ? null : lines
@@ -77,29 +116,54 @@ function readGpc(text: string): StatementLine[] | null {
 
 // CSV ----------------------------------------------------------------------------------------------------------------------------------
 const headings = {
-  reference: ['reference', 'id pohybu', 'id operace', 'id transakce', 'transaction id'], date: ['date', 'datum', 'datum zaúčtování', 'datum provedení', 'valuta'], amount: ['amount', 'objem', 'částka', 'zaúčtovaná částka'], symbol: ['symbol', 'vs', 'variabilní symbol'],
-  account: ['account', 'protiúčet', 'číslo protiúčtu', 'counter account'], message: ['message', 'zpráva pro příjemce', 'zpráva', 'poznámka'], kind: ['kind', 'typ', 'typ transakce'],
+  reference: ['reference', 'id pohybu', 'id operace', 'id transakce', 'transaction id'],
+  date: ['date', 'datum', 'datum zaúčtování', 'datum provedení', 'valuta'],
+  amount: ['amount', 'objem', 'částka', 'zaúčtovaná částka'],
+  symbol: ['symbol', 'vs', 'variabilní symbol'],
+  account: ['account', 'protiúčet', 'číslo protiúčtu', 'counter account'],
+  message: ['message', 'zpráva pro příjemce', 'zpráva', 'poznámka'],
+  kind: ['kind', 'typ', 'typ transakce'],
 } as const
 function readCsv(text: string): StatementLine[] | null {
   // Banks write about the account first; the table begins with the line that names a day and an amount.
   const rows = text.replace(/^\uFEFF/, '').split(/\r?\n/)
-  const named = (row: string, names: readonly string[]) => row.toLowerCase().split(/[;,]/).some((cell) => names.includes(cell.replaceAll('"', '').trim()))
+  const named = (row: string, names: readonly string[]) =>
+    row
+      .toLowerCase()
+      .split(/[;,]/)
+      .some((cell) => names.includes(cell.replaceAll('"', '').trim()))
   const begin = rows.findIndex((row) => named(row, headings.date) && named(row, headings.amount))
   if (begin < 0) return null
   const table = fromCsv(rows.slice(begin).join('\n'))
   const column = (names: readonly string[]) => table.headers.find((header) => names.includes(header.toLowerCase()))
-  const [reference, date, amount, symbol, account_, message, kind] = [column(headings.reference), column(headings.date), column(headings.amount), column(headings.symbol), column(headings.account), column(headings.message), column(headings.kind)]
+  const [reference, date, amount, symbol, account_, message, kind] = [
+    column(headings.reference),
+    column(headings.date),
+    column(headings.amount),
+    column(headings.symbol),
+    column(headings.account),
+    column(headings.message),
+    column(headings.kind),
+  ]
   const seen = new Map<string, number>()
   const lines: StatementLine[] = []
   for (const { cells } of table.rows) {
-    const cell = (name: string | undefined) => (name === undefined ? '' : cells[name] ?? '').trim()
+    const cell = (name: string | undefined) => (name === undefined ? '' : (cells[name] ?? '')).trim()
     const czech = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(cell(date))
     const valueOn = czech ? `${czech[3]}-${czech[2]?.padStart(2, '0')}-${czech[1]?.padStart(2, '0')}` : cell(date).slice(0, 10)
     const money = parseMoney(cell(amount).replace(/\s?(CZK|Kč)$/i, ''))
     if (!money || !/^\d{4}-\d{2}-\d{2}$/.test(valueOn)) return null
     const same = `${valueOn} ${money.minor} ${cell(symbol)} ${cell(account_)}`
     seen.set(same, (seen.get(same) ?? 0) + 1)
-    lines.push({ reference: cell(reference) === '' ? `CSV ${same} ${seen.get(same)}` : cell(reference), valueOn, amountMinor: money.minor, reversal: money.minor > 0n && /storno|vrác|vrat|return|reversal/i.test(cell(kind)), counterAccount: cell(account_) || null, symbol: bare(cell(symbol)) ?? symbolIn(cell(message)), message: cell(message).slice(0, 200) })
+    lines.push({
+      reference: cell(reference) === '' ? `CSV ${same} ${seen.get(same)}` : cell(reference),
+      valueOn,
+      amountMinor: money.minor,
+      reversal: money.minor > 0n && /storno|vrác|vrat|return|reversal/i.test(cell(kind)),
+      counterAccount: cell(account_) || null,
+      symbol: bare(cell(symbol)) ?? symbolIn(cell(message)),
+      message: cell(message).slice(0, 200),
+    })
   }
   return table.problems.length > 0 ? null : lines
 }

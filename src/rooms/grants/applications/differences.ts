@@ -6,5 +6,7 @@ export type Difference = { field: string; was: string; is: string }
 /** Fields that differ, in the order of the form; an absent row reads as nothing. */
 export function differencesOf(was: ApplicationContent, is: ApplicationContent): Difference[] {
   const [before, after] = [formOfApplication(was), formOfApplication(is)]
-  return [...new Set([...Object.keys(after), ...Object.keys(before)])].flatMap((field) => ((before[field] ?? '') === (after[field] ?? '') ? [] : [{ field, was: before[field] ?? '', is: after[field] ?? '' }]))
+  return [...new Set([...Object.keys(after), ...Object.keys(before)])].flatMap((field) =>
+    (before[field] ?? '') === (after[field] ?? '') ? [] : [{ field, was: before[field] ?? '', is: after[field] ?? '' }],
+  )
 }

@@ -15,16 +15,35 @@ import { contentOf } from './content.ts'
 const subject = (id: string) => ({ subjectKind: 'application', subjectId: id })
 /** The head of a partner confirms the share the applicant wrote for it. A later change of the share needs a new word. */
 export const confirmPartnership = command({
-  name: 'grants.confirmPartnership', input: z.object({ id: z.uuid() }), may: signs,
+  name: 'grants.confirmPartnership',
+  input: z.object({ id: z.uuid() }),
+  may: signs,
   run: async (tx, actor, input, ports) => {
-    const row = (await sql<{ content: unknown; own: string }>`select content, kernel.actor_organisation() as own from grants.application where id = ${input.id} and state in ('draft', 'submitted', 'returned')`.execute(tx)).rows[0]
+    const row = (
+      await sql<{
+        content: unknown
+        own: string
+      }>`select content, kernel.actor_organisation() as own from grants.application where id = ${input.id} and state in ('draft', 'submitted', 'returned')`.execute(
+        tx,
+      )
+    ).rows[0]
     const share = contentOf(row?.content)?.partners.find((one) => one.organisationId === row?.own)?.share
     if (share === undefined || actor.kind !== 'person') throw new AppError('not-found', 'There is no such application.')
-    await sql`insert into grants.partner_consent (application_id, organisation_id, share_minor, confirmed_by, confirmed_at) values (${input.id}, kernel.actor_organisation(), ${share}, ${actor.accountId}, ${ports.clock.now()})
-      on conflict (application_id, organisation_id) do update set share_minor = excluded.share_minor, confirmed_by = excluded.confirmed_by, confirmed_at = excluded.confirmed_at, withdrawn_at = null, because = null`.execute(tx)
+    await sql`
+      insert into grants.partner_consent (application_id, organisation_id, share_minor, confirmed_by, confirmed_at)
+      values (${input.id}, kernel.actor_organisation(), ${share}, ${actor.accountId}, ${ports.clock.now()})
+      on conflict (application_id, organisation_id) do update
+      set share_minor = excluded.share_minor, confirmed_by = excluded.confirmed_by, confirmed_at = excluded.confirmed_at,
+        withdrawn_at = null, because = null`.execute(tx)
     // What the check found missing is there now.
-    await asServer(tx, actor, () => sql`update grants.gap g set settled_at = ${ports.clock.now()} from grants.application a where a.id = g.application_id and a.id = ${input.id} and g.rule = 'partner-confirms' and g.settled_at is null
-      and not exists (select from unnest(a.partner_ids) as p where not exists (select from grants.partner_consent c where c.application_id = a.id and c.organisation_id = p and c.withdrawn_at is null))`.execute(tx))
+    await asServer(tx, actor, () =>
+      sql`
+        update grants.gap g set settled_at = ${ports.clock.now()} from grants.application a where a.id = g.application_id and a.id = ${input.id}
+          and g.rule = 'partner-confirms' and g.settled_at is null
+      and not exists (select from unnest(a.partner_ids) as p
+      where not exists (select from grants.partner_consent c where c.application_id = a.id and c.organisation_id = p
+        and c.withdrawn_at is null))`.execute(tx),
+    )
     return null
   },
   audit: (input) => subject(input.id),
@@ -35,16 +54,33 @@ const daysToReplan = 15
  * After the formal check a partner leaves through a change of the award.
  */
 export const leavePartnership = command({
-  name: 'grants.leavePartnership', input: z.object({ id: z.uuid(), because: text(500, 4) }), may: signs,
+  name: 'grants.leavePartnership',
+  input: z.object({ id: z.uuid(), because: text(500, 4) }),
+  may: signs,
   run: async (tx, actor, input, ports) => {
-    const row = (await sql<{ state: string; callState: string; organisationId: string }>`select a.state, c.state as "callState", a.organisation_id as "organisationId" from grants.application a join grants.call c on c.id = a.call_id where a.id = ${input.id} and kernel.actor_organisation() = any (a.partner_ids)`.execute(tx)).rows[0]
+    const row = (
+      await sql<{
+        state: string
+        callState: string
+        organisationId: string
+      }>`select a.state, c.state as "callState", a.organisation_id as "organisationId" from grants.application a join grants.call c on c.id = a.call_id where a.id = ${input.id} and kernel.actor_organisation() = any (a.partner_ids)`.execute(
+        tx,
+      )
+    ).rows[0]
     if (!row) throw new AppError('not-found', 'There is no such application.')
-    if (!['draft', 'submitted', 'returned'].includes(row.state) || !['published', 'checking'].includes(row.callState)) throw new InputError({ because: ['grants.error.partnerLate'] })
-    const done = await sql`update grants.partner_consent set withdrawn_at = ${ports.clock.now()}, because = ${input.because} where application_id = ${input.id} and organisation_id = kernel.actor_organisation() and withdrawn_at is null`.execute(tx)
+    if (!['draft', 'submitted', 'returned'].includes(row.state) || !['published', 'checking'].includes(row.callState))
+      throw new InputError({ because: ['grants.error.partnerLate'] })
+    const done = await sql`
+        update grants.partner_consent set withdrawn_at = ${ports.clock.now()}, because = ${input.because} where application_id = ${input.id}
+          and organisation_id = kernel.actor_organisation() and withdrawn_at is null`.execute(tx)
     if (Number(done.numAffectedRows) === 0) throw new InputError({ because: ['grants.error.notConfirmed'] })
     if (row.state !== 'draft') {
       await asServer(tx, actor, async () => {
-        await sql`insert into grants.gap (application_id, organisation_id, rule, said, due_on) values (${input.id}, ${row.organisationId}, 'partner-left', ${input.because}, ${ports.clock.today()}::date + ${daysToReplan}::int)`.execute(tx)
+        await sql`
+          insert into grants.gap (application_id, organisation_id, rule, said, due_on)
+          values (${input.id}, ${row.organisationId}, 'partner-left', ${input.because}, ${ports.clock.today()}::date + ${daysToReplan}::int)`.execute(
+          tx,
+        )
         await sql`update grants.application set state = 'returned' where id = ${input.id} and state = 'submitted'`.execute(tx)
       })
     }
@@ -53,45 +89,94 @@ export const leavePartnership = command({
   audit: (input) => subject(input.id),
 })
 
-export type Partnership = { applicationId: string; title: string; lead: string; callTitle: string; state: string; shareMinor: bigint; confirmedMinor: bigint | null; withdrawn: boolean }
+export type Partnership = {
+  applicationId: string
+  title: string
+  lead: string
+  callTitle: string
+  state: string
+  shareMinor: bigint
+  confirmedMinor: bigint | null
+  withdrawn: boolean
+}
 /** Joint applications that name the own organisation as a partner. */
 export function partnershipsOf(ports: Ports, actor: Actor): Promise<Partnership[]> {
   return asActor(ports.db, actor, async (tx) => {
-    const rows = (await sql<Omit<Partnership, 'shareMinor' | 'confirmedMinor'> & { content: unknown; own: string; confirmed: string | null }>`
-      select a.id as "applicationId", a.title, o.name as lead, c.title_cs as "callTitle", a.state, a.content, kernel.actor_organisation() as own, p.share_minor::text as confirmed, p.withdrawn_at is not null as withdrawn
-      from grants.application a join directory.organisation o on o.id = a.organisation_id join grants.call c on c.id = a.call_id left join grants.partner_consent p on p.application_id = a.id and p.organisation_id = kernel.actor_organisation()
-      where kernel.actor_organisation() = any (a.partner_ids) order by a.id desc limit 100`.execute(tx)).rows
-    return rows.map(({ content, own, confirmed, ...row }) => ({ ...row, shareMinor: contentOf(content)?.partners.find((one) => one.organisationId === own)?.share ?? 0n, confirmedMinor: confirmed === null ? null : BigInt(confirmed) }))
+    const rows = (
+      await sql<Omit<Partnership, 'shareMinor' | 'confirmedMinor'> & { content: unknown; own: string; confirmed: string | null }>`
+      select a.id as "applicationId", a.title, o.name as lead, c.title_cs as "callTitle", a.state, a.content, kernel.actor_organisation() as own,
+        p.share_minor::text as confirmed, p.withdrawn_at is not null as withdrawn
+      from grants.application a join directory.organisation o on o.id = a.organisation_id join grants.call c on c.id = a.call_id
+      left join grants.partner_consent p on p.application_id = a.id and p.organisation_id = kernel.actor_organisation()
+      where kernel.actor_organisation() = any (a.partner_ids) order by a.id desc limit 100`.execute(tx)
+    ).rows
+    return rows.map(({ content, own, confirmed, ...row }) => ({
+      ...row,
+      shareMinor: contentOf(content)?.partners.find((one) => one.organisationId === own)?.share ?? 0n,
+      confirmedMinor: confirmed === null ? null : BigInt(confirmed),
+    }))
   })
 }
 
-const wishInput = z.object({ callId: z.uuid(), service: z.enum(grantServices, 'ui.error.required'), district: optionalText(10), offer: text(600, 10) })
+const wishInput = z.object({
+  callId: z.uuid(),
+  service: z.enum(grantServices, 'ui.error.required'),
+  district: optionalText(10),
+  offer: text(600, 10),
+})
 /** Says what the organisation offers and looks for; from then on it sees, and is seen by, those who said so too. */
 export const wishPartner = command({
-  name: 'grants.wishPartner', input: wishInput, may: prepares,
+  name: 'grants.wishPartner',
+  input: wishInput,
+  may: prepares,
   run: async (tx, _actor, input, ports) => {
-    await sql`insert into grants.partner_wish (call_id, organisation_id, service, district_code, offer, made_on) values (${input.callId}, kernel.actor_organisation(), ${input.service}, ${input.district}, ${input.offer}, ${ports.clock.today()})
-      on conflict (call_id, organisation_id) do update set service = excluded.service, district_code = excluded.district_code, offer = excluded.offer, made_on = excluded.made_on`.execute(tx)
+    await sql`
+      insert into grants.partner_wish (call_id, organisation_id, service, district_code, offer, made_on)
+      values (${input.callId}, kernel.actor_organisation(), ${input.service}, ${input.district}, ${input.offer}, ${ports.clock.today()})
+      on conflict (call_id, organisation_id) do update set service = excluded.service, district_code = excluded.district_code,
+        offer = excluded.offer, made_on = excluded.made_on`.execute(tx)
     return null
   },
   audit: (input) => ({ subjectKind: 'call', subjectId: input.callId }),
 })
 export const withdrawWish = command({
-  name: 'grants.withdrawWish', input: z.object({ callId: z.uuid() }), may: prepares,
+  name: 'grants.withdrawWish',
+  input: z.object({ callId: z.uuid() }),
+  may: prepares,
   run: async (tx) => {
     await sql`delete from grants.partner_wish where organisation_id = kernel.actor_organisation()`.execute(tx)
     return null
   },
   audit: (input) => ({ subjectKind: 'call', subjectId: input.callId }),
 })
-export type Wish = { organisation: string; slug: string; service: string; district: string | null; districtName: string | null; offer: string; own: boolean; overlap: number }
+export type Wish = {
+  organisation: string
+  slug: string
+  service: string
+  district: string | null
+  districtName: string | null
+  offer: string
+  own: boolean
+  overlap: number
+}
 /** Offers the organisation may see: its own, and once it has one, those of the others, most alike first (same service, same district). */
 export function wishesOf(ports: Ports, actor: Actor, callId: string): Promise<Wish[]> {
   return asActor(ports.db, actor, async (tx) => {
-    const rows = (await sql<Omit<Wish, 'overlap'>>`select o.name as organisation, o.slug, w.service, w.district_code as district, (select d.name from population.area d where d.code = w.district_code and d.kind = 'city-district' limit 1) as "districtName", w.offer, w.organisation_id = kernel.actor_organisation() as own
-      from grants.partner_wish w join directory.organisation o on o.id = w.organisation_id where w.call_id = ${callId}`.execute(tx)).rows
+    const rows = (
+      await sql<
+        Omit<Wish, 'overlap'>
+      >`select o.name as organisation, o.slug, w.service, w.district_code as district, (select d.name from population.area d where d.code = w.district_code and d.kind = 'city-district' limit 1) as "districtName", w.offer, w.organisation_id = kernel.actor_organisation() as own
+      from grants.partner_wish w join directory.organisation o on o.id = w.organisation_id where w.call_id = ${callId}`.execute(tx)
+    ).rows
     const mine = rows.find((row) => row.own)
-    return rows.map((row) => ({ ...row, overlap: mine === undefined || row.own ? 0 : Number(row.service === mine.service) * 2 + Number(row.district !== null && row.district === mine.district) }))
+    return rows
+      .map((row) => ({
+        ...row,
+        overlap:
+          mine === undefined || row.own
+            ? 0
+            : Number(row.service === mine.service) * 2 + Number(row.district !== null && row.district === mine.district),
+      }))
       .toSorted((a, b) => Number(b.own) - Number(a.own) || b.overlap - a.overlap || (a.organisation < b.organisation ? -1 : 1))
   })
 }

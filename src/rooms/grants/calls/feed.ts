@@ -8,7 +8,11 @@ const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#
 /** One entry for each call, changed when a version is published. Titles are in Czech or English, as the call was written. */
 export function callFeed(calls: readonly Call[], lang: Lang, t: Translate, origin: string): string {
   const own = `${origin}/${lang}/calls.atom`
-  const changed = calls.flatMap((call) => (call.publishedAt ? [call.publishedAt.toISOString()] : [])).toSorted().at(-1) ?? '1970-01-01T00:00:00Z'
+  const changed =
+    calls
+      .flatMap((call) => (call.publishedAt ? [call.publishedAt.toISOString()] : []))
+      .toSorted()
+      .at(-1) ?? '1970-01-01T00:00:00Z'
   const entries = calls.map((call) => {
     const address = `${origin}/${lang}/calls/${call.slug}`
     const when = call.opensAt && call.closesAt ? `${formatInstant(lang, call.opensAt)} – ${formatInstant(lang, call.closesAt)}` : ''

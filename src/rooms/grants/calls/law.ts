@@ -7,7 +7,13 @@ import { runsCalls } from '../policy.ts'
 import { lawInput, lawOf, type LawCode, type LawRow } from './model.ts'
 
 async function rowsInside(tx: Tx): Promise<LawRow[]> {
-  const rows = (await sql<Omit<LawRow, 'value'> & { value: string | null }>`select code, valid_from::text as "validFrom", value::text as value, unit, source from grants.law order by code, valid_from, recorded_at`.execute(tx)).rows
+  const rows = (
+    await sql<
+      Omit<LawRow, 'value'> & { value: string | null }
+    >`select code, valid_from::text as "validFrom", value::text as value, unit, source from grants.law order by code, valid_from, recorded_at`.execute(
+      tx,
+    )
+  ).rows
   return rows.map((row) => ({ ...row, value: row.value === null ? null : BigInt(row.value) }))
 }
 /** Every rule with all its versions, oldest first. */
@@ -22,11 +28,16 @@ export async function lawInside(tx: Tx, code: LawCode, day: string): Promise<Law
 }
 /** Records a change of law, or a better reading of it. */
 export const recordLaw = command({
-  name: 'grants.recordLaw', input: lawInput, may: runsCalls,
+  name: 'grants.recordLaw',
+  input: lawInput,
+  may: runsCalls,
   run: async (tx, _actor, input) => {
     const days = ['published-before', 'kept', 'contract-published'].includes(input.code)
     const value = days ? BigInt(input.days ?? 0) : input.code === 'refusal-reason' ? null : input.crowns
-    await sql`insert into grants.law (code, valid_from, recorded_at, recorded_by, value, unit, source) values (${input.code}, ${input.validFrom}, clock_timestamp(), kernel.actor_account(), ${value}, ${value === null ? null : days ? 'days' : 'minor'}, ${input.source})`.execute(tx)
+    await sql`
+      insert into grants.law (code, valid_from, recorded_at, recorded_by, value, unit, source)
+      values (${input.code}, ${input.validFrom}, clock_timestamp(), kernel.actor_account(), ${value},
+        ${value === null ? null : days ? 'days' : 'minor'}, ${input.source})`.execute(tx)
     return null
   },
   audit: (input) => ({ subjectKind: 'law', subjectId: input.code, details: { from: input.validFrom, source: input.source } }),

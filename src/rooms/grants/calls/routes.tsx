@@ -21,15 +21,43 @@ import { CallForm, CallPage, LawPage } from './pages.tsx'
 import { PublicCall, PublicCalls } from './public-pages.tsx'
 import { callBySlug, programmes, progressOf, publicationsOf, publicCalls, usualMinutes } from './queries.ts'
 
-const usual = { minimumScore: '50', jointBonus: '5', viablePercent: '70', reviewsPerApplication: '3', reviewerLoad: '30', councilLimit: '200000', cofundingPercent: '10', inKindPercent: '50' }
-const keptDays = async (c: Request): Promise<number> => Number(lawOf(await lawRows(c.get('ports')), 'kept', c.get('ports').clock.today())?.value ?? 0n)
+const usual = {
+  minimumScore: '50',
+  jointBonus: '5',
+  viablePercent: '70',
+  reviewsPerApplication: '3',
+  reviewerLoad: '30',
+  councilLimit: '200000',
+  cofundingPercent: '10',
+  inKindPercent: '50',
+}
+const keptDays = async (c: Request): Promise<number> =>
+  Number(lawOf(await lawRows(c.get('ports')), 'kept', c.get('ports').clock.today())?.value ?? 0n)
 export function addCalls(room: Room): void {
   async function callForm(c: Request, id: string | null, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
     const { t, lang } = basics(c)
     const title = t(id === null ? 'grants.newCall' : 'grants.editCall')
-    return page(c, { title, crumbs: crumbs(c, { label: title }), status: status(errors) }, <><PageHeading title={title} lead={t('grants.newCall.lead')} /><CallForm lang={lang} t={t} programmes={await programmes(c.get('ports'))} values={values} errors={errors} id={id} /></>)
+    return page(
+      c,
+      { title, crumbs: crumbs(c, { label: title }), status: status(errors) },
+      <>
+        <PageHeading title={title} lead={t('grants.newCall.lead')} />
+        <CallForm lang={lang} t={t} programmes={await programmes(c.get('ports'))} values={values} errors={errors} id={id} />
+      </>,
+    )
   }
-  room.get(`${at}/calls/new`, { may: runsCalls, audit: null }, async (c) => callForm(c, null, { year: String(Number(c.get('ports').clock.today().slice(0, 4)) + 1), ...usual, ...(await findDraft(c.get('ports'), c.get('actor'), 'call:new'))?.content }, {}))
+  room.get(`${at}/calls/new`, { may: runsCalls, audit: null }, async (c) =>
+    callForm(
+      c,
+      null,
+      {
+        year: String(Number(c.get('ports').clock.today().slice(0, 4)) + 1),
+        ...usual,
+        ...(await findDraft(c.get('ports'), c.get('actor'), 'call:new'))?.content,
+      },
+      {},
+    ),
+  )
   room.post(`${at}/calls/new`, { may: runsCalls, audit: 'grants.saveCall' }, async (c) => {
     const form = typed(await formOf(c))
     const done = await perform(c.get('ports'), c.get('actor'), saveCall, callOfForm(form, null))
@@ -37,7 +65,14 @@ export function addCalls(room: Room): void {
     await dropDraft(c.get('ports'), c.get('actor'), 'call:new')
     return back(c, `${at}/calls/${done.value.id}`, 'grants.saved')
   })
-  room.get(`${at}/calls/:id/edit`, { may: runsCalls, audit: null }, async (c) => callForm(c, idOf(c), { ...formOfCall(await callOf(c)), ...(await findDraft(c.get('ports'), c.get('actor'), `call:${idOf(c)}`))?.content }, {}))
+  room.get(`${at}/calls/:id/edit`, { may: runsCalls, audit: null }, async (c) =>
+    callForm(
+      c,
+      idOf(c),
+      { ...formOfCall(await callOf(c)), ...(await findDraft(c.get('ports'), c.get('actor'), `call:${idOf(c)}`))?.content },
+      {},
+    ),
+  )
   room.post(`${at}/calls/:id/edit`, { may: runsCalls, audit: 'grants.saveCall' }, async (c) => {
     const form = typed(await formOf(c))
     const done = await perform(c.get('ports'), c.get('actor'), saveCall, callOfForm(form, idOf(c)))
@@ -49,8 +84,28 @@ export function addCalls(room: Room): void {
     const { lang, t, ports, actor } = basics(c)
     const call = await callOf(c)
     const law = lawOf(await lawRows(ports), 'published-before', ports.clock.today())
-    return page(c, { title: titleOf(c, call), crumbs: crumbs(c, { label: titleOf(c, call) }), status: status(errors) }, <CallPage lang={lang} t={t} call={call} progress={await progressOf(ports, actor, call.id)} publications={await publicationsOf(ports, call.slug)} usual={await usualMinutes(ports, call.id)} now={ports.clock.now()}
-      earliest={{ moment: formatInstant(lang, earliestOpening(ports.clock.now(), law?.value ?? 0n)), days: Number(law?.value ?? 0n), source: law?.source ?? '' }} completionDay={new Date(ports.clock.now().getTime() + 11 * 86_400_000).toISOString().slice(0, 10)} mayRun={runsCalls(actor)} values={values} errors={errors} />)
+    return page(
+      c,
+      { title: titleOf(c, call), crumbs: crumbs(c, { label: titleOf(c, call) }), status: status(errors) },
+      <CallPage
+        lang={lang}
+        t={t}
+        call={call}
+        progress={await progressOf(ports, actor, call.id)}
+        publications={await publicationsOf(ports, call.slug)}
+        usual={await usualMinutes(ports, call.id)}
+        now={ports.clock.now()}
+        earliest={{
+          moment: formatInstant(lang, earliestOpening(ports.clock.now(), law?.value ?? 0n)),
+          days: Number(law?.value ?? 0n),
+          source: law?.source ?? '',
+        }}
+        completionDay={new Date(ports.clock.now().getTime() + 11 * 86_400_000).toISOString().slice(0, 10)}
+        mayRun={runsCalls(actor)}
+        values={values}
+        errors={errors}
+      />,
+    )
   }
   room.get(`${at}/calls/:id`, { may: seesGrants, audit: null }, (c) => callPage(c, {}, {}))
   stepOf(room, 'publish', publishCall, 'grants.publishedNow', '', callPage)
@@ -69,7 +124,19 @@ export function addCalls(room: Room): void {
   // Law tables
   async function lawPage(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
     const { lang, t, ports, actor } = basics(c)
-    return page(c, { title: t('grants.law'), crumbs: crumbs(c, { label: t('grants.law') }), status: status(errors) }, <LawPage lang={lang} t={t} rows={await lawRows(ports)} today={ports.clock.today()} mayRun={runsCalls(actor)} values={values} errors={errors} />)
+    return page(
+      c,
+      { title: t('grants.law'), crumbs: crumbs(c, { label: t('grants.law') }), status: status(errors) },
+      <LawPage
+        lang={lang}
+        t={t}
+        rows={await lawRows(ports)}
+        today={ports.clock.today()}
+        mayRun={runsCalls(actor)}
+        values={values}
+        errors={errors}
+      />,
+    )
   }
   room.get(`${at}/law`, { may: seesGrants, audit: null }, (c) => lawPage(c, {}, {}))
   room.post(`${at}/law`, { may: runsCalls, audit: 'grants.recordLaw' }, async (c) => {
@@ -82,26 +149,57 @@ export function addCalls(room: Room): void {
   const open = { may: anyone, audit: null } as const
   room.get('/:lang/calls', open, async (c) => {
     const t = c.get('t')
-    return page(c, { title: t('grants.public.title'), description: t('grants.public.lead'), crumbs: [{ label: t('grants.public.title') }] }, <PublicCalls lang={c.get('lang')} t={t} calls={await publicCalls(c.get('ports'))} now={c.get('ports').clock.now()} />)
+    return page(
+      c,
+      { title: t('grants.public.title'), description: t('grants.public.lead'), crumbs: [{ label: t('grants.public.title') }] },
+      <PublicCalls lang={c.get('lang')} t={t} calls={await publicCalls(c.get('ports'))} now={c.get('ports').clock.now()} />,
+    )
   })
   room.get('/:lang/calls/:slug', open, async (c) => {
     const { lang, t, ports } = basics(c)
     const call = await publicCall(c)
-    return page(c, { title: titleOf(c, call), description: lang === 'cs' ? call.purposeCs : call.purposeEn, crumbs: [{ label: t('grants.public.title'), href: `/${lang}/calls` }, { label: titleOf(c, call) }] },
-      <PublicCall lang={lang} t={t} call={call} publications={await publicationsOf(ports, call.slug)} usual={await usualMinutes(ports, call.id)} now={ports.clock.now()} />)
+    return page(
+      c,
+      {
+        title: titleOf(c, call),
+        description: lang === 'cs' ? call.purposeCs : call.purposeEn,
+        crumbs: [{ label: t('grants.public.title'), href: `/${lang}/calls` }, { label: titleOf(c, call) }],
+      },
+      <PublicCall
+        lang={lang}
+        t={t}
+        call={call}
+        publications={await publicationsOf(ports, call.slug)}
+        usual={await usualMinutes(ports, call.id)}
+        now={ports.clock.now()}
+      />,
+    )
   })
-  room.get('/:lang/calls.atom', open, async (c) => c.body(callFeed(await publicCalls(c.get('ports')), c.get('lang'), c.get('t'), c.get('ports').config.origin), 200, { 'content-type': 'application/atom+xml; charset=utf-8' }))
+  room.get('/:lang/calls.atom', open, async (c) =>
+    c.body(callFeed(await publicCalls(c.get('ports')), c.get('lang'), c.get('t'), c.get('ports').config.origin), 200, {
+      'content-type': 'application/atom+xml; charset=utf-8',
+    }),
+  )
   room.get('/open-data/calls.jsonld', open, async (c) => {
     const origin = c.get('ports').config.origin
     const kept = await keptDays(c)
     const notices = (await publicCalls(c.get('ports'))).map((call) => boardNotice(call, origin, kept))
-    const board = { '@context': 'https://ofn.gov.cz/úřední-desky/2021-07-20/kontexty/úřední-desky.jsonld', typ: 'Úřední deska', iri: `${origin}/open-data/calls.jsonld`, stránka: `${origin}/cs/calls`, provozovatel: { typ: 'Orgán veřejné moci', ičo: '00064581', název: { cs: 'Hlavní město Praha' } }, informace: notices }
+    const board = {
+      '@context': 'https://ofn.gov.cz/úřední-desky/2021-07-20/kontexty/úřední-desky.jsonld',
+      typ: 'Úřední deska',
+      iri: `${origin}/open-data/calls.jsonld`,
+      stránka: `${origin}/cs/calls`,
+      provozovatel: { typ: 'Orgán veřejné moci', ičo: '00064581', název: { cs: 'Hlavní město Praha' } },
+      informace: notices,
+    }
     return c.body(`${JSON.stringify(board, null, 2)}\n`, 200, { 'content-type': 'application/ld+json; charset=utf-8' })
   })
   room.get('/open-data/calls/:file', open, async (c) => {
     const file = c.req.param('file') ?? ''
     const call = file.endsWith('.jsonld') ? await callBySlug(c.get('ports'), { kind: 'public' }, file.slice(0, -7)) : undefined
     if (!call) throw new AppError('not-found', 'There is no such call.')
-    return c.body(`${JSON.stringify(boardNotice(call, c.get('ports').config.origin, await keptDays(c)), null, 2)}\n`, 200, { 'content-type': 'application/ld+json; charset=utf-8' })
+    return c.body(`${JSON.stringify(boardNotice(call, c.get('ports').config.origin, await keptDays(c)), null, 2)}\n`, 200, {
+      'content-type': 'application/ld+json; charset=utf-8',
+    })
   })
 }

@@ -12,17 +12,59 @@ const sum = (rows: readonly AnnexRow[], of: (row: AnnexRow) => bigint) => rows.r
 export function annexPaper(t: Translate, call: Call, organ: 'council' | 'assembly', rows: readonly AnnexRow[], today: string): Paper {
   const streams = [...Map.groupBy(rows, (row) => row.stream)].toSorted((a, b) => a[0] - b[0])
   const blocks: Block[] = [
-    { kind: 'facts', rows: [[t('grants.organ'), organText(t, organ)], [t('grants.annex.count'), String(rows.length)], [t('grants.annex.sum'), crowns(sum(rows, (row) => row.amountMinor))]] },
+    {
+      kind: 'facts',
+      rows: [
+        [t('grants.organ'), organText(t, organ)],
+        [t('grants.annex.count'), String(rows.length)],
+        [t('grants.annex.sum'), crowns(sum(rows, (row) => row.amountMinor))],
+      ],
+    },
     ...streams.flatMap(([stream, list]): Block[] => [
-      { kind: 'heading', text: `${t('grants.stream', { number: stream })}: ${call.streams.find((one) => one.number === stream)?.titleCs ?? ''}` },
       {
-        kind: 'table', head: [t('grants.number'), t('grants.applicant'), t('grants.annex.ico'), t('grants.project'), t('grants.score'), t('grants.requested'), t('grants.proposal')], numbers: [0, 4, 5, 6],
+        kind: 'heading',
+        text: `${t('grants.stream', { number: stream })}: ${call.streams.find((one) => one.number === stream)?.titleCs ?? ''}`,
+      },
+      {
+        kind: 'table',
+        head: [
+          t('grants.number'),
+          t('grants.applicant'),
+          t('grants.annex.ico'),
+          t('grants.project'),
+          t('grants.score'),
+          t('grants.requested'),
+          t('grants.proposal'),
+        ],
+        numbers: [0, 4, 5, 6],
         rows: [
-          ...list.map((row) => [String(row.number), row.organisation, row.ico ?? '', row.title, row.score === null ? '–' : formatNumber(lang, row.score), crowns(row.requestedMinor), crowns(row.amountMinor)]),
-          ['', t('grants.annex.sum'), '', '', '', crowns(sum(list, (row) => row.requestedMinor)), crowns(sum(list, (row) => row.amountMinor))],
+          ...list.map((row) => [
+            String(row.number),
+            row.organisation,
+            row.ico ?? '',
+            row.title,
+            row.score === null ? '–' : formatNumber(lang, row.score),
+            crowns(row.requestedMinor),
+            crowns(row.amountMinor),
+          ]),
+          [
+            '',
+            t('grants.annex.sum'),
+            '',
+            '',
+            '',
+            crowns(sum(list, (row) => row.requestedMinor)),
+            crowns(sum(list, (row) => row.amountMinor)),
+          ],
         ],
       },
     ]),
   ]
-  return { sender: ['Hlavní město Praha', 'Magistrát hlavního města Prahy'], recipient: [], day: formatDay(lang, today), reference: `${call.slug}-${organ}`, parts: [{ lang, title: `${t('grants.annex')}: ${call.titleCs}`, blocks }] }
+  return {
+    sender: ['Hlavní město Praha', 'Magistrát hlavního města Prahy'],
+    recipient: [],
+    day: formatDay(lang, today),
+    reference: `${call.slug}-${organ}`,
+    parts: [{ lang, title: `${t('grants.annex')}: ${call.titleCs}`, blocks }],
+  }
 }

@@ -15,10 +15,55 @@ export function SecondPage({ lang, t, call, second, of }: { lang: Lang; t: Trans
       <h2>{t('grants.second')}</h2>
       <p>{t('grants.second.lead', { draws: of })}</p>
       <p>{t('grants.second.result', { agree: second.agree, sure: second.sure, all: second.rows.length })}</p>
-      <Table t={t} caption={t('grants.second')} captionHidden keys rows={second.rows} empty={<EmptyState title={t('grants.proposals.none')} />} columns={[
-        { label: t('grants.number'), rowHeader: true, cell: (row) => <a href={`${at}/applications/${row.applicationId}`}>{t('grants.numbered', { number: row.number })}</a> }, { label: t('grants.applicant'), cell: (row) => <>{row.organisation}<br /><span class="field-hint">{row.title}</span></> }, { label: t('grants.streams'), cell: (row) => String(row.stream), minor: true }, { label: t('grants.corrected'), numeric: true, cell: (row) => formatNumber(lang, row.score) },
-        { label: t('grants.proposal'), numeric: true, cell: (row) => (row.proposedMinor > 0n ? crownsText(lang, row.proposedMinor) : '–') }, { label: t('grants.second.equal'), cell: (row) => <>{t(row.equalShares ? 'grants.second.yes' : 'grants.second.no')}{row.proposedMinor > 0n === row.equalShares ? '' : <> <Tag look="warning">{t('grants.second.differs')}</Tag></>}</> }, { label: t('grants.second.kept'), numeric: true, cell: (row) => `${row.kept} / ${of}` },
-      ]} />
+      <Table
+        t={t}
+        caption={t('grants.second')}
+        captionHidden
+        keys
+        rows={second.rows}
+        empty={<EmptyState title={t('grants.proposals.none')} />}
+        columns={[
+          {
+            label: t('grants.number'),
+            rowHeader: true,
+            cell: (row) => <a href={`${at}/applications/${row.applicationId}`}>{t('grants.numbered', { number: row.number })}</a>,
+          },
+          {
+            label: t('grants.applicant'),
+            cell: (row) => (
+              <>
+                {row.organisation}
+                <br />
+                <span class="field-hint">{row.title}</span>
+              </>
+            ),
+          },
+          { label: t('grants.streams'), cell: (row) => String(row.stream), minor: true },
+          { label: t('grants.corrected'), numeric: true, cell: (row) => formatNumber(lang, row.score) },
+          {
+            label: t('grants.proposal'),
+            numeric: true,
+            cell: (row) => (row.proposedMinor > 0n ? crownsText(lang, row.proposedMinor) : '–'),
+          },
+          {
+            label: t('grants.second.equal'),
+            cell: (row) => (
+              <>
+                {t(row.equalShares ? 'grants.second.yes' : 'grants.second.no')}
+                {row.proposedMinor > 0n === row.equalShares ? (
+                  ''
+                ) : (
+                  <>
+                    {' '}
+                    <Tag look="warning">{t('grants.second.differs')}</Tag>
+                  </>
+                )}
+              </>
+            ),
+          },
+          { label: t('grants.second.kept'), numeric: true, cell: (row) => `${row.kept} / ${of}` },
+        ]}
+      />
     </CallFrame>
   )
 }
@@ -26,15 +71,67 @@ export function SimulatorPage({ lang, t, call, simulation }: { lang: Lang; t: Tr
   return (
     <CallFrame lang={lang} t={t} call={call} current="call">
       <h2>{t('grants.simulator')}</h2>
-      {simulation.from === null ? <EmptyState title={t('grants.simulator.none')}>{t('grants.simulator.noneText')}</EmptyState> : (
+      {simulation.from === null ? (
+        <EmptyState title={t('grants.simulator.none')}>{t('grants.simulator.noneText')}</EmptyState>
+      ) : (
         <>
           <p>{t('grants.simulator.lead', { year: String(simulation.from.year) })}</p>
-          {simulation.infeasible.length > 0 ? <Notice t={t} kind="warning" title={t('grants.error.infeasible')} level={3}>{simulation.infeasible.flatMap((short) => shortText(t, lang, short)).map((text) => <p>{text}</p>)}</Notice> : null}
+          {simulation.infeasible.length > 0 ? (
+            <Notice t={t} kind="warning" title={t('grants.error.infeasible')} level={3}>
+              {simulation.infeasible
+                .flatMap((short) => shortText(t, lang, short))
+                .map((text) => (
+                  <p>{text}</p>
+                ))}
+            </Notice>
+          ) : null}
           <p>{t('grants.simulator.result', { gains: simulation.gains, loses: simulation.loses })}</p>
-          <Table t={t} caption={t('grants.simulator')} captionHidden keys rows={simulation.rows} empty={<EmptyState title={t('grants.applications.none')} />} columns={[
-            { label: t('grants.number'), rowHeader: true, cell: (row) => t('grants.numbered', { number: row.number }) }, { label: t('grants.applicant'), cell: (row) => <>{row.organisation}<br /><span class="field-hint">{row.title}</span></> }, { label: t('grants.streams'), cell: (row) => String(row.stream), minor: true }, { label: t('grants.score'), numeric: true, cell: (row) => formatNumber(lang, row.score) },
-            { label: t('grants.simulator.was'), numeric: true, cell: (row) => crownsText(lang, row.wasMinor) }, { label: t('grants.simulator.would'), numeric: true, cell: (row) => <>{crownsText(lang, row.wouldMinor)}{row.wasMinor === 0n && row.wouldMinor > 0n ? <> <Tag look="accent">{t('grants.simulator.gain')}</Tag></> : row.wasMinor > 0n && row.wouldMinor === 0n ? <> <Tag look="warning">{t('grants.simulator.lose')}</Tag></> : ''}</> },
-          ]} />
+          <Table
+            t={t}
+            caption={t('grants.simulator')}
+            captionHidden
+            keys
+            rows={simulation.rows}
+            empty={<EmptyState title={t('grants.applications.none')} />}
+            columns={[
+              { label: t('grants.number'), rowHeader: true, cell: (row) => t('grants.numbered', { number: row.number }) },
+              {
+                label: t('grants.applicant'),
+                cell: (row) => (
+                  <>
+                    {row.organisation}
+                    <br />
+                    <span class="field-hint">{row.title}</span>
+                  </>
+                ),
+              },
+              { label: t('grants.streams'), cell: (row) => String(row.stream), minor: true },
+              { label: t('grants.score'), numeric: true, cell: (row) => formatNumber(lang, row.score) },
+              { label: t('grants.simulator.was'), numeric: true, cell: (row) => crownsText(lang, row.wasMinor) },
+              {
+                label: t('grants.simulator.would'),
+                numeric: true,
+                cell: (row) => (
+                  <>
+                    {crownsText(lang, row.wouldMinor)}
+                    {row.wasMinor === 0n && row.wouldMinor > 0n ? (
+                      <>
+                        {' '}
+                        <Tag look="accent">{t('grants.simulator.gain')}</Tag>
+                      </>
+                    ) : row.wasMinor > 0n && row.wouldMinor === 0n ? (
+                      <>
+                        {' '}
+                        <Tag look="warning">{t('grants.simulator.lose')}</Tag>
+                      </>
+                    ) : (
+                      ''
+                    )}
+                  </>
+                ),
+              },
+            ]}
+          />
         </>
       )}
     </CallFrame>

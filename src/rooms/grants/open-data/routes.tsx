@@ -24,7 +24,8 @@ function dayOf(c: Request): string {
   return day.data
 }
 export function addOpenData(room: Room): void {
-  const json = (c: Request, content: object) => c.body(`${JSON.stringify(content, null, 2)}\n`, 200, { 'content-type': 'application/json; charset=utf-8' })
+  const json = (c: Request, content: object) =>
+    c.body(`${JSON.stringify(content, null, 2)}\n`, 200, { 'content-type': 'application/json; charset=utf-8' })
   for (const address of ['/open-data/360giving.json', '/open-data/grants.json']) {
     room.get(address, open, async (c) => {
       const year = z.coerce.number().int().min(1990).max(2200).safeParse(c.req.query('year'))
@@ -33,12 +34,30 @@ export function addOpenData(room: Room): void {
     })
   }
   for (const [name, table] of Object.entries(tables)) {
-    room.get(`/open-data/${name}.csv`, open, async (c) => c.body(table.csv(await awardsUntil(c.get('ports'), dayOf(c)), c.get('ports').config.origin), 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name.replace('/', '-')}.csv"` }))
+    room.get(`/open-data/${name}.csv`, open, async (c) =>
+      c.body(table.csv(await awardsUntil(c.get('ports'), dayOf(c)), c.get('ports').config.origin), 200, {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="${name.replace('/', '-')}.csv"`,
+      }),
+    )
     room.get(`/open-data/${name}.csv-metadata.json`, open, (c) => json(c, describeTable(name, table, c.get('ports').config.origin)))
   }
   async function publication(c: Request, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
     const { lang, t, ports, actor } = basics(c)
-    return page(c, { title: t('grants.publication'), crumbs: crumbs(c, { label: t('grants.publication') }), status: status(errors) }, <PublicationPage lang={lang} t={t} stops={await stopsOf(ports, actor)} totals={await totalsOf(ports, ports.clock.today())} tables={tables} may={runsCalls(actor)} values={values} errors={errors} />)
+    return page(
+      c,
+      { title: t('grants.publication'), crumbs: crumbs(c, { label: t('grants.publication') }), status: status(errors) },
+      <PublicationPage
+        lang={lang}
+        t={t}
+        stops={await stopsOf(ports, actor)}
+        totals={await totalsOf(ports, ports.clock.today())}
+        tables={tables}
+        may={runsCalls(actor)}
+        values={values}
+        errors={errors}
+      />,
+    )
   }
   room.get(`${at}/open-data`, { may: seesGrants, audit: null }, (c) => publication(c, {}, {}))
   room.post(`${at}/open-data`, { may: runsCalls, audit: rewritePublicText.name }, async (c) => {

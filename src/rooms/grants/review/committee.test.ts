@@ -4,19 +4,32 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { openCasework } from '../../../../test/support/casework.ts'
 import { paperPdf, type Paper } from '../../../kernel/paper.ts'
 
-const { database, clock, who, join, inside, organisation, accounts, organisations, city, superuser } = await openCasework({ SESSION_DAYS: '390', SESSION_IDLE_MINUTES: '500000' })
+const { database, clock, who, join, inside, organisation, accounts, organisations, city, superuser } = await openCasework({
+  SESSION_DAYS: '390',
+  SESSION_IDLE_MINUTES: '500000',
+})
 const at = '/app/grants'
 const members = Array.from({ length: 12 }, (_unused, index) => `clen${index + 1}`)
 const call = '0191ffff-0000-7000-8000-0000000000ca'
 const [first, second] = ['0191ffff-0000-7000-8000-0000000000d1', '0191ffff-0000-7000-8000-0000000000d2']
-const services = ['counselling', 'legal', 'language', 'education', 'mediation', 'employment', 'community', 'culture', 'information'] as const
+const services = [
+  'counselling',
+  'legal',
+  'language',
+  'education',
+  'mediation',
+  'employment',
+  'community',
+  'culture',
+  'information',
+] as const
 const applicants = Array.from({ length: 40 }, (_unused, index) => `zadatel${index}`)
 const application = (number: number) => `0191ffff-0000-7000-8000-${String(number).padStart(12, '0')}`
 const officer = () => who('uredka')
 const post = (path: string, form: Record<string, string | string[]> = {}) => officer().post(`${at}/calls/${call}/${path}`, form)
 let criteria: { id: string; points: number }[] = []
 /** A true quality for each application, the same in every run. */
-const quality = (number: number) => 60 + number * 7919 % 26
+const quality = (number: number) => 60 + ((number * 7919) % 26)
 
 async function anotherHand(): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: database.superuserUrl })
@@ -27,11 +40,24 @@ async function anotherHand(): Promise<pg.Client> {
 /** From now on this hand asks as the server does for a member of the committee. */
 async function beMember(client: pg.Client, name: string): Promise<void> {
   await client.query('set role metropolis_app')
-  for (const [key, value] of [['app.actor_kind', 'person'], ['app.account_id', accounts[name] ?? ''], ['app.role', 'committee-member'], ['app.organisation_id', organisations['mesto'] ?? '']] as const) await client.query('select set_config($1, $2, false)', [key, value])
+  for (const [key, value] of [
+    ['app.actor_kind', 'person'],
+    ['app.account_id', accounts[name] ?? ''],
+    ['app.role', 'committee-member'],
+    ['app.organisation_id', organisations['mesto'] ?? ''],
+  ] as const)
+    await client.query('select set_config($1, $2, false)', [key, value])
 }
 async function review(name: string, id: string, share: number): Promise<number> {
-  const scores = Object.fromEntries(criteria.map((one) => [`score-${one.id}`, String(Math.max(0, Math.min(one.points, Math.round(one.points * share))))]))
-  return (await who(name).post(`${at}/reviews/${id}`, { ...scores, justification: `Posudek, který nikoho nejmenuje, ${Math.round(share * 100)}.` })).status
+  const scores = Object.fromEntries(
+    criteria.map((one) => [`score-${one.id}`, String(Math.max(0, Math.min(one.points, Math.round(one.points * share))))]),
+  )
+  return (
+    await who(name).post(`${at}/reviews/${id}`, {
+      ...scores,
+      justification: `Posudek, který nikoho nejmenuje, ${Math.round(share * 100)}.`,
+    })
+  ).status
 }
 
 beforeAll(async () => {
@@ -51,53 +77,143 @@ beforeAll(async () => {
     insert into grants.minimum (call_id, what, key, least) values ('${call}', 'service', 'legal', 2);
     update grants.call set state = 'published', published_at = now() - interval '90 days', opens_at = now() - interval '50 days', closes_at = now() + interval '1 day', rules_hash = 'h' where id = '${call}'`)
   for (let number = 1; number <= 103; number++) {
-    const requested = number > 92 ? 60_000 + number % 7 * 20_000 : 200_000 + number * 37 % 61 * 10_000
+    const requested = number > 92 ? 60_000 + (number % 7) * 20_000 : 200_000 + ((number * 37) % 61) * 10_000
     const applicant = organisations[applicants[number % 40] ?? ''] ?? ''
-    const content = { streamId: number > 92 ? second : first, title: `Projekt ${number}`, summary: 'Zkušební projekt pro cizince.', service: services[number % 9], district: null, startsOn: '2040-01-01', endsOn: '2040-12-31', requested: String(requested * 100), viable: null, ownShare: null, items: [{ label: 'Mzdy', amount: String(requested * 100) }], sources: [], partners: [], agreesToPublish: true }
-    await superuser.query('insert into grants.application (id, call_id, stream_id, organisation_id, requested_minor, prepared_by, content, title, service) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [application(number), call, content.streamId, applicant, requested * 100, accounts['tym'], JSON.stringify(content), content.title, content.service])
-    await superuser.query("update grants.application set state = 'submitted', number = $2, signed_by = $3, submitted_at = now(), channel = 'web', receipt = md5($1::text), version = 1 where id = $1::uuid", [application(number), number, accounts['hlava']])
+    const content = {
+      streamId: number > 92 ? second : first,
+      title: `Projekt ${number}`,
+      summary: 'Zkušební projekt pro cizince.',
+      service: services[number % 9],
+      district: null,
+      startsOn: '2040-01-01',
+      endsOn: '2040-12-31',
+      requested: String(requested * 100),
+      viable: null,
+      ownShare: null,
+      items: [{ label: 'Mzdy', amount: String(requested * 100) }],
+      sources: [],
+      partners: [],
+      agreesToPublish: true,
+    }
+    await superuser.query(
+      'insert into grants.application (id, call_id, stream_id, organisation_id, requested_minor, prepared_by, content, title, service) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+      [
+        application(number),
+        call,
+        content.streamId,
+        applicant,
+        requested * 100,
+        accounts['tym'],
+        JSON.stringify(content),
+        content.title,
+        content.service,
+      ],
+    )
+    await superuser.query(
+      "update grants.application set state = 'submitted', number = $2, signed_by = $3, submitted_at = now(), channel = 'web', receipt = md5($1::text), version = 1 where id = $1::uuid",
+      [application(number), number, accounts['hlava']],
+    )
     await superuser.query("update grants.application set state = 'eligible' where id = $1", [application(number)])
   }
   for (const state of ['checking', 'reviewing']) await superuser.query('update grants.call set state = $2 where id = $1', [call, state])
-  criteria = await inside<{ id: string; points: number }>('select id, points from grants.criterion where call_id = $1 order by position', [call])
-  for (const [index, name] of members.entries()) expect((await post('members', { email: `${name}@casework.example`, topics: [services[index % 9] ?? '', services[(index * 2 + 3) % 9] ?? ''] })).status).toBe(303)
+  criteria = await inside<{ id: string; points: number }>('select id, points from grants.criterion where call_id = $1 order by position', [
+    call,
+  ])
+  for (const [index, name] of members.entries())
+    expect(
+      (
+        await post('members', {
+          email: `${name}@casework.example`,
+          topics: [services[index % 9] ?? '', services[(index * 2 + 3) % 9] ?? ''],
+        })
+      ).status,
+    ).toBe(303)
 }, 240_000)
 
 describe('check 5: conflicts', () => {
   test('found in the register, declared, and by a partner letter: no trace of the application for any of the three', async () => {
     // A board member of an applicant; a sister of another's; somebody who belongs to a partner of a third.
-    await superuser.query("insert into identity.role_holding (account_id, role, organisation_id, valid_from, granted_at) values ($1, 'organisation-lead', $2, current_date - 30, now())", [accounts['clen1'], organisations['zadatel5']])
-    await superuser.query('update grants.application set partner_ids = $2, joint = true where id = $1', [application(7), [organisations['zadatel9']]])
-    await superuser.query("insert into identity.role_holding (account_id, role, organisation_id, valid_from, valid_to, granted_at) values ($1, 'teacher', $2, current_date - 900, current_date - 500, now())", [accounts['clen3'], organisations['zadatel9']])
+    await superuser.query(
+      "insert into identity.role_holding (account_id, role, organisation_id, valid_from, granted_at) values ($1, 'organisation-lead', $2, current_date - 30, now())",
+      [accounts['clen1'], organisations['zadatel5']],
+    )
+    await superuser.query('update grants.application set partner_ids = $2, joint = true where id = $1', [
+      application(7),
+      [organisations['zadatel9']],
+    ])
+    await superuser.query(
+      "insert into identity.role_holding (account_id, role, organisation_id, valid_from, valid_to, granted_at) values ($1, 'teacher', $2, current_date - 900, current_date - 500, now())",
+      [accounts['clen3'], organisations['zadatel9']],
+    )
     expect((await post('members', { email: 'clen1@casework.example', topics: '' })).status).toBe(303)
     expect((await post('members', { email: 'clen3@casework.example', topics: '' })).status).toBe(303)
-    expect((await who('clen2').post(`${at}/interests`, { organisationId: organisations['zadatel6'] ?? '', kind: 'family' })).status).toBe(303)
+    expect((await who('clen2').post(`${at}/interests`, { organisationId: organisations['zadatel6'] ?? '', kind: 'family' })).status).toBe(
+      303,
+    )
     const hidden = { clen1: 5, clen2: 6, clen3: 7 }
-    expect((await inside<{ kind: string }>('select kind from grants.interest where account_id = $1', [accounts['clen1']])).map((row) => row.kind)).toEqual(['statutory'])
+    expect(
+      (await inside<{ kind: string }>('select kind from grants.interest where account_id = $1', [accounts['clen1']])).map(
+        (row) => row.kind,
+      ),
+    ).toEqual(['statutory'])
     expect((await who('clen1').get(`${at}/interests`)).text).toContain('Spolek zadatel5')
     for (const [name, number] of Object.entries(hidden)) {
-      for (const path of [`applications/${application(number)}`, `reviews/${application(number)}`, `applications/${application(number)}/letter.pdf`]) expect((await who(name).get(`${at}/${path}`)).status, `${name} ${path}`).toBe(404)
+      for (const path of [
+        `applications/${application(number)}`,
+        `reviews/${application(number)}`,
+        `applications/${application(number)}/letter.pdf`,
+      ])
+        expect((await who(name).get(`${at}/${path}`)).status, `${name} ${path}`).toBe(404)
       for (const path of [at, '/app']) expect((await who(name).get(path)).text, `${name} ${path}`).not.toContain(`Projekt ${number}<`)
       expect((await who(name).get(`/app/search?q=Projekt+${number}`)).text).not.toContain(`Projekt ${number}<`)
-      expect((await who(name).post(`${at}/reviews/${application(number)}`, { justification: 'Zkouším to přesto dost dlouze.' })).status).toBe(404)
+      expect(
+        (await who(name).post(`${at}/reviews/${application(number)}`, { justification: 'Zkouším to přesto dost dlouze.' })).status,
+      ).toBe(404)
     }
   })
 
   test('attacked in the database as the member: nothing to read, count, score or vote about, and no way to learn of the conflict itself', async () => {
     const client = await anotherHand()
     await beMember(client, 'clen2')
-    const count = async (table: string, column = 'application_id') => Number((await client.query<{ n: string }>(`select count(*) as n from grants.${table} where ${column} = $1`, [application(6)])).rows[0]?.n)
-    for (const [table, column] of [['application', 'id'], ['application_version', undefined], ['review', undefined], ['proposal', undefined], ['discussion', undefined], ['gap', undefined], ['reopening', undefined], ['conflict', undefined]] as const) expect(await count(table, column), table).toBe(0)
+    const count = async (table: string, column = 'application_id') =>
+      Number(
+        (await client.query<{ n: string }>(`select count(*) as n from grants.${table} where ${column} = $1`, [application(6)])).rows[0]?.n,
+      )
+    for (const [table, column] of [
+      ['application', 'id'],
+      ['application_version', undefined],
+      ['review', undefined],
+      ['proposal', undefined],
+      ['discussion', undefined],
+      ['gap', undefined],
+      ['reopening', undefined],
+      ['conflict', undefined],
+    ] as const)
+      expect(await count(table, column), table).toBe(0)
     expect((await client.query('select * from grants.recusals($1)', [call])).rows).toEqual([])
-    await expect(client.query("insert into grants.review (application_id, account_id, call_id) values ($1, $2, $3)", [application(6), accounts['clen2'], call])).rejects.toThrow('row-level security')
-    await expect(client.query("insert into grants.interest (account_id, organisation_id, kind, origin) values ($1, $2, 'family', 'declared')", [accounts['clen4'], organisations['zadatel8']])).rejects.toThrow('row-level security')
+    await expect(
+      client.query('insert into grants.review (application_id, account_id, call_id) values ($1, $2, $3)', [
+        application(6),
+        accounts['clen2'],
+        call,
+      ]),
+    ).rejects.toThrow('row-level security')
+    await expect(
+      client.query("insert into grants.interest (account_id, organisation_id, kind, origin) values ($1, $2, 'family', 'declared')", [
+        accounts['clen4'],
+        organisations['zadatel8'],
+      ]),
+    ).rejects.toThrow('row-level security')
     expect((await client.query('update grants.interest set ended_at = now() where account_id = $1', [accounts['clen2']])).rowCount).toBe(0)
     await client.end()
   })
 
   test('an officer with a tie sees fewer everywhere alike: list, numbers of the call, committee, decision, annex', async () => {
-    expect((await who('druha').post(`${at}/interests`, { organisationId: organisations['zadatel6'] ?? '', kind: 'financial' })).status).toBe(303)
-    for (const path of ['', '/applications', '/committee', '/decision']) expect((await who('druha').get(`${at}/calls/${call}${path}`)).text, path).not.toMatch(/Projekt (6|46|86)</)
+    expect(
+      (await who('druha').post(`${at}/interests`, { organisationId: organisations['zadatel6'] ?? '', kind: 'financial' })).status,
+    ).toBe(303)
+    for (const path of ['', '/applications', '/committee', '/decision'])
+      expect((await who('druha').get(`${at}/calls/${call}${path}`)).text, path).not.toMatch(/Projekt (6|46|86)</)
     // Three applications of that applicant are not counted either.
     expect((await who('druha').get(`${at}/calls/${call}`)).text).not.toContain('>103<')
     expect((await officer().get(`${at}/calls/${call}`)).text).toContain('>103<')
@@ -106,7 +222,8 @@ describe('check 5: conflicts', () => {
 
 describe('check 6: who reads what', () => {
   test('impossible after four members leave: which stream lacks how many, and the smallest changes', async () => {
-    for (const name of members.slice(8)) expect((await officer().post(`${at}/calls/${call}/members/${accounts[name]}/end`)).status).toBe(303)
+    for (const name of members.slice(8))
+      expect((await officer().post(`${at}/calls/${call}/members/${accounts[name]}/end`)).status).toBe(303)
     const lacking = await post('assign')
     expect(lacking.status).toBe(422)
     // 8 members with 30 each give 240 of 309 reviews.
@@ -124,41 +241,108 @@ describe('check 6: who reads what', () => {
     const done = await post('assign')
     expect(done.status).toBe(200)
     expect(done.text).toMatch(/309/)
-    const given = await inside<{ application: string; account: string }>("select application_id as application, account_id as account from grants.review where call_id = $1 and state = 'assigned'", [call])
+    const given = await inside<{ application: string; account: string }>(
+      "select application_id as application, account_id as account from grants.review where call_id = $1 and state = 'assigned'",
+      [call],
+    )
     expect(given).toHaveLength(309)
     for (const list of Map.groupBy(given, (one) => one.account).values()) expect(list.length).toBeLessThanOrEqual(30)
     for (const list of Map.groupBy(given, (one) => one.application).values()) expect(new Set(list.map((one) => one.account)).size).toBe(3)
-    expect(await inside('select from grants.review r join grants.conflict c using (application_id, account_id) where c.hard and r.call_id = $1', [call])).toHaveLength(0)
+    expect(
+      await inside(
+        'select from grants.review r join grants.conflict c using (application_id, account_id) where c.hard and r.call_id = $1',
+        [call],
+      ),
+    ).toHaveLength(0)
     const [one] = given
     const loads = Map.groupBy(given, (row) => row.account)
-    const spare = members.map((name) => accounts[name] ?? '').find((account) => (loads.get(account)?.length ?? 0) < 30 && !given.some((row) => row.application === one?.application && row.account === account) && ![accounts['clen1'], accounts['clen2'], accounts['clen3']].includes(account))
-    expect((await post('give', { applicationId: one?.application ?? '', from: one?.account ?? '', to: spare ?? '', because: '' })).status).toBe(422)
+    const spare = members
+      .map((name) => accounts[name] ?? '')
+      .find(
+        (account) =>
+          (loads.get(account)?.length ?? 0) < 30 &&
+          !given.some((row) => row.application === one?.application && row.account === account) &&
+          ![accounts['clen1'], accounts['clen2'], accounts['clen3']].includes(account),
+      )
+    expect(
+      (await post('give', { applicationId: one?.application ?? '', from: one?.account ?? '', to: spare ?? '', because: '' })).status,
+    ).toBe(422)
     // Nobody learns why a member cannot have it: a conflict is refused with the same words as a full load.
     const six = given.find((row) => row.application === application(6))
-    const refused = await post('give', { applicationId: application(6), from: six?.account ?? '', to: accounts['clen2'] ?? '', because: 'Zkouška střetu.' })
+    const refused = await post('give', {
+      applicationId: application(6),
+      from: six?.account ?? '',
+      to: accounts['clen2'] ?? '',
+      because: 'Zkouška střetu.',
+    })
     expect(refused.text).toContain('This member cannot have it')
-    expect((await post('give', { applicationId: one?.application ?? '', from: one?.account ?? '', to: spare ?? '', because: 'Zná tuto službu z praxe.' })).status).toBe(303)
-    expect(await inside('select given_by, because, price is not null as priced from grants.review where application_id = $1 and account_id = $2', [one?.application, spare])).toEqual([{ given_by: 'person', because: 'Zná tuto službu z praxe.', priced: true }])
+    expect(
+      (
+        await post('give', {
+          applicationId: one?.application ?? '',
+          from: one?.account ?? '',
+          to: spare ?? '',
+          because: 'Zná tuto službu z praxe.',
+        })
+      ).status,
+    ).toBe(303)
+    expect(
+      await inside(
+        'select given_by, because, price is not null as priced from grants.review where application_id = $1 and account_id = $2',
+        [one?.application, spare],
+      ),
+    ).toEqual([{ given_by: 'person', because: 'Zná tuto službu z praxe.', priced: true }])
     expect((await officer().get(`${at}/calls/${call}/committee`)).text).toContain('Zná tuto službu z praxe.')
   })
 })
 
 describe('check 7: blind scores', () => {
-  test('nobody sees another\'s before all are in; a member who gives 0 to 2 to everybody is evened out; what differs beyond that is discussed', async () => {
+  test("nobody sees another's before all are in; a member who gives 0 to 2 to everybody is evened out; what differs beyond that is discussed", async () => {
     const name = (account: string) => Object.entries(accounts).find(([, id]) => id === account)?.[0] ?? ''
-    const waiting = await inside<{ application: string; account: string; number: number }>("select r.application_id as application, r.account_id as account, a.number from grants.review r join grants.application a on a.id = r.application_id where r.call_id = $1 and r.state = 'assigned' order by a.number, r.account_id", [call])
+    const waiting = await inside<{ application: string; account: string; number: number }>(
+      "select r.application_id as application, r.account_id as account, a.number from grants.review r join grants.application a on a.id = r.application_id where r.call_id = $1 and r.state = 'assigned' order by a.number, r.account_id",
+      [call],
+    )
     const apart = new Map<number, string>()
-    for (const one of waiting) if (one.number % 12 === 2 && name(one.account) !== 'clen12' && !apart.has(one.number)) apart.set(one.number, one.account)
+    for (const one of waiting)
+      if (one.number % 12 === 2 && name(one.account) !== 'clen12' && !apart.has(one.number)) apart.set(one.number, one.account)
     for (const [index, one] of waiting.entries()) {
-      const share = name(one.account) === 'clen12' ? (index % 3) / 100 : Math.max(0, Math.min(1, quality(one.number) / 100 + (index % 5 - 2) / 100 - (apart.get(one.number) === one.account ? 0.5 : 0)))
+      const share =
+        name(one.account) === 'clen12'
+          ? (index % 3) / 100
+          : Math.max(
+              0,
+              Math.min(1, quality(one.number) / 100 + ((index % 5) - 2) / 100 - (apart.get(one.number) === one.account ? 0.5 : 0)),
+            )
       expect(await review(name(one.account), one.application, share)).toBe(303)
-      if (index === 0) expect((await who(name(waiting[1]?.account ?? '')).get(`${at}/reviews/${one.application}`)).text).not.toContain('Posudek, který')
+      if (index === 0)
+        expect((await who(name(waiting[1]?.account ?? '')).get(`${at}/reviews/${one.application}`)).text).not.toContain('Posudek, který')
     }
     const page = (await officer().get(`${at}/calls/${call}/committee`)).text
     expect(page.match(/waits for discussion/g)?.length).toBe(9)
     const [number] = apart.keys()
-    expect((await post('discuss', { applicationId: application(number ?? 0), heldOn: clock.today(), present: '9', said: 'krátce', outcome: 'explained' })).status).toBe(422)
-    expect((await post('discuss', { applicationId: application(number ?? 0), heldOn: clock.today(), present: '9', said: 'Jeden hodnotitel přehlédl rozpočet partnera.', outcome: 'explained' })).status).toBe(303)
+    expect(
+      (
+        await post('discuss', {
+          applicationId: application(number ?? 0),
+          heldOn: clock.today(),
+          present: '9',
+          said: 'krátce',
+          outcome: 'explained',
+        })
+      ).status,
+    ).toBe(422)
+    expect(
+      (
+        await post('discuss', {
+          applicationId: application(number ?? 0),
+          heldOn: clock.today(),
+          present: '9',
+          said: 'Jeden hodnotitel přehlédl rozpočet partnera.',
+          outcome: 'explained',
+        })
+      ).status,
+    ).toBe(303)
     expect((await officer().get(`${at}/calls/${call}/committee`)).text.match(/waits for discussion/g)?.length).toBe(8)
     expect((await post('finish-review')).status).toBe(303)
     const decision = (await officer().get(`${at}/calls/${call}/decision`)).text
@@ -173,7 +357,7 @@ describe('check 7: blind scores', () => {
   }, 120_000)
 
   test('without a confirmation of the last year nobody hands in a review', async () => {
-    await superuser.query("update grants.declaration set declared_on = declared_on - 366 where account_id = $1", [accounts['clen5']])
+    await superuser.query('update grants.declaration set declared_on = declared_on - 366 where account_id = $1', [accounts['clen5']])
     const client = await anotherHand()
     await beMember(client, 'clen5')
     expect((await client.query<{ ok: boolean }>('select grants.declared() as ok')).rows[0]?.ok).toBe(false)
@@ -186,15 +370,37 @@ describe('check 7: blind scores', () => {
 })
 
 describe('check 8: under the budget', () => {
-  const proposals = () => inside<{ id: string; number: number; kind: string; amount: string; price: string | null; requested: string; stream: string; reason: { kind: string } | null; service: string; organisation: string; fell: string[] }>('select a.id, a.number, p.kind, p.amount_minor as amount, p.price_points as price, a.requested_minor as requested, a.stream_id as stream, p.reason, a.service, a.organisation_id as organisation, p.fell_out as fell from grants.proposal p join grants.application a on a.id = p.application_id where p.call_id = $1 order by a.number', [call])
+  const proposals = () =>
+    inside<{
+      id: string
+      number: number
+      kind: string
+      amount: string
+      price: string | null
+      requested: string
+      stream: string
+      reason: { kind: string } | null
+      service: string
+      organisation: string
+      fell: string[]
+    }>(
+      'select a.id, a.number, p.kind, p.amount_minor as amount, p.price_points as price, a.requested_minor as requested, a.stream_id as stream, p.reason, a.service, a.organisation_id as organisation, p.fell_out as fell from grants.proposal p join grants.application a on a.id = p.application_id where p.call_id = $1 order by a.number',
+      [call],
+    )
   test('the proven best keeps every rule; each one left out is told why; two favourites cost points and push others out', async () => {
     expect((await post('propose')).status).toBe(303)
     const rows = await proposals()
     expect(rows).toHaveLength(103)
-    for (const [stream, line] of [[first, 1_900_000_000n], [second, 100_000_000n]] as const) expect(rows.filter((row) => row.stream === stream).reduce((sum, row) => sum + BigInt(row.amount), 0n) <= line).toBe(true)
-    for (const list of Map.groupBy(rows, (row) => row.organisation).values()) expect(list.reduce((sum, row) => sum + BigInt(row.amount), 0n) <= 120_000_000n).toBe(true)
+    for (const [stream, line] of [
+      [first, 1_900_000_000n],
+      [second, 100_000_000n],
+    ] as const)
+      expect(rows.filter((row) => row.stream === stream).reduce((sum, row) => sum + BigInt(row.amount), 0n) <= line).toBe(true)
+    for (const list of Map.groupBy(rows, (row) => row.organisation).values())
+      expect(list.reduce((sum, row) => sum + BigInt(row.amount), 0n) <= 120_000_000n).toBe(true)
     for (const row of rows) {
-      if (row.kind === 'support') expect(BigInt(row.amount) * 100n >= BigInt(row.requested) * 70n && BigInt(row.amount) <= BigInt(row.requested)).toBe(true)
+      if (row.kind === 'support')
+        expect(BigInt(row.amount) * 100n >= BigInt(row.requested) * 70n && BigInt(row.amount) <= BigInt(row.requested)).toBe(true)
       else expect(row.reason?.kind, String(row.number)).toMatch(/score|budget|duplicate|cap|outweighed/)
     }
     expect(rows.filter((row) => row.service === 'legal' && row.kind === 'support').length).toBeGreaterThanOrEqual(2)
@@ -216,23 +422,59 @@ describe('check 8: under the budget', () => {
   }, 120_000)
 
   test('a tie that comes to light late voids the review, computes anew, and nothing is awarded before it is settled', async () => {
-    const late = (await inside<{ application: string; account: string; organisation: string; number: number }>("select r.application_id as application, r.account_id as account, a.organisation_id as organisation, a.number from grants.review r join grants.application a on a.id = r.application_id where r.call_id = $1 and r.state = 'submitted' and r.account_id = $2 order by a.number limit 1", [call, accounts['clen6']]))[0]
-    const before = (await inside<{ n: number }>("select count(*)::int as n from grants.review where application_id = $1 and state = 'submitted'", [late?.application]))[0]?.n ?? 0
+    const late = (
+      await inside<{ application: string; account: string; organisation: string; number: number }>(
+        "select r.application_id as application, r.account_id as account, a.organisation_id as organisation, a.number from grants.review r join grants.application a on a.id = r.application_id where r.call_id = $1 and r.state = 'submitted' and r.account_id = $2 order by a.number limit 1",
+        [call, accounts['clen6']],
+      )
+    )[0]
+    const before =
+      (
+        await inside<{ n: number }>("select count(*)::int as n from grants.review where application_id = $1 and state = 'submitted'", [
+          late?.application,
+        ])
+      )[0]?.n ?? 0
     expect((await who('clen6').post(`${at}/interests`, { organisationId: late?.organisation ?? '', kind: 'advice' })).status).toBe(303)
-    expect((await inside<{ n: number }>("select count(*)::int as n from grants.review where application_id = $1 and state = 'submitted'", [late?.application]))[0]?.n).toBe(before - 1)
-    const vote = { organ: 'assembly', number: 'Z předčasné', decidedOn: clock.today(), members: '65', votesFor: '60', votesAgainst: '0', abstained: '0' }
+    expect(
+      (
+        await inside<{ n: number }>("select count(*)::int as n from grants.review where application_id = $1 and state = 'submitted'", [
+          late?.application,
+        ])
+      )[0]?.n,
+    ).toBe(before - 1)
+    const vote = {
+      organ: 'assembly',
+      number: 'Z předčasné',
+      decidedOn: clock.today(),
+      members: '65',
+      votesFor: '60',
+      votesAgainst: '0',
+      abstained: '0',
+    }
     const early = await post('decide', vote)
     expect(early.status).toBe(422)
     const open = await inside<{ id: string }>('select id from grants.reopening where call_id = $1 and settled_at is null', [call])
     expect(open.length).toBeGreaterThanOrEqual(1)
-    for (const one of open) expect((await post('settle-reopening', { reopeningId: one.id, because: 'Komise o bodech jednala znovu bez posudku.' })).status).toBe(303)
+    for (const one of open)
+      expect((await post('settle-reopening', { reopeningId: one.id, because: 'Komise o bodech jednala znovu bez posudku.' })).status).toBe(
+        303,
+      )
     expect((await officer().get(`${at}/calls/${call}/decision`)).text).toContain('Komise o bodech jednala znovu bez posudku.')
   })
 })
 
 describe('checks 9 to 11: two hands, partial awards, the resolution', () => {
   test('a vote on one application counts its own recusals, and the quorum follows them', async () => {
-    const vote = { organ: 'committee', number: 'K 6', decidedOn: clock.today(), members: '12', votesFor: '7', votesAgainst: '1', abstained: '0', about: application(6) }
+    const vote = {
+      organ: 'committee',
+      number: 'K 6',
+      decidedOn: clock.today(),
+      members: '12',
+      votesFor: '7',
+      votesAgainst: '1',
+      abstained: '0',
+      about: application(6),
+    }
     expect((await post('decide', vote)).status).toBe(303)
     expect(await inside("select recused from grants.decision where number = 'K 6'")).toEqual([{ recused: 1 }])
     expect((await post('decide', { ...vote, number: 'K 6b' })).status).toBe(422)
@@ -252,8 +494,17 @@ describe('checks 9 to 11: two hands, partial awards, the resolution', () => {
   })
 
   test('less than a project can live with is refused, exactly that much is taken; two who award the last 200,000 at once: one succeeds', async () => {
-    const decision = (await superuser.query<{ id: string }>("insert into grants.decision (call_id, organ, number, decided_on, members, votes_for, votes_against, abstained, recused) values ($1, 'assembly', 'Z zkušební', current_date, 65, 60, 0, 0, 0) returning id", [call])).rows[0]?.id
-    const give = (client: pg.Client, number: number, share: number) => client.query('insert into grants.award (application_id, call_id, stream_id, organisation_id, decision_id, public_number, title, amount_minor, awarded_on) select id, call_id, stream_id, organisation_id, $2, $3, title, requested_minor * $4::int / 100, current_date from grants.application where id = $1', [application(number), decision, `zkouska-${number}`, share])
+    const decision = (
+      await superuser.query<{ id: string }>(
+        "insert into grants.decision (call_id, organ, number, decided_on, members, votes_for, votes_against, abstained, recused) values ($1, 'assembly', 'Z zkušební', current_date, 65, 60, 0, 0, 0) returning id",
+        [call],
+      )
+    ).rows[0]?.id
+    const give = (client: pg.Client, number: number, share: number) =>
+      client.query(
+        'insert into grants.award (application_id, call_id, stream_id, organisation_id, decision_id, public_number, title, amount_minor, awarded_on) select id, call_id, stream_id, organisation_id, $2, $3, title, requested_minor * $4::int / 100, current_date from grants.application where id = $1',
+        [application(number), decision, `zkouska-${number}`, share],
+      )
     const [one, other] = [await anotherHand(), await anotherHand()]
     await one.query('begin')
     await expect(give(one, 20, 60)).rejects.toThrow('less than the project needs')
@@ -261,17 +512,28 @@ describe('checks 9 to 11: two hands, partial awards, the resolution', () => {
     await one.query('begin')
     await give(one, 20, 70)
     await one.query('rollback')
-    const free = (await inside<{ id: string; requested: string }>('select id, requested_minor as requested from grants.application where id = any($1)', [[application(93), application(94)]])).toSorted((a, b) => a.id.localeCompare(b.id))
-    await inside('update grants.stream set committed_minor = budget_minor - $2 where id = $1', [second, Math.max(...free.map((row) => Number(row.requested)))])
+    const free = (
+      await inside<{ id: string; requested: string }>(
+        'select id, requested_minor as requested from grants.application where id = any($1)',
+        [[application(93), application(94)]],
+      )
+    ).toSorted((a, b) => a.id.localeCompare(b.id))
+    await inside('update grants.stream set committed_minor = budget_minor - $2 where id = $1', [
+      second,
+      Math.max(...free.map((row) => Number(row.requested))),
+    ])
     await one.query('begin')
     await other.query('begin')
     await give(one, 93, 100)
-    const waits = give(other, 94, 100).then(() => 'awarded', (error: Error) => error.message)
+    const waits = give(other, 94, 100).then(
+      () => 'awarded',
+      (error: Error) => error.message,
+    )
     await one.query('commit')
     expect(await waits).toContain('stream_never_exceeded')
     await other.query('rollback')
     await one.query('begin')
-    await one.query("delete from grants.award_event where application_id = $1", [application(93)])
+    await one.query('delete from grants.award_event where application_id = $1', [application(93)])
     await one.query('delete from grants.award where application_id = $1', [application(93)])
     await one.query('update grants.stream set committed_minor = 0 where id = $1', [second])
     await one.query('commit')
@@ -280,25 +542,57 @@ describe('checks 9 to 11: two hands, partial awards, the resolution', () => {
   })
 
   test('council up to its limit, assembly above; both pressed twice at once, awarded once, sums as proposed', async () => {
-    const council = { organ: 'council', number: 'R 1', decidedOn: clock.today(), members: '11', votesFor: '9', votesAgainst: '0', abstained: '0' }
-    const answers = await Promise.all([post('decide', council), post('decide', { ...council, number: 'R 2' }), who('uredka').post(`${at}/calls/${call}/decide`, { ...council, organ: 'assembly', number: 'Z 1', members: '65', votesFor: '60' })])
+    const council = {
+      organ: 'council',
+      number: 'R 1',
+      decidedOn: clock.today(),
+      members: '11',
+      votesFor: '9',
+      votesAgainst: '0',
+      abstained: '0',
+    }
+    const answers = await Promise.all([
+      post('decide', council),
+      post('decide', { ...council, number: 'R 2' }),
+      who('uredka').post(`${at}/calls/${call}/decide`, { ...council, organ: 'assembly', number: 'Z 1', members: '65', votesFor: '60' }),
+    ])
     expect(answers.filter((one) => one.status === 303).length).toBeGreaterThanOrEqual(1)
-    for (const [organ, number] of [['council', 'R 3'], ['assembly', 'Z 3']] as const) await post('decide', { ...council, organ, number, members: '65', votesFor: '60' })
-    const wrong = await inside('select from grants.award w join grants.decision d on d.id = w.decision_id where w.call_id = $1 and (d.organ = \'council\') <> (w.amount_minor <= 20000000)', [call])
+    for (const [organ, number] of [
+      ['council', 'R 3'],
+      ['assembly', 'Z 3'],
+    ] as const)
+      await post('decide', { ...council, organ, number, members: '65', votesFor: '60' })
+    const wrong = await inside(
+      "select from grants.award w join grants.decision d on d.id = w.decision_id where w.call_id = $1 and (d.organ = 'council') <> (w.amount_minor <= 20000000)",
+      [call],
+    )
     expect(wrong).toHaveLength(0)
-    const sums = await inside<{ proposed: string; awarded: string; committed: string }>("select (select sum(amount_minor) from grants.proposal where call_id = $1 and kind = 'support') as proposed, (select sum(amount_minor) from grants.award where call_id = $1) as awarded, (select sum(committed_minor) from grants.stream where call_id = $1) as committed", [call])
+    const sums = await inside<{ proposed: string; awarded: string; committed: string }>(
+      "select (select sum(amount_minor) from grants.proposal where call_id = $1 and kind = 'support') as proposed, (select sum(amount_minor) from grants.award where call_id = $1) as awarded, (select sum(committed_minor) from grants.stream where call_id = $1) as committed",
+      [call],
+    )
     expect(sums[0]?.awarded).toBe(sums[0]?.proposed)
     expect(sums[0]?.committed).toBe(sums[0]?.awarded)
   })
 })
 
 describe('check 12: letters', () => {
-  test('nothing leaks before; everybody in the same minute, with points, comments, reason, remedy, in Czech and the applicant\'s language, no reviewer named; 103 as PDF', async () => {
+  test("nothing leaks before; everybody in the same minute, with points, comments, reason, remedy, in Czech and the applicant's language, no reviewer named; 103 as PDF", async () => {
     expect((await city.visitor().get('/cs/calls/zkouska-2040/why')).status).toBe(404)
     expect(await inside('select from grants.feedback where call_id = $1', [call])).toHaveLength(0)
     expect((await who('hlava').get(`${at}/applications/${application(40)}/letter.pdf`)).status).toBe(404)
     expect((await post('announce')).status).toBe(303)
-    const letters = await inside<{ paper: Paper; moment: Date; number: number; score: number | null; kind: string; awarded: string | null }>('select f.paper, f.released_at as moment, a.number, p.score::float8 as score, p.kind, w.amount_minor as awarded from grants.feedback f join grants.application a on a.id = f.application_id left join grants.proposal p on p.application_id = a.id left join grants.award w on w.application_id = a.id where f.call_id = $1', [call])
+    const letters = await inside<{
+      paper: Paper
+      moment: Date
+      number: number
+      score: number | null
+      kind: string
+      awarded: string | null
+    }>(
+      'select f.paper, f.released_at as moment, a.number, p.score::float8 as score, p.kind, w.amount_minor as awarded from grants.feedback f join grants.application a on a.id = f.application_id left join grants.proposal p on p.application_id = a.id left join grants.award w on w.application_id = a.id where f.call_id = $1',
+      [call],
+    )
     expect(letters).toHaveLength(103)
     expect(new Set(letters.map((one) => one.moment.getTime())).size).toBe(1)
     for (const { paper, score, awarded, kind } of letters) {
@@ -314,7 +608,8 @@ describe('check 12: letters', () => {
     }
     for (const one of letters.slice(0, 5)) expect(paperPdf(one.paper).subarray(0, 5).toString()).toBe('%PDF-')
     const why = (await city.visitor().get('/en/calls/zkouska-2040/why')).text
-    for (const words of ['Přání vedení města.', 'How many people read an application?', 'Was I harmed by a severe reviewer?', 'assembly Z']) expect(why).toContain(words)
+    for (const words of ['Přání vedení města.', 'How many people read an application?', 'Was I harmed by a severe reviewer?', 'assembly Z'])
+      expect(why).toContain(words)
     expect(why).not.toMatch(/Osoba clen/)
     for (const lang of ['cs', 'uk', 'ar', 'zh']) expect((await city.visitor().get(`/${lang}/calls/zkouska-2040/why`)).status).toBe(200)
   }, 120_000)

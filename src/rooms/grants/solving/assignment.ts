@@ -3,7 +3,9 @@
 import { solveProgram, type Row } from './mip.ts'
 
 export type AssignmentProblem = {
-  nApp: number; nRev: number; reviewsPerApplication: number
+  nApp: number
+  nRev: number
+  reviewsPerApplication: number
   /** How many applications each reviewer takes at most. */
   capacity: readonly number[]
   /** [application, reviewer] that must not meet. */
@@ -16,9 +18,25 @@ export type AssignmentProblem = {
  * `change`: each of the three is enough by itself and the smallest of its kind (null where no number is): so many applications more for every reviewer, so many new reviewers without conflicts (as able as the ablest),
  * or only so many reviews per application.
  */
-export type Blocking = { applications: { application: number; missing: number }[]; reviewers: number[]; set: number[]; missing: number; change: { load: number | null; reviewers: number | null; reviews: number }; sentence: string }
+export type Blocking = {
+  applications: { application: number; missing: number }[]
+  reviewers: number[]
+  set: number[]
+  missing: number
+  change: { load: number | null; reviewers: number | null; reviews: number }
+  sentence: string
+}
 export type AssignmentAnswer =
-  | { feasible: true; objective: number; bound: number; gap: number; floor: number; floorProven: boolean; ms: number; assignment: number[][] }
+  | {
+      feasible: true
+      objective: number
+      bound: number
+      gap: number
+      floor: number
+      floorProven: boolean
+      ms: number
+      assignment: number[][]
+    }
   | { feasible: false; blocking: Blocking; ms: number }
 
 const at = (list: { readonly [index: number]: number | undefined }, index: number): number => list[index] ?? 0
@@ -26,17 +44,23 @@ const at = (list: { readonly [index: number]: number | undefined }, index: numbe
 function checked(problem: AssignmentProblem): void {
   const { nApp, nRev, reviewsPerApplication, capacity, affinity } = problem
   const whole = (value: number) => Number.isInteger(value) && value >= 0
-  if (!whole(nApp) || !whole(nRev) || !whole(reviewsPerApplication)) throw new Error('nApp, nRev and reviewsPerApplication must be whole numbers')
+  if (!whole(nApp) || !whole(nRev) || !whole(reviewsPerApplication))
+    throw new Error('nApp, nRev and reviewsPerApplication must be whole numbers')
   if (capacity.length !== nRev || !capacity.every(whole)) throw new Error('capacity needs a whole number for each reviewer')
-  if (affinity.length !== nApp || affinity.some((row) => row.length !== nRev || !row.every(Number.isFinite))) throw new Error('affinity needs a row for each application with a number for each reviewer')
-  for (const [application, reviewer] of problem.conflicts) if (!whole(application) || !whole(reviewer) || application >= nApp || reviewer >= nRev) throw new Error(`The conflict [${application}, ${reviewer}] names nobody`)
+  if (affinity.length !== nApp || affinity.some((row) => row.length !== nRev || !row.every(Number.isFinite)))
+    throw new Error('affinity needs a row for each application with a number for each reviewer')
+  for (const [application, reviewer] of problem.conflicts)
+    if (!whole(application) || !whole(reviewer) || application >= nApp || reviewer >= nRev)
+      throw new Error(`The conflict [${application}, ${reviewer}] names nobody`)
 }
 /** Affinities as whole numbers, so that sums and comparisons are exact; six decimals are kept. */
 function scaled(problem: AssignmentProblem): { gain: Float64Array; scale: number } {
   let scale = 1
-  while (scale < 1e6 && problem.affinity.some((row) => row.some((value) => Math.abs(value * scale - Math.round(value * scale)) > 1e-9))) scale *= 10
+  while (scale < 1e6 && problem.affinity.some((row) => row.some((value) => Math.abs(value * scale - Math.round(value * scale)) > 1e-9)))
+    scale *= 10
   const gain = new Float64Array(problem.nApp * problem.nRev)
-  for (const [application, row] of problem.affinity.entries()) for (const [reviewer, value] of row.entries()) gain[application * problem.nRev + reviewer] = Math.round(value * scale)
+  for (const [application, row] of problem.affinity.entries())
+    for (const [reviewer, value] of row.entries()) gain[application * problem.nRev + reviewer] = Math.round(value * scale)
   return { gain, scale }
 }
 
@@ -190,7 +214,7 @@ function told(problem: AssignmentProblem, gain: Float64Array): Float64Array {
   const largest = gain.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   // Potentials grow with every review; beyond this whole numbers are no longer exact.
   if (largest * factor * demand > Number.MAX_SAFE_INTEGER) return gain
-  return gain.map((value, index) => value * factor + (Math.imul(index + 1, 2_654_435_761) >>> 22) % spread)
+  return gain.map((value, index) => value * factor + ((Math.imul(index + 1, 2_654_435_761) >>> 22) % spread))
 }
 
 /** What one more place with each reviewer would be worth: the cheapest chain of exchanges from them to a reviewer with a free place (Bellman and Ford). */
@@ -207,7 +231,8 @@ function pricesOf(problem: AssignmentProblem, gain: Float64Array, taken: Uint8Ar
       if (at(taken, row + from) !== 1) continue
       load[from] = at(load, from) + 1
       const own = at(gain, row + from)
-      for (let to = 0; to < nRev; to++) if (at(taken, row + to) === 0 && own - at(gain, row + to) < at(w, from * nRev + to)) w[from * nRev + to] = own - at(gain, row + to)
+      for (let to = 0; to < nRev; to++)
+        if (at(taken, row + to) === 0 && own - at(gain, row + to) < at(w, from * nRev + to)) w[from * nRev + to] = own - at(gain, row + to)
     }
   }
   // Where no chain leads to a free place a place is worth more than any exchange.
@@ -262,22 +287,47 @@ function competing(problem: AssignmentProblem, flow: Flow): { set: number[]; rev
 }
 function blockingOf(problem: AssignmentProblem, flow: Flow): Blocking {
   const { nApp, nRev, reviewsPerApplication, capacity } = problem
-  const applications = [...flow.missing].map(([application, missing]) => ({ application, missing })).toSorted((a, b) => a.application - b.application)
+  const applications = [...flow.missing]
+    .map(([application, missing]) => ({ application, missing }))
+    .toSorted((a, b) => a.application - b.application)
   const missing = applications.reduce((sum, one) => sum + one.missing, 0)
   const forbidden = new Map<number, Set<number>>()
-  for (const [application, reviewer] of problem.conflicts) forbidden.set(application, (forbidden.get(application) ?? new Set()).add(reviewer))
+  for (const [application, reviewer] of problem.conflicts)
+    forbidden.set(application, (forbidden.get(application) ?? new Set()).add(reviewer))
   const alone = applications.filter((one) => nRev - (forbidden.get(one.application)?.size ?? 0) < reviewsPerApplication)
   const { set, reviewers } = competing(problem, flow)
   const ablest = capacity.reduce((most, one) => Math.max(most, one), 0)
   const change = {
-    load: leastThat(nApp, (more) => missingWith(problem, capacity.map((one) => one + more), reviewsPerApplication) === 0),
-    reviewers: ablest === 0 ? null : leastThat(reviewsPerApplication + Math.ceil(missing / ablest), (more) => missingWith(problem, [...capacity, ...Array.from({ length: more }, () => ablest)], reviewsPerApplication) === 0),
-    reviews: reviewsPerApplication - (leastThat(reviewsPerApplication, (fewer) => missingWith(problem, capacity, reviewsPerApplication - fewer) === 0) ?? reviewsPerApplication),
+    load: leastThat(
+      nApp,
+      (more) =>
+        missingWith(
+          problem,
+          capacity.map((one) => one + more),
+          reviewsPerApplication,
+        ) === 0,
+    ),
+    reviewers:
+      ablest === 0
+        ? null
+        : leastThat(
+            reviewsPerApplication + Math.ceil(missing / ablest),
+            (more) => missingWith(problem, [...capacity, ...Array.from({ length: more }, () => ablest)], reviewsPerApplication) === 0,
+          ),
+    reviews:
+      reviewsPerApplication -
+      (leastThat(reviewsPerApplication, (fewer) => missingWith(problem, capacity, reviewsPerApplication - fewer) === 0) ??
+        reviewsPerApplication),
   }
-  const enough = [...(change.load === null ? [] : [`${change.load} more for every reviewer`]), ...(change.reviewers === null ? [] : [`${change.reviewers} new reviewers without conflicts`]), `${change.reviews} reviews per application`]
-  const sentence = alone.length > 0
-    ? `Applications ${alone.map((one) => one.application).join(', ')} have fewer than ${reviewsPerApplication} reviewers without a conflict. Enough would be: ${enough.join(', or ')}.`
-    : `${missing} reviews find nobody: reviewers ${reviewers.join(', ')} are full and nobody else may read these applications. Enough would be: ${enough.join(', or ')}.`
+  const enough = [
+    ...(change.load === null ? [] : [`${change.load} more for every reviewer`]),
+    ...(change.reviewers === null ? [] : [`${change.reviewers} new reviewers without conflicts`]),
+    `${change.reviews} reviews per application`,
+  ]
+  const sentence =
+    alone.length > 0
+      ? `Applications ${alone.map((one) => one.application).join(', ')} have fewer than ${reviewsPerApplication} reviewers without a conflict. Enough would be: ${enough.join(', or ')}.`
+      : `${missing} reviews find nobody: reviewers ${reviewers.join(', ')} are full and nobody else may read these applications. Enough would be: ${enough.join(', or ')}.`
   return { applications, reviewers, set, missing, change, sentence }
 }
 
@@ -288,7 +338,8 @@ function provenBound(problem: AssignmentProblem, gain: Float64Array, flow: Price
   for (let application = 0; application < problem.nApp; application++) {
     const row = application * problem.nRev
     const values: number[] = []
-    for (let reviewer = 0; reviewer < problem.nRev; reviewer++) if (at(flow.taken, row + reviewer) !== 2) values.push(at(gain, row + reviewer) - at(flow.prices, reviewer))
+    for (let reviewer = 0; reviewer < problem.nRev; reviewer++)
+      if (at(flow.taken, row + reviewer) !== 2) values.push(at(gain, row + reviewer) - at(flow.prices, reviewer))
     values.sort((a, b) => b - a)
     for (let place = 0; place < problem.reviewsPerApplication; place++) bound += at(values, place)
   }
@@ -300,7 +351,11 @@ const largestFace = 40_000
  * Raises the lowest sum of one application without losing the optimum. All optimal assignments are those that take every pair worth more than an application's threshold, none worth less, and fill every reviewer with a price;
  * what is left open is decided by a whole-number program. Answers whether the floor is proven to be the highest.
  */
-async function raiseFloor(problem: AssignmentProblem, gain: Float64Array, flow: Priced): Promise<{ taken: Uint8Array; floor: number; proven: boolean }> {
+async function raiseFloor(
+  problem: AssignmentProblem,
+  gain: Float64Array,
+  flow: Priced,
+): Promise<{ taken: Uint8Array; floor: number; proven: boolean }> {
   const { nApp, nRev, reviewsPerApplication } = problem
   if (nApp === 0 || reviewsPerApplication === 0) return { taken: flow.taken, floor: 0, proven: true }
   const sums = new Float64Array(nApp)
@@ -315,7 +370,10 @@ async function raiseFloor(problem: AssignmentProblem, gain: Float64Array, flow: 
       if (at(flow.taken, row + reviewer) === 1) sums[application] = at(sums, application) + at(gain, row + reviewer)
       if (at(flow.taken, row + reviewer) !== 2) values.push(at(gain, row + reviewer) - at(flow.prices, reviewer))
     }
-    const threshold = at(values.toSorted((a, b) => b - a), reviewsPerApplication - 1)
+    const threshold = at(
+      values.toSorted((a, b) => b - a),
+      reviewsPerApplication - 1,
+    )
     const free: { reviewer: number; gain: number }[] = []
     let left = reviewsPerApplication
     for (let reviewer = 0; reviewer < nRev; reviewer++) {
@@ -327,7 +385,13 @@ async function raiseFloor(problem: AssignmentProblem, gain: Float64Array, flow: 
         left -= 1
       } else if (value === threshold) free.push({ reviewer, gain: at(gain, row + reviewer) })
     }
-    best[application] = at(forced, application) + free.map((one) => one.gain).toSorted((a, b) => b - a).slice(0, left).reduce((sum, value) => sum + value, 0)
+    best[application] =
+      at(forced, application) +
+      free
+        .map((one) => one.gain)
+        .toSorted((a, b) => b - a)
+        .slice(0, left)
+        .reduce((sum, value) => sum + value, 0)
     if (free.length === left) {
       for (const one of free) {
         forced[application] = at(forced, application) + one.gain
@@ -346,13 +410,19 @@ async function raiseFloor(problem: AssignmentProblem, gain: Float64Array, flow: 
   for (const [application, list] of byApplication) {
     const left = list.reduce((sum, one) => sum + (at(flow.taken, application * nRev + one.reviewer) === 1 ? 1 : 0), 0)
     rows.push({ terms: list.map((one) => [1, one.name] as const), least: left, most: left })
-    rows.push({ terms: [...list.map((one) => [at(gain, application * nRev + one.reviewer), one.name] as const), [-1, 'raise'] as const], least: floor - at(forced, application) })
+    rows.push({
+      terms: [...list.map((one) => [at(gain, application * nRev + one.reviewer), one.name] as const), [-1, 'raise'] as const],
+      least: floor - at(forced, application),
+    })
   }
   for (const [reviewer, list] of byReviewer) {
     const left = at(problem.capacity, reviewer) - at(used, reviewer)
     rows.push({ terms: list.map((one) => [1, one.name] as const), most: left, ...(at(flow.prices, reviewer) > 0 ? { least: left } : {}) })
   }
-  const answer = await solveProgram({ maximise: [[1, 'raise']], rows, binary: open.map((one) => one.name), whole: [{ name: 'raise', most: ceiling - floor }] }, 20_000)
+  const answer = await solveProgram(
+    { maximise: [[1, 'raise']], rows, binary: open.map((one) => one.name), whole: [{ name: 'raise', most: ceiling - floor }] },
+    20_000,
+  )
   if (!answer) throw new Error('The face of optimal assignments has lost the assignment it was made from')
   const taken = Uint8Array.from(flow.taken)
   for (const one of open) taken[one.application * nRev + one.reviewer] = answer.values.get(one.name) === 1 ? 1 : 0
@@ -384,5 +454,14 @@ export async function solveAssignment(problem: AssignmentProblem): Promise<Assig
     assignment.push(own)
   }
   if (load.some((count, reviewer) => count > at(problem.capacity, reviewer))) throw new Error('A reviewer has too many applications')
-  return { feasible: true, objective: objective / scale, bound: bound / scale, gap: bound === 0 ? 0 : (bound - objective) / Math.abs(bound), floor: floor / scale, floorProven: proven, ms: Math.round(performance.now() - begun), assignment }
+  return {
+    feasible: true,
+    objective: objective / scale,
+    bound: bound / scale,
+    gap: bound === 0 ? 0 : (bound - objective) / Math.abs(bound),
+    floor: floor / scale,
+    floorProven: proven,
+    ms: Math.round(performance.now() - begun),
+    assignment,
+  }
 }

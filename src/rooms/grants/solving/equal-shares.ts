@@ -19,8 +19,14 @@ function fields(line: string): string[] {
   let quoted = false
   for (let at = 0; at < line.length; at++) {
     const letter = line[at]
-    if (quoted && letter === '"' && line[at + 1] === '"') { field += '"'; at++ } else if (letter === '"') quoted = !quoted
-    else if (letter === ';' && !quoted) { found.push(field.trim()); field = '' } else field += letter
+    if (quoted && letter === '"' && line[at + 1] === '"') {
+      field += '"'
+      at++
+    } else if (letter === '"') quoted = !quoted
+    else if (letter === ';' && !quoted) {
+      found.push(field.trim())
+      field = ''
+    } else field += letter
   }
   return [...found, field.trim()]
 }
@@ -64,19 +70,31 @@ export function readPabulib(text: string): Election {
     else throw new Error(`Line ${index + 1}: expected META, PROJECTS or VOTES`)
   }
   const kind = (meta.get('vote_type') ?? '').toLowerCase()
-  if (!['', 'approval', 'choose-1'].includes(kind)) throw new Error(`Votes of the type "${kind}" are not counted here: the rule needs approvals (vote_type approval or choose-1)`)
+  if (!['', 'approval', 'choose-1'].includes(kind))
+    throw new Error(`Votes of the type "${kind}" are not counted here: the rule needs approvals (vote_type approval or choose-1)`)
   const budget = meta.get('budget')
   if (budget === undefined) throw new Error('META has no budget')
   const digits = Math.max(decimals(budget), ...projects.map((project) => decimals(project.cost)))
   const position = new Map(projects.map((project, index) => [project.id, index]))
   if (position.size !== projects.length) throw new Error('A project is listed twice')
   return {
-    unit: 10n ** BigInt(digits), budget: inUnits(budget, digits, 'The budget'), projects: projects.map((project) => ({ id: project.id, cost: inUnits(project.cost, digits, `The cost of ${project.id}`) })),
-    ballots: votes.map((vote) => [...new Set(vote.list.split(',').map((id) => id.trim()).filter(Boolean))].map((id) => {
-      const found = position.get(id)
-      if (found === undefined) throw new Error(`Line ${vote.line}: there is no project ${id}`)
-      return found
-    })),
+    unit: 10n ** BigInt(digits),
+    budget: inUnits(budget, digits, 'The budget'),
+    projects: projects.map((project) => ({ id: project.id, cost: inUnits(project.cost, digits, `The cost of ${project.id}`) })),
+    ballots: votes.map((vote) =>
+      [
+        ...new Set(
+          vote.list
+            .split(',')
+            .map((id) => id.trim())
+            .filter(Boolean),
+        ),
+      ].map((id) => {
+        const found = position.get(id)
+        if (found === undefined) throw new Error(`Line ${vote.line}: there is no project ${id}`)
+        return found
+      }),
+    ),
   }
 }
 
@@ -93,7 +111,13 @@ function prepare(election: Election): Prepared {
   const groups = [...kinds.values()]
   const lists: number[][] = election.projects.map(() => [])
   for (const [index, group] of groups.entries()) for (const project of group.ballot) lists[project]?.push(index)
-  return { election, cost: Float64Array.from(election.projects, (project) => Number(project.cost)), supporters: lists.map((list) => Int32Array.from(list)), weight: Int32Array.from(groups, (group) => group.weight), voters: election.ballots.length }
+  return {
+    election,
+    cost: Float64Array.from(election.projects, (project) => Number(project.cost)),
+    supporters: lists.map((list) => Int32Array.from(list)),
+    weight: Int32Array.from(groups, (group) => group.weight),
+    voters: election.ballots.length,
+  }
 }
 const at = (list: { readonly [index: number]: number | undefined }, index: number): number => list[index] ?? 0
 /** Relative distance below which two binary fractions are compared exactly. */
@@ -195,7 +219,8 @@ function run(prepared: Prepared, share: bigint): number[] {
       }
     }
     let sum = multiply(start, fraction(BigInt(count)))
-    for (const [round, payment] of payments.entries()) if (at(times, round) > 0) sum = subtract(sum, multiply(payment, fraction(BigInt(at(times, round)))))
+    for (const [round, payment] of payments.entries())
+      if (at(times, round) > 0) sum = subtract(sum, multiply(payment, fraction(BigInt(at(times, round)))))
     return sum
   }
 
@@ -224,13 +249,23 @@ function run(prepared: Prepared, share: bigint): number[] {
       if (!exact) continue
       const price = election.projects[one.project]?.cost ?? 0n
       const rate = price === 0n ? fraction(0n) : divide(exact.payment, fraction(price))
-      const order = winner === null ? -1 : compare(rate, winner.rate) || Number(price - (election.projects[winner.project]?.cost ?? 0n)) || at(votes, winner.project) - at(votes, one.project) || one.project - winner.project
+      const order =
+        winner === null
+          ? -1
+          : compare(rate, winner.rate) ||
+            Number(price - (election.projects[winner.project]?.cost ?? 0n)) ||
+            at(votes, winner.project) - at(votes, one.project) ||
+            one.project - winner.project
       if (order < 0) winner = { project: one.project, ...exact, rate }
     }
     if (winner === null) {
       // Only projects that look affordable by a hair and are not remain here; they are put away and the search goes on.
       if (close.length === 0) return bought
-      for (const one of close) if (one.rate <= best * (1 + near)) { bound[one.project] = Infinity; open.delete(one.project) }
+      for (const one of close)
+        if (one.rate <= best * (1 + near)) {
+          bound[one.project] = Infinity
+          open.delete(one.project)
+        }
       continue
     }
     const round = payments.length
@@ -258,7 +293,16 @@ function rate64(value: Fraction): number {
   return Number(value.n >> shift) / Number(value.d >> shift)
 }
 
-export type EqualShares = { winners: string[]; cost: number; objective: number; bound: number; gap: number; ms: number; share: number; rounds: number }
+export type EqualShares = {
+  winners: string[]
+  cost: number
+  objective: number
+  bound: number
+  gap: number
+  ms: number
+  share: number
+  rounds: number
+}
 /**
  * Winners by the Method of Equal Shares. Each voter starts with the whole part of budget / voters; with completion everybody gets one more (unit of the file) as long as the result stays within the budget, and the last result that does is kept.
  * Ties go to the lower cost, then to more votes, then to the earlier line. `objective` is the cost bought; the rule maximises nothing, so `bound` is the budget.
@@ -268,7 +312,7 @@ export function solveEqualShares(election: Election, completion = true): EqualSh
   if (election.ballots.length === 0) throw new Error('The election has no votes')
   const prepared = prepare(election)
   const costOf = (bought: readonly number[]) => bought.reduce((sum, project) => sum + (election.projects[project]?.cost ?? 0n), 0n)
-  let share = election.budget / election.unit / BigInt(election.ballots.length) * election.unit
+  let share = (election.budget / election.unit / BigInt(election.ballots.length)) * election.unit
   let bought = run(prepared, share)
   let rounds = 1
   const buyable = election.projects.filter((_project, index) => (prepared.supporters[index]?.length ?? 0) > 0).length
@@ -280,5 +324,14 @@ export function solveEqualShares(election: Election, completion = true): EqualSh
     bought = more
   }
   const cost = Number(costOf(bought)) / Number(election.unit)
-  return { winners: bought.map((project) => election.projects[project]?.id ?? ''), cost, objective: cost, bound: Number(election.budget) / Number(election.unit), gap: 0, ms: Math.round(performance.now() - begun), share: Number(share) / Number(election.unit), rounds }
+  return {
+    winners: bought.map((project) => election.projects[project]?.id ?? ''),
+    cost,
+    objective: cost,
+    bound: Number(election.budget) / Number(election.unit),
+    gap: 0,
+    ms: Math.round(performance.now() - begun),
+    share: Number(share) / Number(election.unit),
+    rounds,
+  }
 }

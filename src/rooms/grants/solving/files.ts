@@ -5,16 +5,53 @@ import { readPabulib, solveEqualShares } from './equal-shares.ts'
 import { solvePortfolio } from './portfolio.ts'
 
 const key = z.union([z.string(), z.number()])
-const minimum = z.record(z.string(), z.number().int().min(0)).nullish().transform((value) => value ?? {})
-const pairs = z.array(z.tuple([z.number(), z.number()])).nullish().transform((value) => value ?? [])
+const minimum = z
+  .record(z.string(), z.number().int().min(0))
+  .nullish()
+  .transform((value) => value ?? {})
+const pairs = z
+  .array(z.tuple([z.number(), z.number()]))
+  .nullish()
+  .transform((value) => value ?? [])
 const group = key.nullish().transform((value) => value ?? '')
 const assignmentFile = z.object({
-  kind: z.literal('reviewer-assignment'), nApp: z.number(), nRev: z.number(), reviewsPerApplication: z.number(), capacity: z.array(z.number()), conflicts: pairs, affinity: z.array(z.array(z.number())),
+  kind: z.literal('reviewer-assignment'),
+  nApp: z.number(),
+  nRev: z.number(),
+  reviewsPerApplication: z.number(),
+  capacity: z.array(z.number()),
+  conflicts: pairs,
+  affinity: z.array(z.array(z.number())),
 })
 const portfolioFile = z.object({
-  kind: z.literal('portfolio'), budget: z.number(), minScore: z.number().nullish().transform((value) => value ?? -Infinity), applicantCap: z.number().nullish().transform((value) => value ?? null), serviceMinimum: minimum, districtMinimum: minimum,
+  kind: z.literal('portfolio'),
+  budget: z.number(),
+  minScore: z
+    .number()
+    .nullish()
+    .transform((value) => value ?? -Infinity),
+  applicantCap: z
+    .number()
+    .nullish()
+    .transform((value) => value ?? null),
+  serviceMinimum: minimum,
+  districtMinimum: minimum,
   duplicates: pairs,
-  applications: z.array(z.object({ id: key, applicant: key, district: group, service: group, ask: z.number(), minViable: z.number().nullish(), score: z.number(), joint: z.union([z.boolean(), z.literal(0), z.literal(1)]).nullish().transform(Boolean) })),
+  applications: z.array(
+    z.object({
+      id: key,
+      applicant: key,
+      district: group,
+      service: group,
+      ask: z.number(),
+      minViable: z.number().nullish(),
+      score: z.number(),
+      joint: z
+        .union([z.boolean(), z.literal(0), z.literal(1)])
+        .nullish()
+        .transform(Boolean),
+    }),
+  ),
 })
 
 /** Thrown when a file is no problem of the expected kind. */
@@ -42,11 +79,24 @@ export async function solveAssignmentFile(text: string): Promise<{ answer: objec
 export async function solvePortfolioFile(text: string, partial: boolean): Promise<{ answer: object; feasible: boolean }> {
   const problem = read(portfolioFile, text)
   const given = new Map(problem.applications.map((one) => [String(one.id), one.id]))
-  const answer = await solvePortfolio({ ...problem, applications: problem.applications.map(({ minViable, ...one }) => ({ ...one, id: String(one.id), ...(minViable === undefined || minViable === null ? {} : { minViable }) })) }, { partial })
+  const answer = await solvePortfolio(
+    {
+      ...problem,
+      applications: problem.applications.map(({ minViable, ...one }) => ({
+        ...one,
+        id: String(one.id),
+        ...(minViable === undefined || minViable === null ? {} : { minViable }),
+      })),
+    },
+    { partial },
+  )
   if (!answer.feasible) return { answer, feasible: false }
   const { reasons, amounts, ...rest } = answer
   const prices = Object.fromEntries(Object.entries(reasons).flatMap(([id, reason]) => (reason.price === null ? [] : [[id, reason.price]])))
-  return { answer: { ...rest, funded: answer.funded.map((id) => given.get(id) ?? id), ...(partial ? { amounts } : {}), prices }, feasible: true }
+  return {
+    answer: { ...rest, funded: answer.funded.map((id) => given.get(id) ?? id), ...(partial ? { amounts } : {}), prices },
+    feasible: true,
+  }
 }
 /** Solves an election in Pabulib's format; see equal-shares.ts. */
 export function solveEqualSharesFile(text: string, completion: boolean): object {

@@ -2,4 +2,13 @@
 export { solveAssignment, type AssignmentAnswer, type AssignmentProblem } from './assignment.ts'
 export { solveEqualShares } from './equal-shares.ts'
 export { solveAssignmentFile, solveEqualSharesFile, solvePortfolioFile } from './files.ts'
-export { solvePortfolio, valueOf, type PortfolioAnswer, type PortfolioApplication, type PortfolioOptions, type PortfolioProblem, type Reason, type Shortage } from './portfolio.ts'
+export {
+  solvePortfolio,
+  valueOf,
+  type PortfolioAnswer,
+  type PortfolioApplication,
+  type PortfolioOptions,
+  type PortfolioProblem,
+  type Reason,
+  type Shortage,
+} from './portfolio.ts'

@@ -21,12 +21,14 @@ async function addHolding(tx: Tx, actor: Actor, ports: Ports, accountId: string,
   if (id === undefined) throw new Error('The database gave no id')
   try {
     await sql`insert into identity.role_holding (id, account_id, role, organisation_id, body_id, valid_from, valid_to, granted_by, granted_at)
-      values (${id}, ${accountId}, ${holding.role}, ${holding.organisationId}, ${holding.bodyId}, ${holding.validFrom}, ${holding.validTo}, ${by(actor)}, ${ports.clock.now()})`.execute(tx)
+      values (${id}, ${accountId}, ${holding.role}, ${holding.organisationId}, ${holding.bodyId}, ${holding.validFrom}, ${holding.validTo},
+        ${by(actor)}, ${ports.clock.now()})`.execute(tx)
   } catch (error) {
     const constraint = violatedConstraint(error)
     if (constraint === 'role_holding_once') throw new InputError({ role: ['identity.error.roleAlreadyHeld'] })
     if (constraint === 'role_holding_place') throw new InputError({ organisationId: ['identity.error.placeNeeded'] })
-    if (constraint === 'role_holding_organisation_known' || constraint === 'role_holding_body_known') throw new InputError({ organisationId: ['identity.error.placeUnknown'] })
+    if (constraint === 'role_holding_organisation_known' || constraint === 'role_holding_body_known')
+      throw new InputError({ organisationId: ['identity.error.placeUnknown'] })
     throw error
   }
   return id
@@ -48,12 +50,19 @@ export const inviteAccount = command({
     if (added.numAffectedRows !== 1n) throw new InputError({ email: ['identity.error.emailTaken'] })
     const holdingId = await addHolding(tx, actor, ports, accountId, input)
     const link = await writeInvitation(tx, ports, {
-      accountId, email: input.email, displayName: input.displayName, lang: input.lang, organisationId: input.organisationId, invitedBy: by(actor),
+      accountId,
+      email: input.email,
+      displayName: input.displayName,
+      lang: input.lang,
+      organisationId: input.organisationId,
+      invitedBy: by(actor),
     })
     return { accountId, holdingId, link }
   },
   audit: (input, { accountId, holdingId }) => ({
-    subjectKind: 'account', subjectId: accountId, organisationId: input.organisationId,
+    subjectKind: 'account',
+    subjectId: accountId,
+    organisationId: input.organisationId,
     details: { holding: holdingId, role: input.role, validFrom: input.validFrom, validTo: input.validTo },
   }),
 })
@@ -72,7 +81,12 @@ export const inviteAgain = command({
     const row = found.rows[0]
     if (!row) throw new AppError('not-found', 'This account is not waiting for an invitation.')
     await writeInvitation(tx, ports, {
-      accountId, email: row.email, displayName: row.display_name, lang: row.lang === 'en' ? 'en' : 'cs', organisationId: row.organisation_id, invitedBy: by(actor),
+      accountId,
+      email: row.email,
+      displayName: row.display_name,
+      lang: row.lang === 'en' ? 'en' : 'cs',
+      organisationId: row.organisation_id,
+      invitedBy: by(actor),
     })
     return row.organisation_id
   },
@@ -93,7 +107,9 @@ export const grantRole = command({
     return holdingId
   },
   audit: (input, holdingId) => ({
-    subjectKind: 'role-holding', subjectId: holdingId, organisationId: input.organisationId,
+    subjectKind: 'role-holding',
+    subjectId: holdingId,
+    organisationId: input.organisationId,
     details: { account: input.accountId, role: input.role, validFrom: input.validFrom, validTo: input.validTo },
   }),
 })
@@ -101,7 +117,10 @@ export const grantRole = command({
 type Held = { role: string; organisation_id: string | null; body_id: string | null; account_id: string }
 
 async function heldRole(tx: Tx, actor: Actor, holdingId: string): Promise<Held> {
-  const found = await sql<Held>`select role, organisation_id, body_id, account_id from identity.role_holding where id = ${holdingId} and revoked_at is null for update`.execute(tx)
+  const found = await sql<Held>`
+      select role, organisation_id, body_id, account_id from identity.role_holding where id = ${holdingId} and revoked_at is null for update`.execute(
+    tx,
+  )
   const row = found.rows[0]
   if (!row || !isRoleName(row.role)) throw new AppError('not-found', 'There is no such role.')
   if (!mayGrant(actor, { role: row.role, organisationId: row.organisation_id, bodyId: row.body_id })) {
@@ -119,12 +138,18 @@ export const revokeRole = command({
   run: async (tx, actor, { holdingId }, ports) => {
     requireReauthentication(actor, ports.clock)
     const held = await heldRole(tx, actor, holdingId)
-    const ended = await sql`update identity.role_holding set revoked_at = ${ports.clock.now()}, revoked_by = ${by(actor)} where id = ${holdingId}`.execute(tx)
+    const ended =
+      await sql`update identity.role_holding set revoked_at = ${ports.clock.now()}, revoked_by = ${by(actor)} where id = ${holdingId}`.execute(
+        tx,
+      )
     if (ended.numAffectedRows !== 1n) throw new AppError('forbidden', 'This is not allowed with the role you act in.')
     return held
   },
   audit: ({ holdingId }, held) => ({
-    subjectKind: 'role-holding', subjectId: holdingId, organisationId: held.organisation_id, details: { account: held.account_id, role: held.role },
+    subjectKind: 'role-holding',
+    subjectId: holdingId,
+    organisationId: held.organisation_id,
+    details: { account: held.account_id, role: held.role },
   }),
 })
 
@@ -150,7 +175,10 @@ export const setLastDay = command({
     return held
   },
   audit: ({ holdingId, validTo }, held) => ({
-    subjectKind: 'role-holding', subjectId: holdingId, organisationId: held.organisation_id, details: { account: held.account_id, role: held.role, validTo },
+    subjectKind: 'role-holding',
+    subjectId: holdingId,
+    organisationId: held.organisation_id,
+    details: { account: held.account_id, role: held.role, validTo },
   }),
 })
 
@@ -161,7 +189,8 @@ export const disableAccount = command({
   may: (actor, { accountId }) => mayDisableAccount(actor, accountId),
   run: async (tx, actor, { accountId }, ports) => {
     requireReauthentication(actor, ports.clock)
-    const disabled = await sql`update identity.account set disabled_at = ${ports.clock.now()}, disabled_by = ${by(actor)}, sessions_from = ${ports.clock.now()}
+    const disabled =
+      await sql`update identity.account set disabled_at = ${ports.clock.now()}, disabled_by = ${by(actor)}, sessions_from = ${ports.clock.now()}
       where id = ${accountId} and disabled_at is null`.execute(tx)
     if (disabled.numAffectedRows !== 1n) throw new AppError('not-found', 'There is no such account, or it is already disabled.')
     await writeNotice(tx, ports, accountId, 'disabled')
@@ -177,7 +206,10 @@ export const enableAccount = command({
   may: (actor, { accountId }) => mayDisableAccount(actor, accountId),
   run: async (tx, actor, { accountId }, ports) => {
     requireReauthentication(actor, ports.clock)
-    const enabled = await sql`update identity.account set disabled_at = null, disabled_by = null where id = ${accountId} and disabled_at is not null`.execute(tx)
+    const enabled =
+      await sql`update identity.account set disabled_at = null, disabled_by = null where id = ${accountId} and disabled_at is not null`.execute(
+        tx,
+      )
     if (enabled.numAffectedRows !== 1n) throw new AppError('not-found', 'There is no such account, or it is not disabled.')
     return accountId
   },

@@ -20,14 +20,20 @@ export const makeToken = command({
     requireReauthentication(actor, ports.clock)
     const now = ports.clock.now()
     if (input.expiresOn < ports.clock.today()) throw new InputError({ expiresOn: ['identity.error.dayOver'] })
-    if (input.expiresOn > dayInPrague(minutesLater(now, longestTokenDays * 1440))) throw new InputError({ expiresOn: ['identity.error.tokenTooLong'] })
+    if (input.expiresOn > dayInPrague(minutesLater(now, longestTokenDays * 1440)))
+      throw new InputError({ expiresOn: ['identity.error.tokenTooLong'] })
     const token = `${tokenPrefix}${newToken()}`
     await sql`insert into identity.api_token (organisation_id, label, token_hash, scopes, created_by, created_at, expires_on)
-      values (${organisationId}, ${input.label}, ${hashToken(token)}, ${input.scopes}, ${actor.accountId}, ${now}, ${input.expiresOn})`.execute(tx)
+      values (${organisationId}, ${input.label}, ${hashToken(token)}, ${input.scopes}, ${actor.accountId}, ${now}, ${input.expiresOn})`.execute(
+      tx,
+    )
     return { token, organisationId }
   },
   audit: (input, { organisationId }) => ({
-    subjectKind: 'organisation', subjectId: organisationId, organisationId, details: { scopes: input.scopes, expiresOn: input.expiresOn },
+    subjectKind: 'organisation',
+    subjectId: organisationId,
+    organisationId,
+    details: { scopes: input.scopes, expiresOn: input.expiresOn },
   }),
 })
 
@@ -38,7 +44,9 @@ export const revokeToken = command({
   may: maySeeTokens,
   run: async (tx, actor, { tokenId }, ports) => {
     if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person revokes keys.')
-    const revoked = await sql<{ organisation_id: string }>`update identity.api_token set revoked_at = ${ports.clock.now()}, revoked_by = ${actor.accountId}
+    const revoked = await sql<{
+      organisation_id: string
+    }>`update identity.api_token set revoked_at = ${ports.clock.now()}, revoked_by = ${actor.accountId}
       where id = ${tokenId} and revoked_at is null returning organisation_id`.execute(tx)
     const row = revoked.rows[0]
     if (!row) throw new AppError('not-found', 'There is no such key.')

@@ -3,7 +3,12 @@ import { day, text, uuid } from '../../../kernel/validation.ts'
 
 /** What a key may open. Reading public data needs no key; each scope names one room and one verb. */
 export const apiScopes = [
-  'directory:write', 'bodies:write', 'projects:write', 'funding:write', 'strategy:write', 'population:import',
+  'directory:write',
+  'bodies:write',
+  'projects:write',
+  'funding:write',
+  'strategy:write',
+  'population:import',
 ] as const
 
 export type ApiScope = (typeof apiScopes)[number]
@@ -11,7 +16,10 @@ export type ApiScope = (typeof apiScopes)[number]
 export const TokenForm = z.object({
   label: text(80),
   // One ticked box arrives as a text, several as a list.
-  scopes: z.preprocess((value) => (typeof value === 'string' ? [value] : value ?? []), z.array(z.enum(apiScopes, 'identity.error.scope')).min(1, 'identity.error.scopeNeeded')),
+  scopes: z.preprocess(
+    (value) => (typeof value === 'string' ? [value] : (value ?? [])),
+    z.array(z.enum(apiScopes, 'identity.error.scope')).min(1, 'identity.error.scopeNeeded'),
+  ),
   expiresOn: day,
 })
 export const TokenRef = z.object({ tokenId: uuid })

@@ -38,7 +38,8 @@ export type TokenRow = {
 /** Keys of the actor's organisation; of all organisations for the city's administrator. */
 export async function listTokens(ports: Ports, actor: Actor): Promise<TokenRow[]> {
   return asActor(ports.db, actor, async (tx) => {
-    const found = await sql<TokenRow>`select t.id, t.label, p.name as "placeName", t.scopes, t.created_at as "createdAt", t.expires_on as "expiresOn",
+    const found =
+      await sql<TokenRow>`select t.id, t.label, p.name as "placeName", t.scopes, t.created_at as "createdAt", t.expires_on as "expiresOn",
         t.last_used_at as "lastUsedAt", t.revoked_at as "revokedAt"
       from identity.api_token t left join identity.place p on p.id = t.organisation_id
       order by t.revoked_at is not null, t.created_at desc limit 200`.execute(tx)

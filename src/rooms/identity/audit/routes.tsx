@@ -37,16 +37,21 @@ export function auditRoutes() {
     const last = rows.at(-1)
     const next = more && last ? withQuery(here, { before: last.atText }) : null
     const exportHref = withQuery(here.replace('/app/audit', '/app/audit.csv'), { before: undefined })
-    return page(c, { title: t('identity.audit.title') }, (
-      <AuditPage t={t} lang={c.get('lang')} rows={rows} filter={filter} places={places} next={next} exportHref={exportHref} />
-    ))
+    return page(
+      c,
+      { title: t('identity.audit.title') },
+      <AuditPage t={t} lang={c.get('lang')} rows={rows} filter={filter} places={places} next={next} exportHref={exportHref} />,
+    )
   })
 
   web.get('/app/audit.csv', { may: mayReadAudit, audit: 'identity.exportAudit' }, async (c) => {
     const [ports, actor] = [c.get('ports'), c.get('actor')]
     requireReauthentication(actor, ports.clock)
     const rows = await exportAudit(ports, actor, AuditFilterForm.parse({ ...c.req.query(), before: null }))
-    return c.body(toCsv(columns, rows, { bom: true }), 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="audit-${ports.clock.today()}.csv"` })
+    return c.body(toCsv(columns, rows, { bom: true }), 200, {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="audit-${ports.clock.today()}.csv"`,
+    })
   })
 
   web.post('/app/audit/verify', { may: mayReadAudit, audit: 'identity.verifyAudit' }, async (c) => {
@@ -54,7 +59,11 @@ export function auditRoutes() {
     const result = await verifyAudit(ports)
     await noteVerification(ports, c.get('actor'), result)
     const title = t('identity.audit.verified')
-    return page(c, { title, crumbs: [{ label: t('identity.audit.title'), href: '/app/audit' }, { label: title }] }, <VerifiedPage t={t} lang={c.get('lang')} result={result} />)
+    return page(
+      c,
+      { title, crumbs: [{ label: t('identity.audit.title'), href: '/app/audit' }, { label: title }] },
+      <VerifiedPage t={t} lang={c.get('lang')} result={result} />,
+    )
   })
 
   return web

@@ -3,7 +3,18 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { portsOf, testDatabase } from '../../../../test/support/database.ts'
 import { client, foreignProvider } from '../../../../test/support/foreign-provider.ts'
-import { addOrganisation, atSignIn, goodPassword, movableClock, newColleague, openApp, rowsOf, testKey, type Answer, type Visitor } from '../../../../test/support/visitor.ts'
+import {
+  addOrganisation,
+  atSignIn,
+  goodPassword,
+  movableClock,
+  newColleague,
+  openApp,
+  rowsOf,
+  testKey,
+  type Answer,
+  type Visitor,
+} from '../../../../test/support/visitor.ts'
 import { accountAdd, accountDisable } from '../index.ts'
 
 const origin = 'https://metropolis.example'
@@ -13,12 +24,21 @@ const database = await testDatabase()
 // The provider stamps its tokens with the real time.
 const clock = movableClock(new Date().toISOString())
 const ports = portsOf(database.db, clock, {
-  METROPOLIS_KEY: testKey, ORIGIN: origin, OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: client.id, OIDC_CLIENT_SECRET: client.secret, OIDC_NAME: 'Přihlášení magistrátu', SECOND_FACTOR: 'sensitive',
+  METROPOLIS_KEY: testKey,
+  ORIGIN: origin,
+  OIDC_ISSUER: provider.issuer,
+  OIDC_CLIENT_ID: client.id,
+  OIDC_CLIENT_SECRET: client.secret,
+  OIDC_NAME: 'Přihlášení magistrátu',
+  SECOND_FACTOR: 'sensitive',
 })
 const city = openApp(ports)
-beforeAll(async () => { await addOrganisation(database.db, 'inbaze', 'InBáze') })
+beforeAll(async () => {
+  await addOrganisation(database.db, 'inbaze', 'InBáze')
+})
 
-const invite = (email: string, role = 'teacher') => accountAdd(ports, { email, name: 'Jana Nová', role, organisation: 'inbaze', from: null, to: null, lang: 'en' })
+const invite = (email: string, role = 'teacher') =>
+  accountAdd(ports, { email, name: 'Jana Nová', role, organisation: 'inbaze', from: null, to: null, lang: 'en' })
 /** To the provider and back to our door with what it sends. */
 async function travel(browser: Visitor, start = '/en/sign-in/city?next=/app/account'): Promise<Answer> {
   const away = await browser.get(start)
@@ -26,7 +46,15 @@ async function travel(browser: Visitor, start = '/en/sign-in/city?next=/app/acco
   const back = await provider.follow(away.location ?? '')
   return browser.get(back.pathname + back.search)
 }
-const links = () => rowsOf(database.db, atSignIn, sql<{ subject: string; email: string }>`select e.subject, a.email from identity.external_identity e join identity.account a on a.id = e.account_id order by 1`)
+const links = () =>
+  rowsOf(
+    database.db,
+    atSignIn,
+    sql<{
+      subject: string
+      email: string
+    }>`select e.subject, a.email from identity.external_identity e join identity.account a on a.id = e.account_id order by 1`,
+  )
 
 describe('an invited person', () => {
   test('sees the city on the sign-in page, goes there and comes back signed in, without a password of ours', async () => {
@@ -62,7 +90,9 @@ describe('an invited person', () => {
     await newColleague(city, ports, 'ucitel@example.org', { role: 'teacher', organisation: 'inbaze' })
     provider.seat({ subject: 'u-3', email: 'ucitel@example.org', verified: true, methods: ['pwd'] })
     expect((await travel(city.visitor())).location).toBe('/app/account')
-    expect((await city.visitor().post('/en/sign-in', { email: 'ucitel@example.org', password: goodPassword, next: '/app/account' })).location).toBe('/app/account')
+    expect(
+      (await city.visitor().post('/en/sign-in', { email: 'ucitel@example.org', password: goodPassword, next: '/app/account' })).location,
+    ).toBe('/app/account')
     expect(await links()).toHaveLength(3)
   })
   test('confirms again through the city what is dangerous, and somebody else at the provider does not', async () => {
@@ -116,7 +146,14 @@ describe('nobody gets in', () => {
     expect((await slow.get(late.pathname + late.search)).status).toBe(401)
   })
   test('with a changed state, an invented code, or the refusal of the provider', async () => {
-    for (const change of [(url: URL) => url.searchParams.set('state', 'x'.repeat(43)), (url: URL) => url.searchParams.set('code', 'invented'), (url: URL) => { url.searchParams.delete('code'); url.searchParams.set('error', 'access_denied') }]) {
+    for (const change of [
+      (url: URL) => url.searchParams.set('state', 'x'.repeat(43)),
+      (url: URL) => url.searchParams.set('code', 'invented'),
+      (url: URL) => {
+        url.searchParams.delete('code')
+        url.searchParams.set('error', 'access_denied')
+      },
+    ]) {
       const browser = city.visitor()
       const back = await provider.follow((await browser.get('/en/sign-in/city')).location ?? '')
       change(back)

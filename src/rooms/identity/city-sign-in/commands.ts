@@ -7,7 +7,15 @@ import { asActor, type Tx } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { signInSystem, type Visitor } from '../model.ts'
-import { activateInvited, beginCeremony, completeSignIn, finishFirstStep, markReauthenticated, takeCeremony, type Step } from '../sign-in/commands.ts'
+import {
+  activateInvited,
+  beginCeremony,
+  completeSignIn,
+  finishFirstStep,
+  markReauthenticated,
+  takeCeremony,
+  type Step,
+} from '../sign-in/commands.ts'
 
 const known = new Map<string, Promise<oidc.Configuration>>()
 
@@ -20,7 +28,13 @@ function provider(ports: Ports): Promise<oidc.Configuration> {
   if (cached) return cached
   // Plain http only outside production, for a provider on the developer's own machine.
   const insecure = !ports.config.production && settings.issuer.startsWith('http:')
-  const fresh = oidc.discovery(new URL(settings.issuer), settings.clientId, settings.clientSecret, undefined, insecure ? { execute: [oidc.allowInsecureRequests] } : {})
+  const fresh = oidc.discovery(
+    new URL(settings.issuer),
+    settings.clientId,
+    settings.clientSecret,
+    undefined,
+    insecure ? { execute: [oidc.allowInsecureRequests] } : {},
+  )
   known.set(key, fresh)
   fresh.catch(() => known.delete(key))
   return fresh
@@ -39,11 +53,17 @@ export async function beginCitySignIn(ports: Ports, journey: CityJourney): Promi
   const state = oidc.randomState()
   const nonce = oidc.randomNonce()
   const address = oidc.buildAuthorizationUrl(configuration, {
-    redirect_uri: callbackAddress(ports), scope: 'openid email profile', code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256', state, nonce, ...(journey.reauthenticate ? { prompt: 'login', max_age: '0' } : {}),
+    redirect_uri: callbackAddress(ports),
+    scope: 'openid email profile',
+    code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state,
+    nonce,
+    ...(journey.reauthenticate ? { prompt: 'login', max_age: '0' } : {}),
   })
   const ceremonyToken = await beginCeremony(ports, 'city-sign-in', {
-    accountId: journey.reauthenticate?.accountId ?? null, sessionId: journey.reauthenticate?.sessionId ?? null,
+    accountId: journey.reauthenticate?.accountId ?? null,
+    sessionId: journey.reauthenticate?.sessionId ?? null,
     payload: { verifier, state, nonce, lang: journey.lang, next: journey.next },
   })
   return { address: address.href, ceremonyToken }
@@ -77,11 +97,18 @@ export async function finishCitySignIn(ports: Ports, visitor: Visitor, ceremonyT
 
 type Claims = { issuer: string; subject: string; email: string | null; twoFactors: boolean }
 
-async function exchangeCode(ports: Ports, query: string, expected: { verifier: string; state: string; nonce: string; fresh: boolean }): Promise<Claims | null> {
+async function exchangeCode(
+  ports: Ports,
+  query: string,
+  expected: { verifier: string; state: string; nonce: string; fresh: boolean },
+): Promise<Claims | null> {
   const configuration = await provider(ports)
   try {
     const tokens = await oidc.authorizationCodeGrant(configuration, new URL(`${callbackAddress(ports)}${query}`), {
-      pkceCodeVerifier: expected.verifier, expectedState: expected.state, expectedNonce: expected.nonce, idTokenExpected: true,
+      pkceCodeVerifier: expected.verifier,
+      expectedState: expected.state,
+      expectedNonce: expected.nonce,
+      idTokenExpected: true,
       ...(expected.fresh ? { maxAge: 0 } : {}),
     })
     const claims = tokens.claims()
@@ -91,7 +118,9 @@ async function exchangeCode(ports: Ports, query: string, expected: { verifier: s
     const { email, email_verified: verified } = told
     const methods = claims['amr']
     return {
-      issuer: claims.iss, subject: claims.sub, email: typeof email === 'string' && verified === true ? email : null,
+      issuer: claims.iss,
+      subject: claims.sub,
+      email: typeof email === 'string' && verified === true ? email : null,
       twoFactors: Array.isArray(methods) && methods.includes('mfa'),
     }
   } catch (error) {
@@ -111,11 +140,15 @@ async function findOrLink(tx: Tx, ports: Ports, claims: Claims): Promise<{ accou
   if (claims.email === null) return null
   const invited = await sql<{ id: string; email: string; activated_at: Date | null }>`select id, email, activated_at from identity.account
     where lower(email) = lower(${claims.email}) and disabled_at is null
-      and not exists (select from identity.external_identity e where e.account_id = account.id and e.issuer = ${claims.issuer}) for update`.execute(tx)
+      and not exists (select from identity.external_identity e where e.account_id = account.id and e.issuer = ${claims.issuer}) for update`.execute(
+    tx,
+  )
   const account = invited.rows[0]
   if (!account) return null
   if (account.activated_at === null && (await activateInvited(tx, sql`account_id = ${account.id}`, now)) === null) return null
-  await sql`insert into identity.external_identity (issuer, subject, account_id, linked_at) values (${claims.issuer}, ${claims.subject}, ${account.id}, ${now})`.execute(tx)
+  await sql`
+    insert into identity.external_identity (issuer, subject, account_id, linked_at)
+    values (${claims.issuer}, ${claims.subject}, ${account.id}, ${now})`.execute(tx)
   await appendAudit(tx, 'identity.linkCitySignIn', { subjectKind: 'account', subjectId: account.id })
   return { accountId: account.id, email: account.email }
 }

@@ -28,12 +28,38 @@ export const demoAccounts: readonly DemoAccount[] = [
   person('grants.officer', 'Libuše Výzvová', 'grants officer at City Hall', 'grants-officer', 'org-praha-magistrat'),
   person('finance.officer', 'Pavel Korunka', 'finance officer at City Hall', 'finance-officer', 'org-praha-magistrat'),
   person('auditor', 'Renata Kontrolová', 'auditor of the city (sees, changes nothing)', 'auditor', 'org-praha-magistrat'),
-  ...['Anna Porotní', 'Břetislav Bodový', 'Ctibor Přísný', 'Doubravka Laskavá', 'Eduard Váhavý', 'Filoména Pečlivá', 'Gustav Rychlý', 'Hedvika Smířlivá', 'Ignác Důsledný', 'Jarmila Otevřená', 'Kryštof Stručný', 'Ludmila Moudrá'].map((name, index) => person(`member.${String(index + 1).padStart(2, '0')}`, name, 'member of the grants committee', 'committee-member', 'org-praha-magistrat')),
+  ...[
+    'Anna Porotní',
+    'Břetislav Bodový',
+    'Ctibor Přísný',
+    'Doubravka Laskavá',
+    'Eduard Váhavý',
+    'Filoména Pečlivá',
+    'Gustav Rychlý',
+    'Hedvika Smířlivá',
+    'Ignác Důsledný',
+    'Jarmila Otevřená',
+    'Kryštof Stručný',
+    'Ludmila Moudrá',
+  ].map((name, index) =>
+    person(
+      `member.${String(index + 1).padStart(2, '0')}`,
+      name,
+      'member of the grants committee',
+      'committee-member',
+      'org-praha-magistrat',
+    ),
+  ),
   person('libus.officer', 'Ivo Písnický', 'officer of the city district Praha-Libuš', 'district-officer', 'org-mc-praha-libus'),
   {
-    email: 'many.hats@demo.metropolis.example', name: 'Jana Víceroká', lang: 'en', description: 'several hats: ICP provider and coordinator, mediator of InBáze',
+    email: 'many.hats@demo.metropolis.example',
+    name: 'Jana Víceroká',
+    lang: 'en',
+    description: 'several hats: ICP provider and coordinator, mediator of InBáze',
     roles: [
-      { role: 'icp-coordinator', organisation: 'org-icp' }, { role: 'social-counsellor', organisation: 'org-icp' }, { role: 'mediator', organisation: 'org-inbaze' },
+      { role: 'icp-coordinator', organisation: 'org-icp' },
+      { role: 'social-counsellor', organisation: 'org-icp' },
+      { role: 'mediator', organisation: 'org-inbaze' },
     ],
   },
 ]
@@ -68,9 +94,10 @@ async function addDemoPerson(tx: Tx, ports: Ports, account: DemoAccount, hash: s
   if (id === undefined) throw new Error('The demo account was not added')
   await sql`insert into identity.password (account_id, hash, set_at) values (${id}, ${hash}, ${now})`.execute(tx)
   for (const { role, organisation } of account.roles) {
-    const placed = organisation === null
-      ? { rows: [{ id: null }] }
-      : await sql<{ id: string }>`select id from identity.place where kind = 'organisation' and study_id = ${organisation}`.execute(tx)
+    const placed =
+      organisation === null
+        ? { rows: [{ id: null }] }
+        : await sql<{ id: string }>`select id from identity.place where kind = 'organisation' and study_id = ${organisation}`.execute(tx)
     const place = placed.rows[0]
     if (!place) throw new Error(`The demo needs the organisation ${organisation} of the study; load the study first`)
     await sql`insert into identity.role_holding (account_id, role, organisation_id, valid_from, granted_at, is_demo)

@@ -12,7 +12,12 @@ const ownAddresses = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
 function fromThisMachine(c: Request): boolean {
   const host = new URL(c.req.url).hostname
   // A proxy in front or a foreign name in the address means that somebody else may be asking.
-  return ownAddresses.includes(c.get('clientAddress')) && !c.req.header('x-forwarded-for') && !c.req.header('forwarded') && ['localhost', '127.0.0.1', '[::1]'].includes(host)
+  return (
+    ownAddresses.includes(c.get('clientAddress')) &&
+    !c.req.header('x-forwarded-for') &&
+    !c.req.header('forwarded') &&
+    ['localhost', '127.0.0.1', '[::1]'].includes(host)
+  )
 }
 
 export function inboxRoutes() {

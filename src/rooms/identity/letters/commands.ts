@@ -41,16 +41,25 @@ export async function writeNotice(tx: Tx, ports: Ports, accountId: string, kind:
 }
 
 /** Makes the link of an invitation and writes it to the invited person; earlier links of the same invitation stop working. */
-export async function writeInvitation(tx: Tx, ports: Ports, invited: Addressee & { accountId: string; organisationId: string | null; invitedBy: string | null }): Promise<string> {
+export async function writeInvitation(
+  tx: Tx,
+  ports: Ports,
+  invited: Addressee & { accountId: string; organisationId: string | null; invitedBy: string | null },
+): Promise<string> {
   const now = ports.clock.now()
   const token = newToken()
-  await sql`update identity.invitation set withdrawn_at = ${now} where account_id = ${invited.accountId} and accepted_at is null and withdrawn_at is null`.execute(tx)
+  await sql`
+    update identity.invitation set withdrawn_at = ${now} where account_id = ${invited.accountId} and accepted_at is null
+      and withdrawn_at is null`.execute(tx)
   await sql`insert into identity.invitation (account_id, organisation_id, token_hash, created_by, created_at, expires_at)
-    values (${invited.accountId}, ${invited.organisationId}, ${hashToken(token)}, ${invited.invitedBy}, ${now}, ${minutesLater(now, invitationDays * 1440)})`.execute(tx)
+    values (${invited.accountId}, ${invited.organisationId}, ${hashToken(token)}, ${invited.invitedBy}, ${now},
+      ${minutesLater(now, invitationDays * 1440)})`.execute(tx)
   const t = textsOf(ports, invited.lang)
   const address = `${ports.config.origin}/${invited.lang}/sign-in/invitation/${token}`
   await writeLetter(tx, {
-    to: invited.email, lang: invited.lang, subject: t('identity.letter.invitation.subject'),
+    to: invited.email,
+    lang: invited.lang,
+    subject: t('identity.letter.invitation.subject'),
     text: t('identity.letter.invitation.body', { name: invited.displayName, address, days: invitationDays }),
   })
   return address
@@ -67,7 +76,9 @@ export async function writeResetLink(tx: Tx, ports: Ports, accountId: string): P
   const t = textsOf(ports, addressee.lang)
   const address = `${ports.config.origin}/${addressee.lang}/sign-in/reset/${token}`
   await writeLetter(tx, {
-    to: addressee.email, lang: addressee.lang, subject: t('identity.letter.reset.subject'),
+    to: addressee.email,
+    lang: addressee.lang,
+    subject: t('identity.letter.reset.subject'),
     text: t('identity.letter.reset.body', { name: addressee.displayName, address, minutes: resetMinutes }),
   })
   return address
@@ -82,7 +93,8 @@ export async function answerResetRequests(ports: Ports): Promise<number> {
       select taken.id, a.id as account_id from taken
       left join identity.account a on lower(a.email) = lower(taken.email) and a.disabled_at is null`.execute(tx)
     let letters = 0
-    for (const { account_id: accountId } of taken.rows) if (accountId !== null && (await writeResetLink(tx, ports, accountId)) !== null) letters++
+    for (const { account_id: accountId } of taken.rows)
+      if (accountId !== null && (await writeResetLink(tx, ports, accountId)) !== null) letters++
     return letters
   })
 }

@@ -77,7 +77,9 @@ export const beginTotp = command({
     const { accountId } = justProved(actor, ports)
     await sql`delete from identity.totp where account_id = ${accountId} and confirmed_at is null`.execute(tx)
     const added = await sql`insert into identity.totp (account_id, secret_sealed, created_at)
-      values (${accountId}, ${seal(ports.config, newTotpSecret(), accountId)}, ${ports.clock.now()}) on conflict (account_id) do nothing`.execute(tx)
+      values (${accountId}, ${seal(ports.config, newTotpSecret(), accountId)}, ${ports.clock.now()}) on conflict (account_id) do nothing`.execute(
+      tx,
+    )
     if (added.numAffectedRows !== 1n) throw new AppError('conflict', 'An authenticator is already set up. Remove it first.')
     return accountId
   },
@@ -140,7 +142,10 @@ async function replaceRecoveryCodes(tx: Tx, accountId: string, now: Date): Promi
   await sql`delete from identity.recovery_code where account_id = ${accountId}`.execute(tx)
   const codes = Array.from({ length: recoveryCodeCount }, newRecoveryCode)
   for (const code of codes) {
-    await sql`insert into identity.recovery_code (account_id, code_hash, created_at) values (${accountId}, ${hashRecoveryCode(code)}, ${now})`.execute(tx)
+    await sql`
+      insert into identity.recovery_code (account_id, code_hash, created_at) values (${accountId}, ${hashRecoveryCode(code)}, ${now})`.execute(
+      tx,
+    )
   }
   return codes
 }

@@ -25,14 +25,26 @@ export function myAccountRoutes() {
 
   async function accountPage(c: Request, values?: Record<string, string>, errors?: FieldErrors): Promise<Response> {
     const [ports, person, t] = [c.get('ports'), personOf(c), c.get('t')]
-    const [account, sessions, passkeys] = await Promise.all([getOwnAccount(ports, person), listSessions(ports, person), listPasskeys(ports, person)])
-    return page(c, { title: t('identity.account.title'), status: errors ? 422 : 200 }, (
+    const [account, sessions, passkeys] = await Promise.all([
+      getOwnAccount(ports, person),
+      listSessions(ports, person),
+      listPasskeys(ports, person),
+    ])
+    return page(
+      c,
+      { title: t('identity.account.title'), status: errors ? 422 : 200 },
       <AccountPage
-        t={t} lang={c.get('lang')} account={account} sessions={sessions} passkeys={passkeys} currentSession={person.sessionId}
+        t={t}
+        lang={c.get('lang')}
+        account={account}
+        sessions={sessions}
+        passkeys={passkeys}
+        currentSession={person.sessionId}
         demoExempt={person.hat !== null && needsSecondFactor(person.hat.role, ports.config.secondFactor)}
-        {...(values ? { values } : {})} {...(errors ? { errors } : {})}
-      />
-    ))
+        {...(values ? { values } : {})}
+        {...(errors ? { errors } : {})}
+      />,
+    )
   }
   web.get('/app/account', read, (c) => accountPage(c))
   web.post('/app/account', { may: signedIn, audit: 'identity.changeProfile' }, async (c) => {
@@ -48,7 +60,11 @@ export function myAccountRoutes() {
     const next = localAddress(c.req.query('next'), '/app')
     if (!withheld) return c.redirect(next, 303)
     const title = t('identity.secondFactor.title')
-    return page(c, { title, crumbs: crumbs(c, title) }, <SecondFactorPage t={t} role={roleText(t, withheld.role)} place={placeText(t, withheld.organisationName)} next={next} />)
+    return page(
+      c,
+      { title, crumbs: crumbs(c, title) },
+      <SecondFactorPage t={t} role={roleText(t, withheld.role)} place={placeText(t, withheld.organisationName)} next={next} />,
+    )
   })
 
   // ---- password
@@ -57,16 +73,22 @@ export function myAccountRoutes() {
     const t = c.get('t')
     const title = t('identity.account.changePassword')
     const { email } = await getOwnAccount(c.get('ports'), personOf(c))
-    return page(c, { title, crumbs: crumbs(c, title), status: errors ? 422 : 200 }, <ChangePasswordPage t={t} email={email} {...(errors ? { errors } : {})} />)
+    return page(
+      c,
+      { title, crumbs: crumbs(c, title), status: errors ? 422 : 200 },
+      <ChangePasswordPage t={t} email={email} {...(errors ? { errors } : {})} />,
+    )
   }
   web.get('/app/account/password', read, (c) => {
     requireReauthentication(c.get('actor'), c.get('ports').clock)
     return passwordPage(c)
   })
-  web.post('/app/account/password', { may: signedIn, audit: 'identity.changePassword' }, (c) => orConfirm(c, '/app/account/password', async () => {
-    const changed = await perform(c.get('ports'), c.get('actor'), changePassword, typed(await formOf(c)))
-    return changed.ok ? back(c, '/app/account', 'identity.done.passwordChanged') : passwordPage(c, changed.errors)
-  }))
+  web.post('/app/account/password', { may: signedIn, audit: 'identity.changePassword' }, (c) =>
+    orConfirm(c, '/app/account/password', async () => {
+      const changed = await perform(c.get('ports'), c.get('actor'), changePassword, typed(await formOf(c)))
+      return changed.ok ? back(c, '/app/account', 'identity.done.passwordChanged') : passwordPage(c, changed.errors)
+    }),
+  )
 
   // ---- authenticator and recovery codes
 
@@ -74,10 +96,15 @@ export function myAccountRoutes() {
     const [ports, person, t] = [c.get('ports'), personOf(c), c.get('t')]
     const title = t('identity.account.totp')
     const [account, secret] = await Promise.all([getOwnAccount(ports, person), findUnconfirmedTotp(ports, person)])
-    const setUp = secret === undefined ? null : { secret, picture: await QRCode.toString(totpAddress(secret, account.email), { type: 'svg', margin: 2 }) }
-    return page(c, { title, crumbs: crumbs(c, title), status: errors ? 422 : 200 }, (
-      <AuthenticatorPage t={t} confirmed={account.totpConfirmed} setUp={setUp} {...(errors ? { errors } : {})} />
-    ))
+    const setUp =
+      secret === undefined
+        ? null
+        : { secret, picture: await QRCode.toString(totpAddress(secret, account.email), { type: 'svg', margin: 2 }) }
+    return page(
+      c,
+      { title, crumbs: crumbs(c, title), status: errors ? 422 : 200 },
+      <AuthenticatorPage t={t} confirmed={account.totpConfirmed} setUp={setUp} {...(errors ? { errors } : {})} />,
+    )
   }
   function codesPage(c: Request, codes: readonly string[] | null): Promise<Response> {
     const t = c.get('t')
@@ -88,35 +115,45 @@ export function myAccountRoutes() {
     requireReauthentication(c.get('actor'), c.get('ports').clock)
     return authenticatorPage(c)
   })
-  web.post('/app/account/authenticator', { may: signedIn, audit: 'identity.beginTotp' }, (c) => orConfirm(c, '/app/account/authenticator', async () => {
-    await perform(c.get('ports'), c.get('actor'), beginTotp, {})
-    return c.redirect('/app/account/authenticator', 303)
-  }))
-  web.post('/app/account/authenticator/confirm', { may: signedIn, audit: 'identity.confirmTotp' }, (c) => orConfirm(c, '/app/account/authenticator', async () => {
-    const confirmed = await perform(c.get('ports'), c.get('actor'), confirmTotp, typed(await formOf(c)))
-    return confirmed.ok ? codesPage(c, confirmed.value.codes) : authenticatorPage(c, confirmed.errors)
-  }))
-  web.post('/app/account/authenticator/remove', { may: signedIn, audit: 'identity.removeTotp' }, (c) => orConfirm(c, '/app/account/authenticator', async () => {
-    await perform(c.get('ports'), c.get('actor'), removeTotp, {})
-    return back(c, '/app/account', 'identity.done.authenticatorRemoved')
-  }))
+  web.post('/app/account/authenticator', { may: signedIn, audit: 'identity.beginTotp' }, (c) =>
+    orConfirm(c, '/app/account/authenticator', async () => {
+      await perform(c.get('ports'), c.get('actor'), beginTotp, {})
+      return c.redirect('/app/account/authenticator', 303)
+    }),
+  )
+  web.post('/app/account/authenticator/confirm', { may: signedIn, audit: 'identity.confirmTotp' }, (c) =>
+    orConfirm(c, '/app/account/authenticator', async () => {
+      const confirmed = await perform(c.get('ports'), c.get('actor'), confirmTotp, typed(await formOf(c)))
+      return confirmed.ok ? codesPage(c, confirmed.value.codes) : authenticatorPage(c, confirmed.errors)
+    }),
+  )
+  web.post('/app/account/authenticator/remove', { may: signedIn, audit: 'identity.removeTotp' }, (c) =>
+    orConfirm(c, '/app/account/authenticator', async () => {
+      await perform(c.get('ports'), c.get('actor'), removeTotp, {})
+      return back(c, '/app/account', 'identity.done.authenticatorRemoved')
+    }),
+  )
   web.get('/app/account/recovery-codes', read, (c) => {
     requireReauthentication(c.get('actor'), c.get('ports').clock)
     return codesPage(c, null)
   })
-  web.post('/app/account/recovery-codes', { may: signedIn, audit: 'identity.renewRecoveryCodes' }, (c) => orConfirm(c, '/app/account/recovery-codes', async () => {
-    const renewed = await perform(c.get('ports'), c.get('actor'), renewRecoveryCodes, {})
-    return codesPage(c, renewed.ok ? renewed.value.codes : null)
-  }))
+  web.post('/app/account/recovery-codes', { may: signedIn, audit: 'identity.renewRecoveryCodes' }, (c) =>
+    orConfirm(c, '/app/account/recovery-codes', async () => {
+      const renewed = await perform(c.get('ports'), c.get('actor'), renewRecoveryCodes, {})
+      return codesPage(c, renewed.ok ? renewed.value.codes : null)
+    }),
+  )
 
   // ---- passkeys
 
   function addPasskeyPage(c: Request, values?: Record<string, string>, errors?: FieldErrors): Promise<Response> {
     const t = c.get('t')
     const title = t('identity.account.addPasskey')
-    return page(c, { title, crumbs: crumbs(c, title), status: errors ? 422 : 200, scripts: passkeyScripts(c) }, (
-      <AddPasskeyPage t={t} {...(values ? { values } : {})} {...(errors ? { errors } : {})} />
-    ))
+    return page(
+      c,
+      { title, crumbs: crumbs(c, title), status: errors ? 422 : 200, scripts: passkeyScripts(c) },
+      <AddPasskeyPage t={t} {...(values ? { values } : {})} {...(errors ? { errors } : {})} />,
+    )
   }
   web.get('/app/account/passkeys', read, (c) => {
     requireReauthentication(c.get('actor'), c.get('ports').clock)
@@ -129,18 +166,26 @@ export function myAccountRoutes() {
     keepStep(c, 'metropolis_passkey', begun.ceremonyToken)
     return c.json(begun.options)
   })
-  web.post('/app/account/passkeys', { may: signedIn, audit: 'identity.addPasskey' }, (c) => orConfirm(c, '/app/account/passkeys', async () => {
-    const form = typed(await formOf(c))
-    const response = parseField(RegistrationResponse, form['credential'])
-    if (!response) return addPasskeyPage(c, form, { '': [c.get('t')('identity.signIn.passkeyRefused')] })
-    const added = await perform(c.get('ports'), c.get('actor'), addPasskey, { label: form['label'], ceremonyToken: stepOf(c, 'metropolis_passkey') ?? '', response })
-    dropStep(c, 'metropolis_passkey')
-    return added.ok ? back(c, '/app/account', 'identity.done.passkeyAdded') : addPasskeyPage(c, form, added.errors)
-  }))
-  web.post('/app/account/passkeys/:id/remove', { may: signedIn, audit: 'identity.removePasskey' }, (c) => orConfirm(c, '/app/account', async () => {
-    await perform(c.get('ports'), c.get('actor'), removePasskey, { passkeyId: c.req.param('id') })
-    return back(c, '/app/account', 'identity.done.passkeyRemoved')
-  }))
+  web.post('/app/account/passkeys', { may: signedIn, audit: 'identity.addPasskey' }, (c) =>
+    orConfirm(c, '/app/account/passkeys', async () => {
+      const form = typed(await formOf(c))
+      const response = parseField(RegistrationResponse, form['credential'])
+      if (!response) return addPasskeyPage(c, form, { '': [c.get('t')('identity.signIn.passkeyRefused')] })
+      const added = await perform(c.get('ports'), c.get('actor'), addPasskey, {
+        label: form['label'],
+        ceremonyToken: stepOf(c, 'metropolis_passkey') ?? '',
+        response,
+      })
+      dropStep(c, 'metropolis_passkey')
+      return added.ok ? back(c, '/app/account', 'identity.done.passkeyAdded') : addPasskeyPage(c, form, added.errors)
+    }),
+  )
+  web.post('/app/account/passkeys/:id/remove', { may: signedIn, audit: 'identity.removePasskey' }, (c) =>
+    orConfirm(c, '/app/account', async () => {
+      await perform(c.get('ports'), c.get('actor'), removePasskey, { passkeyId: c.req.param('id') })
+      return back(c, '/app/account', 'identity.done.passkeyRemoved')
+    }),
+  )
 
   // ---- sessions
 

@@ -1,8 +1,12 @@
 // Passkeys (WebAuthn): adding one, signing in with one, and proving oneself again with one. The library checks origin, challenge, signature and counter;
 // here a challenge is taken out of the database by exactly one request.
 import {
-  generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse,
-  type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON,
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
 import { sql } from 'kysely'
 import { z } from 'zod'
@@ -29,17 +33,27 @@ function knownTransports(names: readonly string[]) {
 }
 
 /** Begins adding a passkey to the person's own account. */
-export async function beginRegistration(ports: Ports, person: Person, email: string): Promise<{ options: PublicKeyCredentialCreationOptionsJSON; ceremonyToken: string }> {
+export async function beginRegistration(
+  ports: Ports,
+  person: Person,
+  email: string,
+): Promise<{ options: PublicKeyCredentialCreationOptionsJSON; ceremonyToken: string }> {
   requireReauthentication(person, ports.clock)
   const existing = await asActor(ports.db, person, (tx) => findCredentials(tx, { accountId: person.accountId }))
   const options = await generateRegistrationOptions({
-    rpName: 'Metropolis', rpID: relyingParty(ports).id, userName: email, userDisplayName: person.displayName,
-    userID: new TextEncoder().encode(person.accountId), attestationType: 'none',
+    rpName: 'Metropolis',
+    rpID: relyingParty(ports).id,
+    userName: email,
+    userDisplayName: person.displayName,
+    userID: new TextEncoder().encode(person.accountId),
+    attestationType: 'none',
     excludeCredentials: existing.map((one) => ({ id: one.credentialId, transports: knownTransports(one.transports) })),
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
   })
   const ceremonyToken = await beginCeremony(ports, 'passkey-registration', {
-    accountId: person.accountId, sessionId: person.sessionId, payload: { challenge: options.challenge },
+    accountId: person.accountId,
+    sessionId: person.sessionId,
+    payload: { challenge: options.challenge },
   })
   return { options, ceremonyToken }
 }
@@ -58,12 +72,17 @@ export const addPasskey = command({
     }
     const { id, origin } = relyingParty(ports)
     const verified = await verifyRegistrationResponse({
-      response: input.response, expectedChallenge: ceremony.payload['challenge'] ?? '', expectedOrigin: origin, expectedRPID: id, requireUserVerification: true,
+      response: input.response,
+      expectedChallenge: ceremony.payload['challenge'] ?? '',
+      expectedOrigin: origin,
+      expectedRPID: id,
+      requireUserVerification: true,
     }).catch(() => ({ verified: false }) as const)
     if (!verified.verified) throw new AppError('invalid', 'The passkey could not be verified.')
     const { credential } = verified.registrationInfo
     await sql`insert into identity.passkey (account_id, credential_id, public_key, counter, transports, label, created_at)
-      values (${actor.accountId}, ${credential.id}, ${Buffer.from(credential.publicKey)}, ${credential.counter}, ${input.response.response.transports},
+      values (${actor.accountId}, ${credential.id}, ${Buffer.from(credential.publicKey)}, ${credential.counter},
+        ${input.response.response.transports},
         ${input.label}, ${ports.clock.now()})`.execute(tx)
     await endSessions(tx, actor.accountId, ports.clock.now(), actor.sessionId)
     await writeNotice(tx, ports, actor.accountId, 'secondFactorAdded')
@@ -89,10 +108,17 @@ export const removePasskey = command({
   audit: ({ passkeyId }, accountId) => ({ subjectKind: 'account', subjectId: accountId, details: { passkey: passkeyId } }),
 })
 
-type Asking = { kind: Extract<CeremonyKind, 'passkey-sign-in' | 'passkey-second-factor' | 'passkey-reauthentication'>; accountId: string | null; sessionId: string | null }
+type Asking = {
+  kind: Extract<CeremonyKind, 'passkey-sign-in' | 'passkey-second-factor' | 'passkey-reauthentication'>
+  accountId: string | null
+  sessionId: string | null
+}
 
 /** Asks the browser for a passkey: any (sign-in) or one of an account (second factor, proving it again). */
-export async function askForPasskey(ports: Ports, asking: Asking): Promise<{ options: PublicKeyCredentialRequestOptionsJSON; ceremonyToken: string }> {
+export async function askForPasskey(
+  ports: Ports,
+  asking: Asking,
+): Promise<{ options: PublicKeyCredentialRequestOptionsJSON; ceremonyToken: string }> {
   const { accountId } = asking
   const own = accountId === null ? [] : await asActor(ports.db, signInSystem, (tx) => findCredentials(tx, { accountId }))
   const options = await generateAuthenticationOptions({
@@ -100,24 +126,45 @@ export async function askForPasskey(ports: Ports, asking: Asking): Promise<{ opt
     userVerification: asking.kind === 'passkey-second-factor' ? 'preferred' : 'required',
     allowCredentials: own.map((one) => ({ id: one.credentialId, transports: knownTransports(one.transports) })),
   })
-  const ceremonyToken = await beginCeremony(ports, asking.kind, { accountId, sessionId: asking.sessionId, payload: { challenge: options.challenge } })
+  const ceremonyToken = await beginCeremony(ports, asking.kind, {
+    accountId,
+    sessionId: asking.sessionId,
+    payload: { challenge: options.challenge },
+  })
   return { options, ceremonyToken }
 }
 
 type Answer = z.output<typeof AuthenticationResponse>
 
-async function verifiedCredential(tx: Tx, ports: Ports, kind: Asking['kind'], challenge: string, accountId: string | null, answer: Answer): Promise<Credential | null> {
+async function verifiedCredential(
+  tx: Tx,
+  ports: Ports,
+  kind: Asking['kind'],
+  challenge: string,
+  accountId: string | null,
+  answer: Answer,
+): Promise<Credential | null> {
   const credential = (await findCredentials(tx, { credentialId: answer.id }))[0]
   if (!credential || (accountId !== null && credential.accountId !== accountId)) return null
   const { id, origin } = relyingParty(ports)
   const { userHandle, ...signed } = answer.response
   const verified = await verifyAuthenticationResponse({
     response: { ...answer, response: userHandle === undefined ? signed : { ...signed, userHandle } },
-    expectedChallenge: challenge, expectedOrigin: origin, expectedRPID: id, requireUserVerification: kind !== 'passkey-second-factor',
-    credential: { id: credential.credentialId, publicKey: new Uint8Array(credential.publicKey), counter: credential.counter, transports: knownTransports(credential.transports) },
+    expectedChallenge: challenge,
+    expectedOrigin: origin,
+    expectedRPID: id,
+    requireUserVerification: kind !== 'passkey-second-factor',
+    credential: {
+      id: credential.credentialId,
+      publicKey: new Uint8Array(credential.publicKey),
+      counter: credential.counter,
+      transports: knownTransports(credential.transports),
+    },
   }).catch(() => ({ verified: false }) as const)
   if (!verified.verified) return null
-  await sql`update identity.passkey set counter = ${verified.authenticationInfo.newCounter}, last_used_at = ${ports.clock.now()} where id = ${credential.id}`.execute(tx)
+  await sql`
+    update identity.passkey set counter = ${verified.authenticationInfo.newCounter}, last_used_at = ${ports.clock.now()}
+    where id = ${credential.id}`.execute(tx)
   return credential
 }
 
@@ -129,13 +176,23 @@ export async function signInWithPasskey(ports: Ports, visitor: Visitor, ceremony
     const credential = await verifiedCredential(tx, ports, 'passkey-sign-in', ceremony.payload['challenge'] ?? '', null, answer)
     if (!credential) return null
     const opened = await openSession(tx, ports, credential.accountId, visitor, { way: 'passkey', secondFactor: 'passkey' })
-    await appendAudit(tx, 'identity.signIn', { subjectKind: 'account', subjectId: credential.accountId, details: { way: 'passkey', secondFactor: 'passkey' } })
+    await appendAudit(tx, 'identity.signIn', {
+      subjectKind: 'account',
+      subjectId: credential.accountId,
+      details: { way: 'passkey', secondFactor: 'passkey' },
+    })
     return opened
   })
 }
 
 /** Finishes a sign-in whose first step was a password or the city's provider. Null when it does not hold. */
-export async function passSecondStepWithPasskey(ports: Ports, visitor: Visitor, firstStepToken: string, ceremonyToken: string, answer: Answer): Promise<Opened | null> {
+export async function passSecondStepWithPasskey(
+  ports: Ports,
+  visitor: Visitor,
+  firstStepToken: string,
+  ceremonyToken: string,
+  answer: Answer,
+): Promise<Opened | null> {
   const first = await findCeremony(ports, 'second-factor', firstStepToken)
   const accountId = first?.accountId
   if (!first || !accountId) return null
@@ -156,9 +213,18 @@ export async function reauthenticateWithPasskey(ports: Ports, person: Person, ce
   return asActor(ports.db, signInSystem, async (tx) => {
     const ceremony = await takeCeremony(tx, 'passkey-reauthentication', ceremonyToken, ports.clock.now())
     if (!ceremony || ceremony.accountId !== person.accountId || ceremony.sessionId !== person.sessionId) return false
-    const credential = await verifiedCredential(tx, ports, 'passkey-reauthentication', ceremony.payload['challenge'] ?? '', person.accountId, answer)
+    const credential = await verifiedCredential(
+      tx,
+      ports,
+      'passkey-reauthentication',
+      ceremony.payload['challenge'] ?? '',
+      person.accountId,
+      answer,
+    )
     if (!credential) return false
-    await sql`update identity.session set reauthenticated_at = ${ports.clock.now()} where id = ${person.sessionId} and ended_at is null`.execute(tx)
+    await sql`update identity.session set reauthenticated_at = ${ports.clock.now()} where id = ${person.sessionId} and ended_at is null`.execute(
+      tx,
+    )
     await appendAudit(tx, 'identity.reauthenticate', { subjectKind: 'account', subjectId: person.accountId, details: { way: 'passkey' } })
     return true
   })

@@ -2,17 +2,29 @@
 import { z } from 'zod'
 import { text } from '../../../kernel/validation.ts'
 
-const base64url = z.string().max(65_536).regex(/^[A-Za-z0-9_-]*$/)
-const common = { id: base64url.min(1), rawId: base64url.min(1), type: z.literal('public-key'), clientExtensionResults: z.looseObject({}).default({}) }
+const base64url = z
+  .string()
+  .max(65_536)
+  .regex(/^[A-Za-z0-9_-]*$/)
+const common = {
+  id: base64url.min(1),
+  rawId: base64url.min(1),
+  type: z.literal('public-key'),
+  clientExtensionResults: z.looseObject({}).default({}),
+}
 
 export const transports = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'] as const
 
 export const RegistrationResponse = z.object({
   ...common,
   response: z.object({
-    clientDataJSON: base64url, attestationObject: base64url,
+    clientDataJSON: base64url,
+    attestationObject: base64url,
     // Names of connections we do not know (a newer browser) are left out instead of refusing the key.
-    transports: z.array(z.string()).default([]).transform((names) => transports.filter((name) => names.includes(name))),
+    transports: z
+      .array(z.string())
+      .default([])
+      .transform((names) => transports.filter((name) => names.includes(name))),
   }),
 })
 export const AuthenticationResponse = z.object({

@@ -19,7 +19,8 @@ export type Credential = { id: string; accountId: string; credentialId: string; 
 /** Passkeys of an account, or the one with a credential id. */
 export async function findCredentials(tx: Tx, by: { accountId: string } | { credentialId: string }): Promise<Credential[]> {
   const which = 'accountId' in by ? sql`account_id = ${by.accountId}` : sql`credential_id = ${by.credentialId}`
-  const found = await sql<Credential>`select id, account_id as "accountId", credential_id as "credentialId", public_key as "publicKey", counter, transports
+  const found =
+    await sql<Credential>`select id, account_id as "accountId", credential_id as "credentialId", public_key as "publicKey", counter, transports
     from identity.passkey where ${which} order by created_at`.execute(tx)
   return found.rows
 }

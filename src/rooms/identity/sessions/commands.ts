@@ -27,16 +27,24 @@ export type Opened = { sessionToken: string; deviceToken: string; accountId: str
 /** Opens a session with a token nobody had before (against session fixation), ends the one this browser sent, and remembers the browser. */
 export async function openSession(tx: Tx, ports: Ports, accountId: string, visitor: Visitor, proof: Proof): Promise<Opened> {
   const now = ports.clock.now()
-  const usable = await sql`select from identity.account where id = ${accountId} and disabled_at is null and activated_at is not null for share`.execute(tx)
+  const usable =
+    await sql`select from identity.account where id = ${accountId} and disabled_at is null and activated_at is not null for share`.execute(
+      tx,
+    )
   if (usable.rows.length === 0) throw new AppError('unauthenticated', 'This account cannot sign in.')
   if (visitor.sessionToken) {
-    await sql`update identity.session set ended_at = ${now} where token_hash = ${hashToken(visitor.sessionToken)} and ended_at is null`.execute(tx)
+    await sql`update identity.session set ended_at = ${now} where token_hash = ${hashToken(visitor.sessionToken)} and ended_at is null`.execute(
+      tx,
+    )
   }
   const hats = await currentHats(tx, accountId, ports.clock.today())
   const only = hats.length === 1 ? hats[0] : undefined
   const sessionToken = newToken()
-  await sql`insert into identity.session (token_hash, account_id, holding_id, opened_at, last_seen_at, expires_at, reauthenticated_at, signed_in_by, second_factor, browser, network)
-    values (${hashToken(sessionToken)}, ${accountId}, ${only?.holdingId ?? null}, ${now}, ${now}, ${minutesLater(now, ports.config.sessionDays * 1440)}, ${now},
+  await sql`
+    insert into identity.session (token_hash, account_id, holding_id, opened_at, last_seen_at, expires_at, reauthenticated_at, signed_in_by,
+      second_factor, browser, network)
+    values (${hashToken(sessionToken)}, ${accountId}, ${only?.holdingId ?? null}, ${now}, ${now},
+      ${minutesLater(now, ports.config.sessionDays * 1440)}, ${now},
       ${proof.way}, ${proof.secondFactor}, ${visitor.browser}, ${networkOf(visitor.address)})`.execute(tx)
   const deviceToken = await rememberDevice(tx, accountId, visitor.deviceToken, now)
   return { sessionToken, deviceToken, accountId, needsHat: only === undefined }
@@ -44,7 +52,9 @@ export async function openSession(tx: Tx, ports: Ports, accountId: string, visit
 
 async function rememberDevice(tx: Tx, accountId: string, known: string | undefined, now: Date): Promise<string> {
   const token = known && known.length === 43 ? known : newToken()
-  await sql`insert into identity.known_device (account_id, token_hash, created_at, last_used_at) values (${accountId}, ${hashToken(token)}, ${now}, ${now})
+  await sql`
+    insert into identity.known_device (account_id, token_hash, created_at, last_used_at)
+    values (${accountId}, ${hashToken(token)}, ${now}, ${now})
     on conflict (account_id, token_hash) do update set last_used_at = excluded.last_used_at`.execute(tx)
   return token
 }
@@ -63,7 +73,10 @@ export const chooseHat = command({
     return hat
   },
   audit: (_input, hat) => ({
-    subjectKind: 'role-holding', subjectId: hat.holdingId, organisationId: hat.organisationId, details: { role: hat.role },
+    subjectKind: 'role-holding',
+    subjectId: hat.holdingId,
+    organisationId: hat.organisationId,
+    details: { role: hat.role },
   }),
 })
 
@@ -86,7 +99,8 @@ export const endSession = command({
   input: z.object({ sessionId: uuid }),
   may: (actor) => actor.kind === 'person',
   run: async (tx, actor, { sessionId }, ports) => {
-    const ended = await sql`update identity.session set ended_at = ${ports.clock.now()} where id = ${sessionId} and ended_at is null`.execute(tx)
+    const ended =
+      await sql`update identity.session set ended_at = ${ports.clock.now()} where id = ${sessionId} and ended_at is null`.execute(tx)
     if (!ended.numAffectedRows) throw new AppError('not-found', 'This session is not open.')
     return actor
   },

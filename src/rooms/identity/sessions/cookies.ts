@@ -21,7 +21,10 @@ export function sessionTokenOf(c: Request): string | undefined {
 
 export function visitorOf(c: Request): Visitor {
   return {
-    address: c.get('clientAddress'), browser: browserName(c.req.header('user-agent')), deviceToken: getCookie(c, deviceCookie), sessionToken: sessionTokenOf(c),
+    address: c.get('clientAddress'),
+    browser: browserName(c.req.header('user-agent')),
+    deviceToken: getCookie(c, deviceCookie),
+    sessionToken: sessionTokenOf(c),
   }
 }
 

@@ -21,13 +21,24 @@ type SessionRow = {
   proved_twice: boolean
   is_demo: boolean
 } & HatRow
-type HatRow = { holding_id: string | null; role: string | null; organisation_id: string | null; body_id: string | null; valid_to: string | null; place_name: string | null }
+type HatRow = {
+  holding_id: string | null
+  role: string | null
+  organisation_id: string | null
+  body_id: string | null
+  valid_to: string | null
+  place_name: string | null
+}
 
 function hatOf(row: HatRow): Hat | null {
   if (row.holding_id === null || row.role === null || !isRoleName(row.role)) return null
   return {
-    holdingId: row.holding_id, role: row.role, organisationId: row.organisation_id, organisationName: row.place_name ?? '',
-    bodyId: row.body_id, validTo: row.valid_to,
+    holdingId: row.holding_id,
+    role: row.role,
+    organisationId: row.organisation_id,
+    organisationName: row.place_name ?? '',
+    bodyId: row.body_id,
+    validTo: row.valid_to,
   }
 }
 
@@ -58,8 +69,13 @@ export async function loadActor(ports: Ports, sessionToken: string): Promise<Act
     // Invented people have no phone; a real person in such a role wears the hat only once a stolen password would not be enough.
     const withheld = hat !== null && !row.proved_twice && !row.is_demo && needsSecondFactor(hat.role, ports.config.secondFactor)
     return {
-      kind: 'person', accountId: row.account_id, displayName: row.display_name, sessionId: row.session_id, lang: row.lang === 'en' || row.lang === 'uk' ? row.lang : 'cs',
-      reauthenticatedAt: row.reauthenticated_at, ...(withheld ? { hat: null, withheld: hat } : { hat }),
+      kind: 'person',
+      accountId: row.account_id,
+      displayName: row.display_name,
+      sessionId: row.session_id,
+      lang: row.lang === 'en' || row.lang === 'uk' ? row.lang : 'cs',
+      reauthenticatedAt: row.reauthenticated_at,
+      ...(withheld ? { hat: null, withheld: hat } : { hat }),
     }
   })
 }
@@ -113,7 +129,8 @@ export async function listSessions(ports: Ports, actor: Actor): Promise<OpenSess
   const now = ports.clock.now()
   return asActor(ports.db, actor, async (tx) => {
     const found = await sql<OpenSession>`
-      select id, browser, network, opened_at as "openedAt", last_seen_at as "lastSeenAt", signed_in_by as "signedInBy", second_factor as "secondFactor"
+      select id, browser, network, opened_at as "openedAt", last_seen_at as "lastSeenAt", signed_in_by as "signedInBy",
+        second_factor as "secondFactor"
       from identity.session
       where account_id = ${actor.accountId} and ended_at is null and expires_at > ${now}
         and last_seen_at > ${minutesLater(now, -ports.config.sessionIdleMinutes)}

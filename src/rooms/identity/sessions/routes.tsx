@@ -25,7 +25,18 @@ export function sessionRoutes() {
     const [ports, person, t] = [c.get('ports'), personOf(c), c.get('t')]
     const [hats, ended] = await Promise.all([listHats(ports, person), endedHat(ports, person)])
     const next = localAddress(c.req.query('next'), '/app')
-    return page(c, { title: t('identity.hat.title') }, <HatPage t={t} lang={c.get('lang')} hats={hats} worn={(person.hat ?? person.withheld)?.holdingId ?? null} ended={ended} next={next} />)
+    return page(
+      c,
+      { title: t('identity.hat.title') },
+      <HatPage
+        t={t}
+        lang={c.get('lang')}
+        hats={hats}
+        worn={(person.hat ?? person.withheld)?.holdingId ?? null}
+        ended={ended}
+        next={next}
+      />,
+    )
   })
   web.post('/app/hat', { may: signedIn, audit: 'identity.chooseHat' }, async (c) => {
     const form = typed(await formOf(c))
@@ -43,11 +54,15 @@ export function sessionRoutes() {
     const [ports, person, t] = [c.get('ports'), personOf(c), c.get('t')]
     const [account, passkeys] = await Promise.all([getOwnAccount(ports, person), listPasskeys(ports, person)])
     const ways = {
-      password: account.passwordSetAt !== null, passkey: passkeys.length > 0, cityName: account.cityLinked ? (ports.config.oidc?.name ?? null) : null,
+      password: account.passwordSetAt !== null,
+      passkey: passkeys.length > 0,
+      cityName: account.cityLinked ? (ports.config.oidc?.name ?? null) : null,
     }
-    return page(c, { title: t('identity.confirm.title'), status, scripts: passkeyScripts(c) }, (
-      <ConfirmPage t={t} lang={c.get('lang')} next={next} ways={ways} email={account.email} errors={errors} />
-    ))
+    return page(
+      c,
+      { title: t('identity.confirm.title'), status, scripts: passkeyScripts(c) },
+      <ConfirmPage t={t} lang={c.get('lang')} next={next} ways={ways} email={account.email} errors={errors} />,
+    )
   }
   web.get('/app/confirm', own, (c) => confirmPage(c, localAddress(c.req.query('next'), '/app')))
   web.post('/app/confirm', { may: signedIn, audit: 'identity.reauthenticate' }, async (c) => {
@@ -57,7 +72,12 @@ export function sessionRoutes() {
     const checked = check(NewPasswordForm, form)
     if (!checked.ok) return confirmPage(c, next, checked.errors, 422)
     const { email } = await getOwnAccount(ports, person)
-    const proved = await reauthenticateWithPassword(ports, visitorOf(c), { accountId: person.accountId, sessionId: person.sessionId, email }, checked.value.password)
+    const proved = await reauthenticateWithPassword(
+      ports,
+      visitorOf(c),
+      { accountId: person.accountId, sessionId: person.sessionId, email },
+      checked.value.password,
+    )
     if (proved.kind === 'confirmed') return c.redirect(next, 303)
     if (proved.kind !== 'wait') return confirmPage(c, next, { password: [t('identity.confirm.refused')] }, 422)
     c.header('retry-after', String(proved.seconds))
@@ -65,7 +85,11 @@ export function sessionRoutes() {
   })
   web.post('/app/confirm/challenge', own, async (c) => {
     const person = personOf(c)
-    const asked = await askForPasskey(c.get('ports'), { kind: 'passkey-reauthentication', accountId: person.accountId, sessionId: person.sessionId })
+    const asked = await askForPasskey(c.get('ports'), {
+      kind: 'passkey-reauthentication',
+      accountId: person.accountId,
+      sessionId: person.sessionId,
+    })
     keepStep(c, 'metropolis_passkey', asked.ceremonyToken)
     return c.json(asked.options)
   })
@@ -73,13 +97,18 @@ export function sessionRoutes() {
     const form = typed(await formOf(c))
     const next = localAddress(form['next'], '/app')
     const answer = parseField(AuthenticationResponse, form['credential'])
-    const proved = answer !== undefined && (await reauthenticateWithPasskey(c.get('ports'), personOf(c), stepOf(c, 'metropolis_passkey') ?? '', answer))
+    const proved =
+      answer !== undefined && (await reauthenticateWithPasskey(c.get('ports'), personOf(c), stepOf(c, 'metropolis_passkey') ?? '', answer))
     dropStep(c, 'metropolis_passkey')
     return proved ? c.redirect(next, 303) : confirmPage(c, next, { '': [c.get('t')('identity.signIn.passkeyRefused')] }, 422)
   })
   web.get('/app/confirm/city', own, async (c) => {
     const { accountId, sessionId } = personOf(c)
-    const begun = await beginCitySignIn(c.get('ports'), { lang: c.get('lang'), next: localAddress(c.req.query('next'), '/app'), reauthenticate: { accountId, sessionId } })
+    const begun = await beginCitySignIn(c.get('ports'), {
+      lang: c.get('lang'),
+      next: localAddress(c.req.query('next'), '/app'),
+      reauthenticate: { accountId, sessionId },
+    })
     keepStep(c, 'metropolis_city', begun.ceremonyToken)
     return c.redirect(begun.address, 303)
   })

@@ -9,7 +9,17 @@ import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import { uuid } from '../../../kernel/validation.ts'
 import { writeNotice } from '../letters/commands.ts'
-import { bucketsFor, ceremonyMinutes, minutesLater, networkOf, resetBuckets, signInSystem, waitSeconds, type Bucket, type Visitor } from '../model.ts'
+import {
+  bucketsFor,
+  ceremonyMinutes,
+  minutesLater,
+  networkOf,
+  resetBuckets,
+  signInSystem,
+  waitSeconds,
+  type Bucket,
+  type Visitor,
+} from '../model.ts'
 import { hashPassword, passwordFault, verifyPassword } from '../passwords.ts'
 import { keyedHash, unseal } from '../../../kernel/sealing.ts'
 import { hashRecoveryCode, hashToken, newToken } from '../secrets.ts'
@@ -31,12 +41,20 @@ export async function takeTry(ports: Ports, buckets: readonly Bucket[]): Promise
     for (const bucket of buckets.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       await sql`insert into identity.attempt (bucket, failures, window_ends_at) values (${bucket.name}, 0, ${minutesLater(now, bucket.windowMinutes)})
         on conflict (bucket) do nothing`.execute(tx)
-      const found = await sql<AttemptRow>`select failures, window_ends_at, blocked_until from identity.attempt where bucket = ${bucket.name} for update`.execute(tx)
+      const found =
+        await sql<AttemptRow>`select failures, window_ends_at, blocked_until from identity.attempt where bucket = ${bucket.name} for update`.execute(
+          tx,
+        )
       const row = found.rows[0]
       if (!row) throw new Error('A counter vanished while it was locked')
-      if (row.blocked_until && row.blocked_until > now) wait = Math.max(wait, Math.ceil((row.blocked_until.getTime() - now.getTime()) / 1000))
+      if (row.blocked_until && row.blocked_until > now)
+        wait = Math.max(wait, Math.ceil((row.blocked_until.getTime() - now.getTime()) / 1000))
       const over = row.window_ends_at <= now
-      open.push({ bucket, failures: (over ? 0 : row.failures) + 1, windowEndsAt: over ? minutesLater(now, bucket.windowMinutes) : row.window_ends_at })
+      open.push({
+        bucket,
+        failures: (over ? 0 : row.failures) + 1,
+        windowEndsAt: over ? minutesLater(now, bucket.windowMinutes) : row.window_ends_at,
+      })
     }
     if (wait > 0) return wait
     for (const { bucket, failures, windowEndsAt } of open) {
@@ -58,26 +76,37 @@ async function forgive(ports: Ports, buckets: readonly Bucket[]): Promise<void> 
   await asActor(ports.db, signInSystem, async (tx) => {
     await sql`delete from identity.attempt where bucket = ${own.name}`.execute(tx)
     for (const bucket of shared.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-      await sql`update identity.attempt set failures = greatest(failures - 1, 0), blocked_until = null where bucket = ${bucket.name}`.execute(tx)
+      await sql`update identity.attempt set failures = greatest(failures - 1, 0), blocked_until = null where bucket = ${bucket.name}`.execute(
+        tx,
+      )
     }
   })
 }
 
-function tryOf(ports: Ports, purpose: 'password' | 'second-factor' | 'reauthentication', email: string, visitor: Visitor, deviceKnown: boolean): Bucket[] {
+function tryOf(
+  ports: Ports,
+  purpose: 'password' | 'second-factor' | 'reauthentication',
+  email: string,
+  visitor: Visitor,
+  deviceKnown: boolean,
+): Bucket[] {
   return bucketsFor(purpose, {
-    key: keyedHash(ports.config, email), network: networkOf(visitor.address),
+    key: keyedHash(ports.config, email),
+    network: networkOf(visitor.address),
     knownDevice: deviceKnown ? keyedHash(ports.config, `${email} ${visitor.deviceToken}`) : null,
   })
 }
 
 async function recordRefusal(ports: Ports, action: string, accountId: string | null, visitor: Visitor): Promise<void> {
   await asActor(ports.db, signInSystem, (tx) =>
-    appendAudit(tx, action, { subjectKind: 'account', subjectId: accountId, details: { network: networkOf(visitor.address) } }))
+    appendAudit(tx, action, { subjectKind: 'account', subjectId: accountId, details: { network: networkOf(visitor.address) } }),
+  )
 }
 
 // ---- half-done sign-ins ------------------------------------------------------------------------------------------------
 
-export type CeremonyKind = 'second-factor' | 'passkey-sign-in' | 'passkey-second-factor' | 'passkey-registration' | 'passkey-reauthentication' | 'city-sign-in'
+export type CeremonyKind =
+  'second-factor' | 'passkey-sign-in' | 'passkey-second-factor' | 'passkey-registration' | 'passkey-reauthentication' | 'city-sign-in'
 export type Ceremony = { accountId: string | null; sessionId: string | null; payload: Record<string, string> }
 
 /** Remembers a step that another request will finish; answers the token that only this browser gets. */
@@ -86,7 +115,8 @@ export async function beginCeremony(ports: Ports, kind: CeremonyKind, ceremony: 
   await asActor(ports.db, signInSystem, (tx) =>
     sql`insert into identity.ceremony (token_hash, kind, account_id, session_id, payload, expires_at)
       values (${hashToken(token)}, ${kind}, ${ceremony.accountId}, ${ceremony.sessionId}, ${JSON.stringify(ceremony.payload)}::jsonb,
-        ${minutesLater(ports.clock.now(), ceremonyMinutes)})`.execute(tx))
+        ${minutesLater(ports.clock.now(), ceremonyMinutes)})`.execute(tx),
+  )
   return token
 }
 
@@ -94,7 +124,8 @@ type CeremonyRow = { account_id: string | null; session_id: string | null; paylo
 
 /** Takes a half-done step out: of two requests with the same token only one gets it. */
 export async function takeCeremony(tx: Tx, kind: CeremonyKind, token: string, now: Date): Promise<Ceremony | undefined> {
-  const taken = await sql<CeremonyRow>`delete from identity.ceremony where token_hash = ${hashToken(token)} and kind = ${kind} and expires_at > ${now}
+  const taken =
+    await sql<CeremonyRow>`delete from identity.ceremony where token_hash = ${hashToken(token)} and kind = ${kind} and expires_at > ${now}
     returning account_id, session_id, payload`.execute(tx)
   const row = taken.rows[0]
   return row && { accountId: row.account_id, sessionId: row.session_id, payload: row.payload }
@@ -134,15 +165,28 @@ export async function signInWithPassword(ports: Ports, visitor: Visitor, form: {
 }
 
 /** After the first factor: straight in, or on to the second factor the person has set up. */
-export async function finishFirstStep(ports: Ports, visitor: Visitor, accountId: string, email: string, way: 'password' | 'city'): Promise<Step> {
+export async function finishFirstStep(
+  ports: Ports,
+  visitor: Visitor,
+  accountId: string,
+  email: string,
+  way: 'password' | 'city',
+): Promise<Step> {
   const factors = await secondFactorsOf(ports, accountId)
   if (factors.totp || factors.passkey) {
-    return { kind: 'second-factor', ceremonyToken: await beginCeremony(ports, 'second-factor', { accountId, sessionId: null, payload: { way, email } }) }
+    return {
+      kind: 'second-factor',
+      ceremonyToken: await beginCeremony(ports, 'second-factor', { accountId, sessionId: null, payload: { way, email } }),
+    }
   }
   return { kind: 'signed-in', opened: await completeSignIn(ports, visitor, accountId, { way, secondFactor: null }) }
 }
 
-const openedBy = z.object({ accountId: uuid, way: z.enum(['password', 'passkey', 'city']), secondFactor: z.enum(['totp', 'passkey', 'recovery-code', 'city']).nullable() })
+const openedBy = z.object({
+  accountId: uuid,
+  way: z.enum(['password', 'passkey', 'city']),
+  secondFactor: z.enum(['totp', 'passkey', 'recovery-code', 'city']).nullable(),
+})
 
 /** Opens the session once everything needed is proved, and records how. */
 export async function completeSignIn(ports: Ports, visitor: Visitor, accountId: string, proof: Proof): Promise<Opened> {
@@ -151,7 +195,11 @@ export async function completeSignIn(ports: Ports, visitor: Visitor, accountId: 
     input: openedBy,
     may: (actor) => actor.kind === 'system' && actor.purpose === 'sign-in',
     run: (tx, _actor, input, inner) => openSession(tx, inner, input.accountId, visitor, input),
-    audit: (input) => ({ subjectKind: 'account', subjectId: input.accountId, details: { way: input.way, secondFactor: input.secondFactor } }),
+    audit: (input) => ({
+      subjectKind: 'account',
+      subjectId: input.accountId,
+      details: { way: input.way, secondFactor: input.secondFactor },
+    }),
   })
   return valueOf(await perform(ports, signInSystem, signIn, { accountId, ...proof }))
 }
@@ -171,7 +219,8 @@ export async function acceptTotp(tx: Tx, ports: Ports, accountId: string, code: 
   if (!row) return false
   const step = totpStep(unseal(ports.config, row.secret_sealed, accountId), code, ports.clock.now())
   if (step === null) return false
-  const used = await sql`update identity.totp set last_used_step = ${step} where account_id = ${accountId} and last_used_step < ${step}`.execute(tx)
+  const used =
+    await sql`update identity.totp set last_used_step = ${step} where account_id = ${accountId} and last_used_step < ${step}`.execute(tx)
   return used.numAffectedRows === 1n
 }
 
@@ -183,7 +232,13 @@ export async function acceptRecoveryCode(tx: Tx, accountId: string, code: string
 }
 
 /** Second step with a code from the authenticator or a recovery code. */
-export async function signInWithCode(ports: Ports, visitor: Visitor, ceremonyToken: string, kind: 'totp' | 'recovery-code', code: string): Promise<Step | { kind: 'expired' }> {
+export async function signInWithCode(
+  ports: Ports,
+  visitor: Visitor,
+  ceremonyToken: string,
+  kind: 'totp' | 'recovery-code',
+  code: string,
+): Promise<Step | { kind: 'expired' }> {
   const ceremony = await findCeremony(ports, 'second-factor', ceremonyToken)
   const accountId = ceremony?.accountId
   if (!ceremony || !accountId) return { kind: 'expired' }
@@ -193,7 +248,8 @@ export async function signInWithCode(ports: Ports, visitor: Visitor, ceremonyTok
   if (wait > 0) return { kind: 'wait', seconds: wait }
   const way = ceremony.payload['way'] === 'city' ? 'city' : 'password'
   const opened = await asActor(ports.db, signInSystem, async (tx) => {
-    const right = kind === 'totp' ? await acceptTotp(tx, ports, accountId, code) : await acceptRecoveryCode(tx, accountId, code, ports.clock.now())
+    const right =
+      kind === 'totp' ? await acceptTotp(tx, ports, accountId, code) : await acceptRecoveryCode(tx, accountId, code, ports.clock.now())
     if (!right || !(await takeCeremony(tx, 'second-factor', ceremonyToken, ports.clock.now()))) return null
     const session = await openSession(tx, ports, accountId, visitor, { way, secondFactor: kind })
     await appendAudit(tx, 'identity.signIn', { subjectKind: 'account', subjectId: accountId, details: { way, secondFactor: kind } })
@@ -238,7 +294,10 @@ export async function activateInvited(tx: Tx, which: ReturnType<typeof sql>, now
     where ${which} and accepted_at is null and withdrawn_at is null and expires_at > ${now} returning account_id`.execute(tx)
   const accountId = accepted.rows[0]?.account_id
   if (accountId === undefined) return null
-  const activated = await sql`update identity.account set activated_at = ${now} where id = ${accountId} and activated_at is null and disabled_at is null`.execute(tx)
+  const activated =
+    await sql`update identity.account set activated_at = ${now} where id = ${accountId} and activated_at is null and disabled_at is null`.execute(
+      tx,
+    )
   return activated.numAffectedRows === 1n ? accountId : null
 }
 
@@ -294,7 +353,12 @@ export async function resetPassword(ports: Ports, visitor: Visitor, token: strin
 // ---- proving it again --------------------------------------------------------------------------------------------------
 
 /** Proves again, inside a session, that the same person sits there. Wrong tries are counted like at sign-in. */
-export async function reauthenticateWithPassword(ports: Ports, visitor: Visitor, who: { accountId: string; sessionId: string; email: string }, password: string): Promise<Step | { kind: 'confirmed' }> {
+export async function reauthenticateWithPassword(
+  ports: Ports,
+  visitor: Visitor,
+  who: { accountId: string; sessionId: string; email: string },
+  password: string,
+): Promise<Step | { kind: 'confirmed' }> {
   const candidate: Candidate = await findCandidate(ports, who.email, visitor)
   const buckets = tryOf(ports, 'reauthentication', who.accountId, visitor, candidate.deviceKnown)
   const wait = await takeTry(ports, buckets)
@@ -309,9 +373,16 @@ export async function reauthenticateWithPassword(ports: Ports, visitor: Visitor,
 }
 
 /** Notes in the session that the person proved who they are just now. */
-export async function markReauthenticated(ports: Ports, accountId: string, sessionId: string, way: 'password' | 'passkey' | 'city'): Promise<void> {
+export async function markReauthenticated(
+  ports: Ports,
+  accountId: string,
+  sessionId: string,
+  way: 'password' | 'passkey' | 'city',
+): Promise<void> {
   await asActor(ports.db, signInSystem, async (tx) => {
-    await sql`update identity.session set reauthenticated_at = ${ports.clock.now()} where id = ${sessionId} and account_id = ${accountId} and ended_at is null`.execute(tx)
+    await sql`
+      update identity.session set reauthenticated_at = ${ports.clock.now()} where id = ${sessionId} and account_id = ${accountId}
+        and ended_at is null`.execute(tx)
     await appendAudit(tx, 'identity.reauthenticate', { subjectKind: 'account', subjectId: accountId, details: { way } })
   })
 }

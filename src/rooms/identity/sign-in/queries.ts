@@ -55,7 +55,9 @@ export async function findReset(ports: Ports, token: string): Promise<OpenReset 
     const found = await sql<OpenReset>`
       select a.id as "accountId", a.email, a.display_name as "displayName"
       from identity.password_reset r join identity.account a on a.id = r.account_id
-      where r.token_hash = ${hashToken(token)} and r.used_at is null and r.expires_at > ${ports.clock.now()} and a.disabled_at is null`.execute(tx)
+      where r.token_hash = ${hashToken(token)} and r.used_at is null and r.expires_at > ${ports.clock.now()} and a.disabled_at is null`.execute(
+      tx,
+    )
     return found.rows[0]
   })
 }

@@ -3,16 +3,28 @@ import { sql } from 'kysely'
 import { Secret, TOTP } from 'otpauth'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { portsOf, testDatabase } from '../../../../test/support/database.ts'
-import { addOrganisation, movableClock, newColleague, openApp, rowsOf, signInAt, testKey, type Visitor } from '../../../../test/support/visitor.ts'
+import {
+  addOrganisation,
+  movableClock,
+  newColleague,
+  openApp,
+  rowsOf,
+  signInAt,
+  testKey,
+  type Visitor,
+} from '../../../../test/support/visitor.ts'
 import { needsSecondFactor } from '../model.ts'
 import { seedDemoStaff } from '../index.ts'
 
 const database = await testDatabase()
 const clock = movableClock('2026-11-23T10:00:00Z')
-const open = (setting: string) => portsOf(database.db, clock, { METROPOLIS_KEY: testKey, ORIGIN: 'https://metropolis.example', SECOND_FACTOR: setting })
+const open = (setting: string) =>
+  portsOf(database.db, clock, { METROPOLIS_KEY: testKey, ORIGIN: 'https://metropolis.example', SECOND_FACTOR: setting })
 const ports = open('sensitive')
 const city = openApp(ports)
-beforeAll(async () => { await addOrganisation(database.db, 'inbaze', 'InBáze') })
+beforeAll(async () => {
+  await addOrganisation(database.db, 'inbaze', 'InBáze')
+})
 
 const door = '/app/account/second-factor'
 /** Sets up an authenticator as a person does; answers the page with the recovery codes. */
@@ -56,8 +68,16 @@ describe('a role that opens confidential records', () => {
   })
 
   test('does not close the roles beside it that open nothing of the kind', async () => {
-    const both = await newColleague(city, ports, 'dve@example.org', { role: 'teacher', organisation: 'inbaze' }, { role: 'social-counsellor', organisation: 'inbaze' })
-    const hats = [...new Set([...(await both.get('/app/hat')).text.matchAll(/name="hat" value="([0-9a-f-]{36})"/g)].map((found) => found[1] ?? ''))]
+    const both = await newColleague(
+      city,
+      ports,
+      'dve@example.org',
+      { role: 'teacher', organisation: 'inbaze' },
+      { role: 'social-counsellor', organisation: 'inbaze' },
+    )
+    const hats = [
+      ...new Set([...(await both.get('/app/hat')).text.matchAll(/name="hat" value="([0-9a-f-]{36})"/g)].map((found) => found[1] ?? '')),
+    ]
     expect(hats).toHaveLength(2)
     await both.post('/app/hat', { hat: hats[1] ?? '', next: '/app' })
     expect((await both.get('/app')).location).toContain(door)
@@ -66,7 +86,15 @@ describe('a role that opens confidential records', () => {
   })
 
   test('is not asked of invented people, who are told so', async () => {
-    await seedDemoStaff(ports, [{ email: 'dpo@demo.metropolis.example', name: 'Cecílie Tichá', lang: 'en', description: '', roles: [{ role: 'data-protection-officer', organisation: null }] }])
+    await seedDemoStaff(ports, [
+      {
+        email: 'dpo@demo.metropolis.example',
+        name: 'Cecílie Tichá',
+        lang: 'en',
+        description: '',
+        roles: [{ role: 'data-protection-officer', organisation: null }],
+      },
+    ])
     const invented = city.visitor()
     await signInAt(invented, 'dpo@demo.metropolis.example', 'svatovaclavsky-orloj-1410')
     expect((await invented.get('/app/audit')).status).toBe(200)
@@ -76,8 +104,12 @@ describe('a role that opens confidential records', () => {
 
 describe('the setting of the city', () => {
   test.each([
-    ['sensitive', 'social-counsellor', true], ['sensitive', 'finance-officer', true], ['sensitive', 'administrator', true], ['sensitive', 'teacher', false],
-    ['everybody', 'teacher', true], ['offered', 'data-protection-officer', false],
+    ['sensitive', 'social-counsellor', true],
+    ['sensitive', 'finance-officer', true],
+    ['sensitive', 'administrator', true],
+    ['sensitive', 'teacher', false],
+    ['everybody', 'teacher', true],
+    ['offered', 'data-protection-officer', false],
   ] as const)('%s asks a %s: %s', (setting, role, asked) => {
     expect(needsSecondFactor(role, setting)).toBe(asked)
   })
@@ -91,7 +123,11 @@ describe('the setting of the city', () => {
     expect(() => open('sometimes')).toThrow('SECOND_FACTOR must be sensitive, everybody or offered, not "sometimes"')
   })
   test('is kept by the audit: setting up is recorded', async () => {
-    const found = await rowsOf(database.db, { kind: 'system', purpose: 'verify-audit' }, sql<{ n: number }>`select count(*) as n from kernel.audit_entry where action = 'identity.confirmTotp'`)
+    const found = await rowsOf(
+      database.db,
+      { kind: 'system', purpose: 'verify-audit' },
+      sql<{ n: number }>`select count(*) as n from kernel.audit_entry where action = 'identity.confirmTotp'`,
+    )
     expect(found[0]?.n).toBeGreaterThanOrEqual(2)
   })
 })

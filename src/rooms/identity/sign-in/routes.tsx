@@ -12,7 +12,17 @@ import { askForPasskey, passSecondStepWithPasskey, signInWithPasskey } from '../
 import { AuthenticationResponse, parseField } from '../passkeys/model.ts'
 import { dropStep, keepSession, keepStep, stepOf, visitorOf } from '../sessions/cookies.ts'
 import type { Opened } from '../sessions/commands.ts'
-import { acceptInvitation, findCeremony, refuseWeakPassword, requestPasswordReset, resetPassword, signInWithCode, signInWithPassword, takeTry, type Step } from './commands.ts'
+import {
+  acceptInvitation,
+  findCeremony,
+  refuseWeakPassword,
+  requestPasswordReset,
+  resetPassword,
+  signInWithCode,
+  signInWithPassword,
+  takeTry,
+  type Step,
+} from './commands.ts'
 import { ForgottenPage, MessagePage, NewPasswordPage, RecoveryPage, SecondStepPage, SignInPage, waitText } from './pages.tsx'
 import { findInvitation, findReset, secondFactorsOf } from './queries.ts'
 
@@ -20,12 +30,17 @@ export function signInRoutes() {
   const web = room('identity.sign-in')
   const open = { may: anyone, audit: null }
 
-  function signInPage(c: Request, state: { next: string; values?: Record<string, string>; errors?: FieldErrors; notice?: string; status?: 200 | 401 | 422 | 429 }): Promise<Response> {
+  function signInPage(
+    c: Request,
+    state: { next: string; values?: Record<string, string>; errors?: FieldErrors; notice?: string; status?: 200 | 401 | 422 | 429 },
+  ): Promise<Response> {
     const t = c.get('t')
     const { status = 200, ...shown } = state
-    return page(c, { title: t('identity.signIn.title'), status, scripts: passkeyScripts(c) }, (
-      <SignInPage t={t} lang={c.get('lang')} cityName={c.get('ports').config.oidc?.name ?? null} {...shown} />
-    ))
+    return page(
+      c,
+      { title: t('identity.signIn.title'), status, scripts: passkeyScripts(c) },
+      <SignInPage t={t} lang={c.get('lang')} cityName={c.get('ports').config.oidc?.name ?? null} {...shown} />,
+    )
   }
 
   async function secondStepPage(c: Request, next: string, errors: FieldErrors = {}, status: 200 | 422 | 429 = 200): Promise<Response> {
@@ -33,7 +48,11 @@ export function signInRoutes() {
     const first = await findCeremony(c.get('ports'), 'second-factor', stepOf(c, 'metropolis_step') ?? '')
     if (!first?.accountId) return signInPage(c, { next, notice: t('identity.signIn.second.expired'), status: 401 })
     const methods = await secondFactorsOf(c.get('ports'), first.accountId)
-    return page(c, { title: t('identity.signIn.second.title'), status, scripts: passkeyScripts(c) }, <SecondStepPage t={t} lang={c.get('lang')} next={next} methods={methods} errors={errors} />)
+    return page(
+      c,
+      { title: t('identity.signIn.second.title'), status, scripts: passkeyScripts(c) },
+      <SecondStepPage t={t} lang={c.get('lang')} next={next} methods={methods} errors={errors} />,
+    )
   }
 
   web.get('/:lang/sign-in', open, (c) => signInPage(c, { next: localAddress(c.req.query('next'), '/app') }))
@@ -45,7 +64,8 @@ export function signInRoutes() {
     const checked = check(PasswordForm, form)
     if (!checked.ok) return signInPage(c, { next, values, errors: checked.errors, status: 422 })
     return answerStep(c, await signInWithPassword(c.get('ports'), visitorOf(c), checked.value), next, (message, status) =>
-      signInPage(c, { next, values, errors: { '': [message] }, status }))
+      signInPage(c, { next, values, errors: { '': [message] }, status }),
+    )
   })
 
   web.get('/:lang/sign-in/second-step', open, (c) => secondStepPage(c, localAddress(c.req.query('next'), '/app')))
@@ -59,7 +79,11 @@ export function signInRoutes() {
 
   function recoveryPage(c: Request, next: string, errors: FieldErrors = {}, status: 200 | 422 | 429 = 200): Promise<Response> {
     const t = c.get('t')
-    return page(c, { title: t('identity.signIn.recovery.title'), status }, <RecoveryPage t={t} lang={c.get('lang')} next={next} errors={errors} />)
+    return page(
+      c,
+      { title: t('identity.signIn.recovery.title'), status },
+      <RecoveryPage t={t} lang={c.get('lang')} next={next} errors={errors} />,
+    )
   }
   web.get('/:lang/sign-in/recovery', open, (c) => recoveryPage(c, localAddress(c.req.query('next'), '/app')))
   web.post('/:lang/sign-in/recovery', open, async (c) => {
@@ -75,7 +99,9 @@ export function signInRoutes() {
   async function answerCode(c: Request, kind: 'totp' | 'recovery-code', code: string, next: string, refuse: Refusal): Promise<Response> {
     const step = await signInWithCode(c.get('ports'), visitorOf(c), stepOf(c, 'metropolis_step') ?? '', kind, code)
     if (step.kind === 'expired') return signInPage(c, { next, notice: c.get('t')('identity.signIn.second.expired'), status: 401 })
-    return answerStep(c, step, next, (message, status) => refuse(step.kind === 'refused' ? c.get('t')('identity.signIn.second.refused') : message, status))
+    return answerStep(c, step, next, (message, status) =>
+      refuse(step.kind === 'refused' ? c.get('t')('identity.signIn.second.refused') : message, status),
+    )
   }
 
   function answerStep(c: Request, step: Step, next: string, refuse: Refusal): Response | Promise<Response> {
@@ -104,7 +130,9 @@ export function signInRoutes() {
     const answer = parseField(AuthenticationResponse, form['credential'])
     const opened = answer && (await signInWithPasskey(c.get('ports'), visitorOf(c), stepOf(c, 'metropolis_passkey') ?? '', answer))
     dropStep(c, 'metropolis_passkey')
-    return opened ? enter(c, opened, next) : signInPage(c, { next, errors: { '': [c.get('t')('identity.signIn.passkeyRefused')] }, status: 422 })
+    return opened
+      ? enter(c, opened, next)
+      : signInPage(c, { next, errors: { '': [c.get('t')('identity.signIn.passkeyRefused')] }, status: 422 })
   })
   web.post('/:lang/sign-in/second-step/challenge', open, async (c) => {
     const token = stepOf(c, 'metropolis_step') ?? ''
@@ -118,7 +146,15 @@ export function signInRoutes() {
     const form = typed(await formOf(c))
     const next = localAddress(form['next'], '/app')
     const answer = parseField(AuthenticationResponse, form['credential'])
-    const opened = answer && (await passSecondStepWithPasskey(c.get('ports'), visitorOf(c), stepOf(c, 'metropolis_step') ?? '', stepOf(c, 'metropolis_passkey') ?? '', answer))
+    const opened =
+      answer &&
+      (await passSecondStepWithPasskey(
+        c.get('ports'),
+        visitorOf(c),
+        stepOf(c, 'metropolis_step') ?? '',
+        stepOf(c, 'metropolis_passkey') ?? '',
+        answer,
+      ))
     dropStep(c, 'metropolis_passkey')
     return opened ? enter(c, opened, next) : secondStepPage(c, next, { '': [c.get('t')('identity.signIn.passkeyRefused')] }, 422)
   })
@@ -128,7 +164,11 @@ export function signInRoutes() {
   // A link and not a form: browsers apply form-action of the content policy to redirects after a form, and the provider is another site.
   web.get('/:lang/sign-in/city', open, async (c) => {
     await countBeginning(c)
-    const begun = await beginCitySignIn(c.get('ports'), { lang: c.get('lang'), next: localAddress(c.req.query('next'), '/app'), reauthenticate: null })
+    const begun = await beginCitySignIn(c.get('ports'), {
+      lang: c.get('lang'),
+      next: localAddress(c.req.query('next'), '/app'),
+      reauthenticate: null,
+    })
     keepStep(c, 'metropolis_city', begun.ceremonyToken)
     return c.redirect(begun.address, 303)
   })
@@ -150,7 +190,11 @@ export function signInRoutes() {
 
   function forgottenPage(c: Request, values: Record<string, string>, errors: FieldErrors, status: 200 | 422 | 429): Promise<Response> {
     const t = c.get('t')
-    return page(c, { title: t('identity.signIn.forgot.title'), status }, <ForgottenPage t={t} lang={c.get('lang')} values={values} errors={errors} />)
+    return page(
+      c,
+      { title: t('identity.signIn.forgot.title'), status },
+      <ForgottenPage t={t} lang={c.get('lang')} values={values} errors={errors} />,
+    )
   }
   web.get('/:lang/sign-in/forgotten', open, (c) => forgottenPage(c, {}, {}, 200))
   web.post('/:lang/sign-in/forgotten', open, async (c) => {
@@ -165,22 +209,37 @@ export function signInRoutes() {
       return forgottenPage(c, values, { '': [waitText(t, wait)] }, 429)
     }
     const title = t('identity.signIn.forgot.doneTitle')
-    return page(c, { title }, <MessagePage title={title}>{t('identity.signIn.forgot.doneText', { email: checked.value.email })}</MessagePage>)
+    return page(
+      c,
+      { title },
+      <MessagePage title={title}>{t('identity.signIn.forgot.doneText', { email: checked.value.email })}</MessagePage>,
+    )
   })
 
   function linkGone(c: Request): Promise<Response> {
     const t = c.get('t')
     const title = t('identity.signIn.linkGone.title')
-    return page(c, { title, status: 410 }, (
-      <MessagePage title={title} action={{ href: `/${c.get('lang')}/sign-in/forgotten`, label: t('identity.signIn.forgot.submit') }}>{t('identity.signIn.linkGone.text')}</MessagePage>
-    ))
+    return page(
+      c,
+      { title, status: 410 },
+      <MessagePage title={title} action={{ href: `/${c.get('lang')}/sign-in/forgotten`, label: t('identity.signIn.forgot.submit') }}>
+        {t('identity.signIn.linkGone.text')}
+      </MessagePage>,
+    )
   }
   function newPasswordPage(c: Request, shown: { title: string; lead?: string; email: string; errors?: FieldErrors }): Promise<Response> {
-    return page(c, { title: shown.title, status: shown.errors ? 422 : 200 }, <NewPasswordPage t={c.get('t')} action={c.req.path} {...shown} />)
+    return page(
+      c,
+      { title: shown.title, status: shown.errors ? 422 : 200 },
+      <NewPasswordPage t={c.get('t')} action={c.req.path} {...shown} />,
+    )
   }
 
   /** The new password of a form, or the errors to show; weak ones are refused before any link is used up. */
-  async function newPassword(c: Request, person: { email: string; displayName: string }): Promise<{ password: string } | { errors: FieldErrors }> {
+  async function newPassword(
+    c: Request,
+    person: { email: string; displayName: string },
+  ): Promise<{ password: string } | { errors: FieldErrors }> {
     const checked = check(NewPasswordForm, typed(await formOf(c)))
     if (!checked.ok) return { errors: checked.errors }
     try {
@@ -201,7 +260,8 @@ export function signInRoutes() {
     const found = await findReset(c.get('ports'), token)
     if (!found) return linkGone(c)
     const chosen = await newPassword(c, found)
-    if ('errors' in chosen) return newPasswordPage(c, { title: c.get('t')('identity.signIn.newPassword.title'), email: found.email, errors: chosen.errors })
+    if ('errors' in chosen)
+      return newPasswordPage(c, { title: c.get('t')('identity.signIn.newPassword.title'), email: found.email, errors: chosen.errors })
     const step = await unlessGone(resetPassword(c.get('ports'), visitorOf(c), token, chosen.password, found.email))
     return step ? answerStep(c, step, '/app', () => linkGone(c)) : linkGone(c)
   })
@@ -210,7 +270,11 @@ export function signInRoutes() {
     const t = c.get('t')
     const found = await findInvitation(c.get('ports'), c.req.param('token') ?? '')
     if (!found) return linkGone(c)
-    return newPasswordPage(c, { title: t('identity.signIn.invitation.title', { name: found.displayName }), lead: t('identity.signIn.invitation.lead', { email: found.email }), email: found.email })
+    return newPasswordPage(c, {
+      title: t('identity.signIn.invitation.title', { name: found.displayName }),
+      lead: t('identity.signIn.invitation.lead', { email: found.email }),
+      email: found.email,
+    })
   })
   web.post('/:lang/sign-in/invitation/:token', open, async (c) => {
     const t = c.get('t')
@@ -220,7 +284,10 @@ export function signInRoutes() {
     const chosen = await newPassword(c, found)
     if ('errors' in chosen) {
       return newPasswordPage(c, {
-        title: t('identity.signIn.invitation.title', { name: found.displayName }), lead: t('identity.signIn.invitation.lead', { email: found.email }), email: found.email, errors: chosen.errors,
+        title: t('identity.signIn.invitation.title', { name: found.displayName }),
+        lead: t('identity.signIn.invitation.lead', { email: found.email }),
+        email: found.email,
+        errors: chosen.errors,
       })
     }
     const opened = await unlessGone(acceptInvitation(c.get('ports'), visitorOf(c), token, chosen.password))

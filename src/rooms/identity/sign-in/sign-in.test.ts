@@ -5,17 +5,32 @@ import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendWaitingMail } from '../../../kernel/mail.ts'
 import { portsOf, testDatabase } from '../../../../test/support/database.ts'
-import { addOrganisation, atSignIn, goodPassword, movableClock, newColleague, openApp, rowsOf, signInAt, testKey, type Visitor } from '../../../../test/support/visitor.ts'
+import {
+  addOrganisation,
+  atSignIn,
+  goodPassword,
+  movableClock,
+  newColleague,
+  openApp,
+  rowsOf,
+  signInAt,
+  testKey,
+  type Visitor,
+} from '../../../../test/support/visitor.ts'
 import { accountAdd, roleGrant } from '../index.ts'
 import { answerResetRequests } from '../letters/commands.ts'
 
 const letters: string[] = []
 const mailServer = new SMTPServer({
-  authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'],
+  authOptional: true,
+  disabledCommands: ['STARTTLS', 'AUTH'],
   onData(stream, _session, done) {
     const parts: Buffer[] = []
     stream.on('data', (part: Buffer) => parts.push(part))
-    stream.on('end', () => { letters.push(Buffer.concat(parts).toString('utf8')); done() })
+    stream.on('end', () => {
+      letters.push(Buffer.concat(parts).toString('utf8'))
+      done()
+    })
   },
 })
 const smtpUrl = await new Promise<string>((resolve) => {
@@ -30,19 +45,31 @@ const database = await testDatabase()
 const clock = movableClock('2026-11-23T10:00:00Z')
 const ports = portsOf(database.db, clock, { METROPOLIS_KEY: testKey, SMTP_URL: smtpUrl, ORIGIN: 'https://metropolis.example' })
 const city = openApp(ports)
-beforeAll(async () => { await addOrganisation(database.db, 'inbaze', 'InBáze') })
+beforeAll(async () => {
+  await addOrganisation(database.db, 'inbaze', 'InBáze')
+})
 
 /** The address of the link in the letter that went to somebody; letters break lines by quoted-printable. */
 async function linkFromMail(kind: 'invitation' | 'reset', recipient: string): Promise<string> {
   letters.length = 0
   expect(await sendWaitingMail(ports, 50)).toBeGreaterThan(0)
-  const texts = letters.filter((letter) => letter.includes(`To: ${recipient}`)).map((letter) => letter.replace(/=\r?\n/g, '').replace(/=3D/g, '='))
-  const found = texts.map((text) => new RegExp(`https://metropolis\\.example(/(?:cs|en)/sign-in/${kind}/[A-Za-z0-9_-]{43})`).exec(text)?.[1]).find((path) => path !== undefined)
+  const texts = letters
+    .filter((letter) => letter.includes(`To: ${recipient}`))
+    .map((letter) => letter.replace(/=\r?\n/g, '').replace(/=3D/g, '='))
+  const found = texts
+    .map((text) => new RegExp(`https://metropolis\\.example(/(?:cs|en)/sign-in/${kind}/[A-Za-z0-9_-]{43})`).exec(text)?.[1])
+    .find((path) => path !== undefined)
   if (found === undefined) throw new Error(`No letter with a link: ${texts.join('\n---\n')}`)
   return found
 }
-const invite = (email: string, role: string) => accountAdd(ports, { email, name: 'Jana Nová', role, organisation: 'inbaze', from: null, to: null, lang: 'cs' })
-const refusals = (action: string) => rowsOf(database.db, { kind: 'system', purpose: 'verify-audit' }, sql<{ n: number }>`select count(*) as n from kernel.audit_entry where action = ${action}`)
+const invite = (email: string, role: string) =>
+  accountAdd(ports, { email, name: 'Jana Nová', role, organisation: 'inbaze', from: null, to: null, lang: 'cs' })
+const refusals = (action: string) =>
+  rowsOf(
+    database.db,
+    { kind: 'system', purpose: 'verify-audit' },
+    sql<{ n: number }>`select count(*) as n from kernel.audit_entry where action = ${action}`,
+  )
 
 describe('an invitation', () => {
   test('comes by mail, lets the person choose a password, and works once', async () => {
@@ -64,7 +91,15 @@ describe('an invitation', () => {
     const path = await linkFromMail('invitation', 'twice@example.org')
     const answers = await Promise.all(Array.from({ length: 4 }, () => city.visitor().post(path, { password: goodPassword })))
     expect(answers.map((answer) => answer.status).sort()).toEqual([303, 410, 410, 410])
-    expect(await rowsOf(database.db, atSignIn, sql<{ n: number }>`select count(*) as n from identity.session s join identity.account a on a.id = s.account_id where a.email = 'twice@example.org'`)).toEqual([{ n: 1 }])
+    expect(
+      await rowsOf(
+        database.db,
+        atSignIn,
+        sql<{
+          n: number
+        }>`select count(*) as n from identity.session s join identity.account a on a.id = s.account_id where a.email = 'twice@example.org'`,
+      ),
+    ).toEqual([{ n: 1 }])
   })
   test('is over after seven days, and an older link is over when a newer one is sent', async () => {
     const { link } = await invite('late@example.org', 'lawyer')
@@ -86,10 +121,22 @@ describe('an invitation', () => {
 
 describe('a new password', () => {
   test.each([
-    ['letmein', 'at least 12', 1], ['password1234!', 'leaked', 2], ['qwertyuiop123', 'leaked', 3], ['aaaaaaaaaaaaaa', 'repeats', 4], ['123456789012345', 'repeats', 5],
+    ['letmein', 'at least 12', 1],
+    ['password1234!', 'leaked', 2],
+    ['qwertyuiop123', 'leaked', 3],
+    ['aaaaaaaaaaaaaa', 'repeats', 4],
+    ['123456789012345', 'repeats', 5],
     ['jana.slaba.praha', 'mostly your name', 6],
   ])('%s is refused with a reason, and the invitation stays open', async (password, reason, number) => {
-    const { link } = await accountAdd(ports, { email: `weak${number}@example.org`, name: 'Jana Slabá', role: 'lawyer', organisation: 'inbaze', from: null, to: null, lang: 'en' })
+    const { link } = await accountAdd(ports, {
+      email: `weak${number}@example.org`,
+      name: 'Jana Slabá',
+      role: 'lawyer',
+      organisation: 'inbaze',
+      from: null,
+      to: null,
+      lang: 'en',
+    })
     const path = new URL(link).pathname
     const refused = await city.visitor().post(path, { password })
     expect(refused.status).toBe(422)
@@ -161,8 +208,12 @@ describe('a sign-in', () => {
 
 describe('a form of a signed-in person', () => {
   test.each([
-    ['another site', { origin: 'https://evil.example' }], ['a page without an origin', { origin: 'null' }],
-    ['another site through a proxy that asks for a name and password', { origin: 'https://evil.example', authorization: 'Basic amFuYTpoZXNsbw==' }],
+    ['another site', { origin: 'https://evil.example' }],
+    ['a page without an origin', { origin: 'null' }],
+    [
+      'another site through a proxy that asks for a name and password',
+      { origin: 'https://evil.example', authorization: 'Basic amFuYTpoZXNsbw==' },
+    ],
     ['another site with a badge that is none', { origin: 'https://evil.example', authorization: 'Bearer' }],
   ])('sent from %s changes nothing', async (_where, headers) => {
     const browser = city.visitor()
@@ -186,14 +237,17 @@ describe('too many wrong tries', () => {
     expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0)
     // From many networks: the account itself slows strangers down.
     let shut = 0
-    for (let turn = 0; turn < 30; turn++) if ((await signInAt(city.visitor(`192.0.${turn}.9`), 'owner@example.org', 'wrong guess again')).status === 429) shut++
+    for (let turn = 0; turn < 30; turn++)
+      if ((await signInAt(city.visitor(`192.0.${turn}.9`), 'owner@example.org', 'wrong guess again')).status === 429) shut++
     expect(shut).toBeGreaterThan(0)
     // The owner comes back to the browser used before, in the attacker's own network even.
     expect((await signInAt(owner, 'owner@example.org')).status).toBe(303)
   })
   test('at the same moment are counted one by one', async () => {
     await newColleague(city, ports, 'burst@example.org', { role: 'lawyer', organisation: 'inbaze' })
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, turn) => signInAt(city.visitor('203.0.113.90'), 'burst@example.org', `burst guess number ${turn}`)))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, turn) => signInAt(city.visitor('203.0.113.90'), 'burst@example.org', `burst guess number ${turn}`)),
+    )
     expect(answers.filter((answer) => answer.status === 422).length).toBeLessThanOrEqual(5)
   })
   test('wait longer each time and are forgotten later', async () => {
@@ -242,7 +296,8 @@ describe('a forgotten password', () => {
 
 describe('the second step', () => {
   const secretOf = (page: string) => /[A-Z2-7]{32}/.exec(page.replace(/[\s-]/g, ''))?.[0] ?? ''
-  const codeOf = (secret: string) => new TOTP({ secret: Secret.fromBase32(secret), digits: 6, period: 30 }).generate({ timestamp: clock.now().getTime() })
+  const codeOf = (secret: string) =>
+    new TOTP({ secret: Secret.fromBase32(secret), digits: 6, period: 30 }).generate({ timestamp: clock.now().getTime() })
   let browser: Visitor
   let secret = ''
   let codes: string[] = []
@@ -264,7 +319,11 @@ describe('the second step', () => {
     codes = [...confirmed.text.matchAll(/[2-9a-hjkmnp-z]{4}(?:-[2-9a-hjkmnp-z]{4}){3}/g)].map((match) => match[0])
     expect(new Set(codes).size).toBe(10)
     expect((await browser.get('/app/account/recovery-codes')).text).not.toContain(codes[0])
-    const [row] = await rowsOf(database.db, atSignIn, sql<{ text: string }>`select encode(secret_sealed, 'escape') as text from identity.totp`)
+    const [row] = await rowsOf(
+      database.db,
+      atSignIn,
+      sql<{ text: string }>`select encode(secret_sealed, 'escape') as text from identity.totp`,
+    )
     expect(row?.text).not.toContain(secret)
   })
   test('is asked for, and the password alone opens nothing', async () => {
@@ -276,7 +335,9 @@ describe('the second step', () => {
     expect((await replayed.post('/en/sign-in/second-step', { code: codeOf(secret) })).status).toBe(422)
     clock.pass(1)
     const both = await Promise.all([firstStep('198.51.100.21'), firstStep('198.51.101.22')])
-    const answers = await Promise.all(both.map((one) => one.post('/en/sign-in/second-step', { code: codeOf(secret), next: '/app/account' })))
+    const answers = await Promise.all(
+      both.map((one) => one.post('/en/sign-in/second-step', { code: codeOf(secret), next: '/app/account' })),
+    )
     expect(answers.map((answer) => answer.status).sort()).toEqual([303, 422])
   })
   test('takes a recovery code once, also when it is sent twice at the same moment', async () => {

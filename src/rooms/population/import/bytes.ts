@@ -51,7 +51,8 @@ export async function* linePieces(chunks: AsyncIterable<Uint8Array>): AsyncGener
     if (first && bytes.length >= 3) {
       first = false
       if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3)
-      if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) throw new FileFault('brokenEncoding', 'UTF-16')
+      if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+        throw new FileFault('brokenEncoding', 'UTF-16')
     }
     const end = bytes.lastIndexOf(10) + 1
     if (end > 0) {
@@ -117,7 +118,12 @@ export async function* csvRows(chunks: AsyncIterable<Uint8Array>, encoding: Enco
   }
   yield { rows: takeRows(pending, delimiter, width, true).rows, bytes: 0 }
 }
-function takeRows(lines: readonly { line: number; text: string }[], delimiter: Delimiter, known: number | undefined, last: boolean): { rows: TextRow[]; used: number; width: number | undefined } {
+function takeRows(
+  lines: readonly { line: number; text: string }[],
+  delimiter: Delimiter,
+  known: number | undefined,
+  last: boolean,
+): { rows: TextRow[]; used: number; width: number | undefined } {
   const rows: TextRow[] = []
   let width = known
   let at = 0
@@ -129,7 +135,13 @@ function takeRows(lines: readonly { line: number; text: string }[], delimiter: D
       // Not enough of the file seen yet to know whether the quotation goes on.
       if (!last && lines.length - at <= 10) break
       for (let more = 2; more <= 10 && at + more <= lines.length; more++) {
-        const joined = splitLine(lines.slice(at, at + more).map((one) => one.text).join('\n'), delimiter)
+        const joined = splitLine(
+          lines
+            .slice(at, at + more)
+            .map((one) => one.text)
+            .join('\n'),
+          delimiter,
+        )
         if (joined !== 'unclosedQuote' && joined.length === width) {
           cells = joined
           used = more

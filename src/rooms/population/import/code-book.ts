@@ -13,8 +13,20 @@ const outside: AreaAnswer = { outside: true }
 
 /** Statistical code list 100 (regions) in the codes of NUTS 3. */
 const regions: Readonly<Record<number, string>> = {
-  3018: 'CZ010', 3026: 'CZ020', 3034: 'CZ031', 3042: 'CZ032', 3051: 'CZ041', 3069: 'CZ042', 3077: 'CZ051', 3085: 'CZ052', 3093: 'CZ053', 3107: 'CZ063', 3115: 'CZ064',
-  3123: 'CZ071', 3131: 'CZ072', 3140: 'CZ080',
+  3018: 'CZ010',
+  3026: 'CZ020',
+  3034: 'CZ031',
+  3042: 'CZ032',
+  3051: 'CZ041',
+  3069: 'CZ042',
+  3077: 'CZ051',
+  3085: 'CZ052',
+  3093: 'CZ053',
+  3107: 'CZ063',
+  3115: 'CZ064',
+  3123: 'CZ071',
+  3131: 'CZ072',
+  3140: 'CZ080',
 }
 /** Codes of list 3228 that are not those of ISO 3166, beside those that are: both occur. */
 const oldCodes: Readonly<Record<number, string>> = { 95: 'XK', 344: 'HK', 896: 'HK', 729: 'SD', 736: 'SD', 900: 'STATELESS' }
@@ -25,7 +37,12 @@ const totalWords = new Set(['', 'celkem', 'total', 'uhrnem', 'obe pohlavi', 'vse
 
 /** Lower case, without diacritics, single spaces (also those that do not break). */
 export function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[\s\u00a0\u202f]+/g, ' ').trim()
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[\s\u00a0\u202f]+/g, ' ')
+    .trim()
 }
 export function isTotalWord(text: string): boolean {
   return totalWords.has(fold(text))
@@ -57,22 +74,38 @@ export function openCodeBook(lists: Lists) {
     if (number !== undefined) statistical.set(Number(code), number)
   }
   const stateless = numbers.get('STATELESS')
-  if (stateless !== undefined) for (const name of ['bez statniho obcanstvi', 'bez st. obc.', 'stateless']) citizenshipNames.set(name, stateless)
+  if (stateless !== undefined)
+    for (const name of ['bez statniho obcanstvi', 'bez st. obc.', 'stateless']) citizenshipNames.set(name, stateless)
   /** Groups of citizenships by their label: the code of a group may be the code of a country in another list (16). */
   const groups: readonly [RegExp, string][] = [
-    [/^celkem$|^total$/, 'TOTAL'], [/^celkem eu( \d+)?$|^(obcane )?eu( \d+)?( celkem)?$|^european union$/, 'EU'], [/^(celkem )?ostatni zeme$|^mimo eu$|^treti zeme$|^non-eu$/, 'NON_EU'],
-    [/^bez (st\.|statniho) ?obc\w*\.? ?(\+|a) ?nezjisten/, 'STATELESS_UNKNOWN'], [/^nezjisten|^neznam|^unknown/, 'UNKNOWN'],
+    [/^celkem$|^total$/, 'TOTAL'],
+    [/^celkem eu( \d+)?$|^(obcane )?eu( \d+)?( celkem)?$|^european union$/, 'EU'],
+    [/^(celkem )?ostatni zeme$|^mimo eu$|^treti zeme$|^non-eu$/, 'NON_EU'],
+    [/^bez (st\.|statniho) ?obc\w*\.? ?(\+|a) ?nezjisten/, 'STATELESS_UNKNOWN'],
+    [/^nezjisten|^neznam|^unknown/, 'UNKNOWN'],
   ]
 
   function areaInList(list: number, code: number): AreaAnswer {
     switch (list) {
-      case 97: return code === 19 ? { code: 'CZ' } : unknown
-      case 100: return regions[code] === undefined ? unknown : areas.has(regions[code]) ? { code: regions[code] } : outside
-      case 101: return code === 40924 ? { code: city } : code === 9999 || (code >= 40100 && code <= 40999) || (code >= 41000 && code <= 41999) ? outside : unknown
-      case 43: return code === 554782 ? { code: city } : municipality(code)
-      case 44: case 51: return areas.get(String(code))?.kind === 'city-district' ? { code: String(code) } : municipality(code)
-      case 72: return areas.get(String(code))?.kind === 'administrative-district' ? { code: String(code) } : unknown
-      default: return unknown
+      case 97:
+        return code === 19 ? { code: 'CZ' } : unknown
+      case 100:
+        return regions[code] === undefined ? unknown : areas.has(regions[code]) ? { code: regions[code] } : outside
+      case 101:
+        return code === 40924
+          ? { code: city }
+          : code === 9999 || (code >= 40100 && code <= 40999) || (code >= 41000 && code <= 41999)
+            ? outside
+            : unknown
+      case 43:
+        return code === 554782 ? { code: city } : municipality(code)
+      case 44:
+      case 51:
+        return areas.get(String(code))?.kind === 'city-district' ? { code: String(code) } : municipality(code)
+      case 72:
+        return areas.get(String(code))?.kind === 'administrative-district' ? { code: String(code) } : unknown
+      default:
+        return unknown
     }
   }
   function municipality(code: number): AreaAnswer {
@@ -110,11 +143,13 @@ export function openCodeBook(lists: Lists) {
         if (kind === null && regions[Number(bare)] !== undefined) return { fault: 'ambiguousArea' }
         return right(byCode) ? { code: byCode.code } : unknown
       }
-      if (/^\d+$/.test(bare) && kind === 'administrative-district') return only(lists.areas.filter((area) => area.kind === kind && area.registerCode === bare).map((area) => area.code))
+      if (/^\d+$/.test(bare) && kind === 'administrative-district')
+        return only(lists.areas.filter((area) => area.kind === kind && area.registerCode === bare).map((area) => area.code))
       const region = regions[Number(bare)]
       if (region !== undefined && (kind === null || kind === 'region')) return { code: region }
       const name = fold(bare)
-      if (cityNames.includes(name) || (/^(cz0100|554782|40924)$/i.test(bare))) return kind === null || kind === 'region' ? { code: city } : unknown
+      if (cityNames.includes(name) || /^(cz0100|554782|40924)$/i.test(bare))
+        return kind === null || kind === 'region' ? { code: city } : unknown
       if (countryNames.includes(name)) return kind === null || kind === 'country' ? { code: 'CZ' } : unknown
       return only((named.get(name) ?? []).filter(right).map((area) => area.code))
     },

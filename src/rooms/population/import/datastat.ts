@@ -10,8 +10,16 @@ const dataset = z.object({
   class: z.literal('dataset'),
   id: z.array(z.string()).min(1),
   size: z.array(z.number().int().min(1)),
-  role: z.object({ time: z.array(z.string()).optional(), geo: z.array(z.string()).optional(), metric: z.array(z.string()).optional() }).optional(),
-  dimension: z.record(z.string(), z.object({ label: z.string().optional(), category: z.object({ index: codes.optional(), label: z.record(z.string(), z.string()).optional() }) })),
+  role: z
+    .object({ time: z.array(z.string()).optional(), geo: z.array(z.string()).optional(), metric: z.array(z.string()).optional() })
+    .optional(),
+  dimension: z.record(
+    z.string(),
+    z.object({
+      label: z.string().optional(),
+      category: z.object({ index: codes.optional(), label: z.record(z.string(), z.string()).optional() }),
+    }),
+  ),
   value: z.union([z.array(z.union([z.number(), z.string(), z.null()])), z.record(z.string(), z.union([z.number(), z.string(), z.null()]))]),
 })
 type Category = { code: string; label: string }
@@ -20,7 +28,11 @@ type Role = 'metric' | 'geo' | 'time' | 'sex' | 'citizenship' | 'age' | 'other'
 function categoriesOf(category: z.output<typeof dataset>['dimension'][string]['category']): Category[] {
   const labels = category.label ?? {}
   const index = category.index ?? Object.keys(labels)
-  const ordered = Array.isArray(index) ? index : Object.entries(index).toSorted((a, b) => a[1] - b[1]).map(([code]) => code)
+  const ordered = Array.isArray(index)
+    ? index
+    : Object.entries(index)
+        .toSorted((a, b) => a[1] - b[1])
+        .map(([code]) => code)
   return ordered.map((code) => ({ code, label: labels[code] ?? code }))
 }
 function roleOf(id: string, label: string, roles: z.output<typeof dataset>['role']): Role {
@@ -42,7 +54,14 @@ export async function readDataStat(text: string, { book, sink, today }: { book: 
     throw new FileFault('unreadable', 'JSON')
   }
   const parsed = dataset.safeParse(raw)
-  if (!parsed.success) throw new FileFault('missingColumn', parsed.error.issues.map((issue) => issue.path.join('.')).slice(0, 5).join(', '))
+  if (!parsed.success)
+    throw new FileFault(
+      'missingColumn',
+      parsed.error.issues
+        .map((issue) => issue.path.join('.'))
+        .slice(0, 5)
+        .join(', '),
+    )
   const { id, size, dimension, role, value } = parsed.data
   const dimensions = id.map((name, position) => {
     const described = dimension[name]
@@ -51,11 +70,13 @@ export async function readDataStat(text: string, { book, sink, today }: { book: 
     if (categories.length !== size[position]) throw new FileFault('sizeMismatch', `${name}: ${categories.length} ≠ ${size[position]}`)
     return { role: roleOf(name, described.label ?? '', role), categories }
   })
-  for (const needed of ['geo', 'time'] as const) if (!dimensions.some((one) => one.role === needed)) throw new FileFault('missingColumn', needed)
+  for (const needed of ['geo', 'time'] as const)
+    if (!dimensions.some((one) => one.role === needed)) throw new FileFault('missingColumn', needed)
   const length = size.reduce((product, one) => product * one, 1)
   const given = Array.isArray(value) ? value : null
   if (given !== null && given.length !== length) throw new FileFault('sizeMismatch', `${given.length} ≠ ${length}`)
-  const at = (position: number) => (given === null ? (Array.isArray(value) ? null : (value[String(position)] ?? null)) : (given[position] ?? null))
+  const at = (position: number) =>
+    given === null ? (Array.isArray(value) ? null : (value[String(position)] ?? null)) : (given[position] ?? null)
 
   for (let position = 0; position < length; position++) {
     const count = at(position)
@@ -76,9 +97,15 @@ export async function readDataStat(text: string, { book, sink, today }: { book: 
   await sink.progress(length, Buffer.byteLength(text))
 
   function readValue(line: number, here: Partial<Record<Role, Category>>, count: string): void {
-    const described = `${Object.values(here).map((one) => one.label).join(' · ')}: ${count}`
+    const described = `${Object.values(here)
+      .map((one) => one.label)
+      .join(' · ')}: ${count}`
     const refuse = (reason: Parameters<Sink['fault']>[1]) => sink.fault(line, reason, described)
-    if (here.other !== undefined || (here.metric !== undefined && !here.metric.code.startsWith('6121') && !/^cizinci/i.test(here.metric.label))) return refuse('unknownMeasure')
+    if (
+      here.other !== undefined ||
+      (here.metric !== undefined && !here.metric.code.startsWith('6121') && !/^cizinci/i.test(here.metric.label))
+    )
+      return refuse('unknownMeasure')
     const counted = readCount(count)
     if ('fault' in counted) return refuse(counted.fault)
     const day = readDay(here.time?.code ?? '') ?? readDay(here.time?.label ?? '')
@@ -100,11 +127,20 @@ export async function readDataStat(text: string, { book, sink, today }: { book: 
     const citizenship = citizenshipOf(here.citizenship)
     if (citizenship === undefined) return refuse('unknownCitizenship')
     const known: Sex = sex
-    sink.cell(line, sink.column({ measure: 'foreigners', area: area.code, at: day, residence: 'ALL_XP', sex: known, age }), citizenship, counted.value)
+    sink.cell(
+      line,
+      sink.column({ measure: 'foreigners', area: area.code, at: day, residence: 'ALL_XP', sex: known, age }),
+      citizenship,
+      counted.value,
+    )
   }
   function citizenshipOf(category: Category | undefined): number | undefined {
     if (category === undefined) return book.citizenshipNumber('TOTAL')
     // The label first: it says "Celkem ostatní země" where the code says American Samoa.
-    return book.citizenshipGroup(category.label) ?? (/^\d+$/.test(category.code) ? book.citizenshipByCode(Number(category.code)) : undefined) ?? book.citizenshipByText(category.label)
+    return (
+      book.citizenshipGroup(category.label) ??
+      (/^\d+$/.test(category.code) ? book.citizenshipByCode(Number(category.code)) : undefined) ??
+      book.citizenshipByText(category.label)
+    )
   }
 }

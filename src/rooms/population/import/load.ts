@@ -5,8 +5,28 @@ import type { Tx } from '../../../kernel/db.ts'
 import type { CodeBook } from './code-book.ts'
 import type { AreaKind, ColumnKey, Fault, FaultReason, Measure, Sink } from './model.ts'
 
-export type PreviewKind = { measure: Measure; areaKind: AreaKind; byCitizenship: boolean; bySex: boolean; byAge: boolean; cells: number; areas: number; from: string; to: string }
-export type PreviewCell = { line: number; area: string; areaName: string; at: string; citizenship: string; residence: string; sex: string; age: string; value: number }
+export type PreviewKind = {
+  measure: Measure
+  areaKind: AreaKind
+  byCitizenship: boolean
+  bySex: boolean
+  byAge: boolean
+  cells: number
+  areas: number
+  from: string
+  to: string
+}
+export type PreviewCell = {
+  line: number
+  area: string
+  areaName: string
+  at: string
+  citizenship: string
+  residence: string
+  sex: string
+  age: string
+  value: number
+}
 export type Preview = { kinds: PreviewKind[]; first: PreviewCell[]; outside: string[] }
 export type Counted = {
   read: number
@@ -44,7 +64,9 @@ type Piece = { lines: number[]; citizenships: number[]; values: number[]; ordere
 /** Brings a piece into the order of the citizenships and says whether one occurs twice. */
 function order(piece: Piece): void {
   if (!piece.ordered) {
-    const places = piece.citizenships.map((_one, place) => place).toSorted((a, b) => (piece.citizenships[a] ?? 0) - (piece.citizenships[b] ?? 0) || a - b)
+    const places = piece.citizenships
+      .map((_one, place) => place)
+      .toSorted((a, b) => (piece.citizenships[a] ?? 0) - (piece.citizenships[b] ?? 0) || a - b)
     const sorted = (numbers: readonly number[]) => places.map((place) => numbers[place] ?? 0)
     piece.lines = sorted(piece.lines)
     piece.values = sorted(piece.values)
@@ -56,8 +78,12 @@ function order(piece: Piece): void {
 /** Opens the temporary tables of one import and the sink that fills them. */
 export async function openStaging(tx: Tx, book: CodeBook, importId: string, onProgress: (lines: number, bytes: number) => void) {
   await sql`set local work_mem = '64MB'`.execute(tx)
-  await sql`create temporary table staged (col integer not null, twice boolean not null, line integer[] storage external not null, citizenship text[] storage external not null, value integer[] storage external not null) on commit drop`.execute(tx)
-  await sql`create temporary table staged_column (col integer not null, measure text not null, area_code text not null, at date not null, residence text not null, sex text not null, age text not null) on commit drop`.execute(tx)
+  await sql`
+    create temporary table staged (col integer not null, twice boolean not null, line integer[] storage external not null,
+      citizenship text[] storage external not null, value integer[] storage external not null) on commit drop`.execute(tx)
+  await sql`
+    create temporary table staged_column (col integer not null, measure text not null, area_code text not null, at date not null,
+      residence text not null, sex text not null, age text not null) on commit drop`.execute(tx)
 
   let pieces = new Map<number, Piece>()
   let gathered = 0
@@ -81,7 +107,9 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
       fresh = []
       await sql`
         insert into staged_column (col, measure, area_code, at, residence, sex, age)
-        select col, measure, area, at, residence, sex, age from jsonb_to_recordset(${JSON.stringify(added)}::jsonb) as one (col integer, measure text, area text, at date, residence text, sex text, age text)`.execute(tx)
+        select col, measure, area, at, residence, sex, age
+        from jsonb_to_recordset(${JSON.stringify(added)}::jsonb) as one (col integer, measure text, area text, at date, residence text,
+          sex text, age text)`.execute(tx)
     }
     if (unwritten.length > 0) await writeFaults()
     if (gathered === 0) return
@@ -92,7 +120,8 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
     const codeOf = (number: number) => book.citizenshipCodes[number] ?? ''
     const next = sql`
       insert into staged (col, twice, line, citizenship, value)
-      select col, twice, line::integer[], citizenship::text[], value::integer[] from unnest(${batch.map(([col]) => col)}::integer[], ${batch.map(([, piece]) => piece.twice)}::boolean[],
+      select col, twice, line::integer[], citizenship::text[], value::integer[]
+      from unnest(${batch.map(([col]) => col)}::integer[], ${batch.map(([, piece]) => piece.twice)}::boolean[],
         ${batch.map(([, piece]) => `{${piece.lines.join(',')}}`)}::text[], ${batch.map(([, piece]) => `{${piece.citizenships.map(codeOf).join(',')}}`)}::text[],
         ${batch.map(([, piece]) => `{${piece.values.join(',')}}`)}::text[]) as one (col, twice, line, citizenship, value)`.execute(tx)
     // Whoever sends next, or finishes, hears of a failure; until then it must not end the program.
@@ -105,7 +134,8 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
     await sql`
       insert into population.import_fault (import_id, line, reason, cell, position)
       select ${importId}::uuid, one.line, one.reason, one.cell, ${count.positions}::integer + one.place::integer
-      from unnest(${batch.map((fault) => fault.line)}::bigint[], ${batch.map((fault) => fault.reason)}::text[], ${batch.map((fault) => fault.text)}::text[]) with ordinality as one (line, reason, cell, place)`.execute(tx)
+      from unnest(${batch.map((fault) => fault.line)}::bigint[], ${batch.map((fault) => fault.reason)}::text[],
+        ${batch.map((fault) => fault.text)}::text[]) with ordinality as one (line, reason, cell, place)`.execute(tx)
     count.positions += batch.length
   }
   function fault(line: number, reason: FaultReason, text: string): void {
@@ -133,7 +163,8 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
       lastGood = line
       if (firstCells.length < shownCells) {
         const key = firstKeys[column]
-        if (key) firstCells.push({ ...key, line, areaName: book.areaName(key.area), citizenship: book.citizenshipCodes[citizenship] ?? '', value })
+        if (key)
+          firstCells.push({ ...key, line, areaName: book.areaName(key.area), citizenship: book.citizenshipCodes[citizenship] ?? '', value })
       }
       gathered += 1
       const piece = pieces.get(column)
@@ -162,11 +193,14 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
   async function finish(sourceId: string): Promise<Counted> {
     await send()
     await sent
-    await sql`create temporary table repacked (col integer not null, twice boolean not null, citizenship text[] storage external not null, value integer[] storage external not null) on commit drop`.execute(tx)
+    await sql`
+      create temporary table repacked (col integer not null, twice boolean not null, citizenship text[] storage external not null,
+        value integer[] storage external not null) on commit drop`.execute(tx)
     const repeated = await settleRepeats()
     // Nearly every column arrived in one piece without repetition and is ready as it is.
     await sql`
-      create temporary table compared (like staged_column, citizenship text[] storage external not null, value integer[] storage external not null, old_citizenship text[] storage external, old_value integer[] storage external)
+      create temporary table compared (like staged_column, citizenship text[] storage external not null,
+        value integer[] storage external not null, old_citizenship text[] storage external, old_value integer[] storage external)
       on commit drop`.execute(tx)
     await sql`
       insert into compared
@@ -174,35 +208,62 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
       from (
         select col, citizenship, value from staged where col not in (select col from spread) union all select col, citizenship, value from repacked) p
       join staged_column k on k.col = p.col
-      left join population.figure_column f on f.measure = k.measure and f.area_code = k.area_code and f.at = k.at and f.residence = k.residence and f.sex = k.sex and f.age = k.age and f.source_id = ${sourceId}`.execute(tx)
+      left join population.figure_column f on f.measure = k.measure and f.area_code = k.area_code and f.at = k.at and f.residence = k.residence
+        and f.sex = k.sex and f.age = k.age and f.source_id = ${sourceId}`.execute(tx)
     const whole = await sql<{ cells: number; added: number; same: number }>`
-      select coalesce(sum(cardinality(value)), 0)::bigint as cells, coalesce(sum(cardinality(value)) filter (where old_value is null), 0)::bigint as added,
-        coalesce(sum(cardinality(value)) filter (where citizenship = old_citizenship and value = old_value), 0)::bigint as same from compared`.execute(tx)
+      select coalesce(sum(cardinality(value)), 0)::bigint as cells,
+        coalesce(sum(cardinality(value)) filter (where old_value is null), 0)::bigint as added,
+        coalesce(sum(cardinality(value)) filter (where citizenship = old_citizenship and value = old_value), 0)::bigint as same from compared`.execute(
+      tx,
+    )
     const partly = await sql<{ added: number; changed: number; same: number }>`
-      select count(*) filter (where o.value is null)::bigint as added, count(*) filter (where o.value <> n.value)::bigint as changed, count(*) filter (where o.value = n.value)::bigint as same
+      select count(*) filter (where o.value is null)::bigint as added, count(*) filter (where o.value <> n.value)::bigint as changed,
+        count(*) filter (where o.value = n.value)::bigint as same
       from compared c cross join lateral unnest(c.citizenship, c.value) n (citizenship, value)
-      left join lateral (select u.value from unnest(c.old_citizenship, c.old_value) u (citizenship, value) where u.citizenship = n.citizenship) o on true
+      left join lateral (select u.value from unnest(c.old_citizenship, c.old_value) u (citizenship, value)
+      where u.citizenship = n.citizenship) o on true
       where c.old_value is not null and (c.citizenship <> c.old_citizenship or c.value <> c.old_value)`.execute(tx)
     const [all, some] = [whole.rows[0], partly.rows[0]]
     return {
-      read: count.accepted + count.refused + count.outside, accepted: count.accepted, refused: count.refused, outside: count.outside, repeated,
-      cells: all?.cells ?? 0, added: (all?.added ?? 0) + (some?.added ?? 0), changed: some?.changed ?? 0, same: (all?.same ?? 0) + (some?.same ?? 0),
-      faults: faults.toSorted((a, b) => a.line - b.line), preview: { ...(await preview()), outside: [...places] },
+      read: count.accepted + count.refused + count.outside,
+      accepted: count.accepted,
+      refused: count.refused,
+      outside: count.outside,
+      repeated,
+      cells: all?.cells ?? 0,
+      added: (all?.added ?? 0) + (some?.added ?? 0),
+      changed: some?.changed ?? 0,
+      same: (all?.same ?? 0) + (some?.same ?? 0),
+      faults: faults.toSorted((a, b) => a.line - b.line),
+      preview: { ...(await preview()), outside: [...places] },
     }
   }
 
   /** Packs the columns that came in several pieces. The same count twice with one value is one count; with two values the first stands and the later line is refused. */
   async function settleRepeats(): Promise<number> {
-    await sql`create temporary table spread on commit drop as select col from staged group by col having count(*) > 1 or bool_or(twice)`.execute(tx)
+    await sql`create temporary table spread on commit drop as select col from staged group by col having count(*) > 1 or bool_or(twice)`.execute(
+      tx,
+    )
     await sql`
       insert into repacked (col, twice, citizenship, value)
-      select s.col, count(*) <> count(distinct one.citizenship collate "C"), array_agg(one.citizenship order by one.citizenship collate "C"), array_agg(one.value order by one.citizenship collate "C")
-      from staged s cross join lateral unnest(s.citizenship, s.value) one (citizenship, value) where s.col in (select col from spread) group by s.col`.execute(tx)
+      select s.col, count(*) <> count(distinct one.citizenship collate "C"), array_agg(one.citizenship order by one.citizenship collate "C"),
+        array_agg(one.value order by one.citizenship collate "C")
+      from staged s cross join lateral unnest(s.citizenship, s.value) one (citizenship, value) where s.col in (select col from spread)
+      group by s.col`.execute(tx)
     await sql`
       create temporary table loose on commit drop as
-      select s.col, one.line, one.citizenship, one.value from staged s cross join lateral unnest(s.line, s.citizenship, s.value) one (line, citizenship, value)
+      select s.col, one.line, one.citizenship, one.value from staged s cross join
+        lateral unnest(s.line, s.citizenship, s.value) one (line, citizenship, value)
       where s.col in (select col from repacked where twice)`.execute(tx)
-    const again = await sql<{ line: number; value: number; firstLine: number; firstValue: number; citizenship: string; area: string; at: string }>`
+    const again = await sql<{
+      line: number
+      value: number
+      firstLine: number
+      firstValue: number
+      citizenship: string
+      area: string
+      at: string
+    }>`
       select o.line, o.value, o."firstLine", o."firstValue", o.citizenship, k.area_code as area, k.at from (
         select *, first_value(line) over w as "firstLine", first_value(value) over w as "firstValue", row_number() over w as place from loose window w as (partition by col, citizenship order by line)) o
       join staged_column k on k.col = o.col where o.place > 1 order by o.line`.execute(tx)
@@ -216,15 +277,18 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
     await sql`
       update repacked p set citizenship = k.citizenship, value = k.value from (
         select col, array_agg(citizenship order by citizenship collate "C") as citizenship, array_agg(value order by citizenship collate "C") as value
-        from (select distinct on (col, citizenship) col, citizenship, value from loose order by col, citizenship, line) one group by col) k where k.col = p.col`.execute(tx)
+        from (select distinct on (col, citizenship) col, citizenship, value from loose order by col, citizenship, line) one group by col) k
+        where k.col = p.col`.execute(tx)
     return new Set(again.rows.filter((row) => row.value === row.firstValue).map((row) => row.line)).size
   }
 
   async function preview(): Promise<Omit<Preview, 'outside'>> {
     const kinds = await sql<PreviewKind>`
-      select c.measure, a.kind as "areaKind", c.sex <> 'TOTAL' as "bySex", c.age <> 'TOTAL' as "byAge", bool_or(cardinality(c.citizenship) > 1 or c.citizenship[1] <> 'TOTAL') as "byCitizenship",
+      select c.measure, a.kind as "areaKind", c.sex <> 'TOTAL' as "bySex", c.age <> 'TOTAL' as "byAge",
+        bool_or(cardinality(c.citizenship) > 1 or c.citizenship[1] <> 'TOTAL') as "byCitizenship",
         sum(cardinality(c.value))::bigint as cells, count(distinct c.area_code)::integer as areas, min(c.at) as "from", max(c.at) as "to"
-      from compared c join population.area a on a.code = c.area_code group by c.measure, a.kind, c.sex <> 'TOTAL', c.age <> 'TOTAL' order by 1, 2, 3, 4`.execute(tx)
+      from compared c join population.area a on a.code = c.area_code group by c.measure, a.kind, c.sex <> 'TOTAL', c.age <> 'TOTAL'
+      order by 1, 2, 3, 4`.execute(tx)
     return { kinds: kinds.rows, first: firstCells }
   }
 
@@ -232,15 +296,20 @@ export async function openStaging(tx: Tx, book: CodeBook, importId: string, onPr
   async function publish(sourceId: string): Promise<void> {
     await sql`
       insert into population.figure_column (measure, area_code, at, residence, sex, age, source_id, citizenship, value, import_id)
-      select measure, area_code, at, residence, sex, age, ${sourceId}, citizenship, value, ${importId}::uuid from compared where old_value is null`.execute(tx)
+      select measure, area_code, at, residence, sex, age, ${sourceId}, citizenship, value, ${importId}::uuid from compared where old_value is null`.execute(
+      tx,
+    )
     await sql`
       update population.figure_column f set citizenship = m.citizenship, value = m.value, import_id = ${importId}::uuid
       from compared c cross join lateral (
         select array_agg(coalesce(n.citizenship, o.citizenship) order by coalesce(n.citizenship, o.citizenship) collate "C") as citizenship,
           array_agg(coalesce(n.value, o.value) order by coalesce(n.citizenship, o.citizenship) collate "C") as value
-        from unnest(c.citizenship, c.value) n (citizenship, value) full join unnest(c.old_citizenship, c.old_value) o (citizenship, value) on o.citizenship = n.citizenship) m
-      where f.measure = c.measure and f.area_code = c.area_code and f.at = c.at and f.residence = c.residence and f.sex = c.sex and f.age = c.age and f.source_id = ${sourceId}
-        and c.old_value is not null and (c.citizenship <> c.old_citizenship or c.value <> c.old_value) and (m.citizenship <> f.citizenship or m.value <> f.value)`.execute(tx)
+        from unnest(c.citizenship, c.value) n (citizenship, value) full join unnest(c.old_citizenship, c.old_value) o (citizenship,
+          value) on o.citizenship = n.citizenship) m
+      where f.measure = c.measure and f.area_code = c.area_code and f.at = c.at and f.residence = c.residence and f.sex = c.sex and f.age = c.age
+        and f.source_id = ${sourceId}
+        and c.old_value is not null and (c.citizenship <> c.old_citizenship or c.value <> c.old_value)
+          and (m.citizenship <> f.citizenship or m.value <> f.value)`.execute(tx)
     await sql`select population.learn_sizes()`.execute(tx)
   }
 

@@ -4,7 +4,11 @@ import { fold, isTotalWord, readAge, readCount, readDay, readSex, type CodeBook 
 import { FileFault, type FaultReason, type MappingDefinition, type Sink } from './model.ts'
 
 /** Reads rows below the header row named by the mapping; columns are found by their heading, never by their place. */
-export async function readMapped(batches: AsyncIterable<RowBatch>, mapping: MappingDefinition, { book, sink, today, date }: { book: CodeBook; sink: Sink; today: string; date: string | null }): Promise<void> {
+export async function readMapped(
+  batches: AsyncIterable<RowBatch>,
+  mapping: MappingDefinition,
+  { book, sink, today, date }: { book: CodeBook; sink: Sink; today: string; date: string | null },
+): Promise<void> {
   let read: ((line: number, cells: readonly string[], text: string) => void) | undefined
   let width = 0
   let last = 0
@@ -34,8 +38,13 @@ export async function readMapped(batches: AsyncIterable<RowBatch>, mapping: Mapp
       return found
     }
     const columns = {
-      area: place(mapping.area), date: place(mapping.date), citizenship: place(mapping.citizenship), sex: place(mapping.sex), age: place(mapping.age),
-      residence: place(mapping.residenceColumn), value: place(mapping.value),
+      area: place(mapping.area),
+      date: place(mapping.date),
+      citizenship: place(mapping.citizenship),
+      sex: place(mapping.sex),
+      age: place(mapping.age),
+      residence: place(mapping.residenceColumn),
+      value: place(mapping.value),
     }
     if (columns.date === -1 && date === null) throw new FileFault('dateNeeded', '')
     return (line: number, cells: readonly string[], text: string): void => {
@@ -55,7 +64,12 @@ export async function readMapped(batches: AsyncIterable<RowBatch>, mapping: Mapp
       if (age === null) return refuse('unknownAge')
       const citizenship = book.citizenshipByText(cell(columns.citizenship))
       if (citizenship === undefined) return refuse('unknownCitizenship')
-      const residence = columns.residence === -1 ? mapping.residence : isTotalWord(cell(columns.residence)) ? mapping.residence : cell(columns.residence).toUpperCase()
+      const residence =
+        columns.residence === -1
+          ? mapping.residence
+          : isTotalWord(cell(columns.residence))
+            ? mapping.residence
+            : cell(columns.residence).toUpperCase()
       if (!book.hasResidence(residence)) return refuse('unknownResidence')
       sink.cell(line, sink.column({ measure: mapping.measure, area: area.code, at: day, residence, sex, age }), citizenship, counted.value)
     }

@@ -22,7 +22,11 @@ function positionOf(headers: readonly string[], name: string): number {
   return found
 }
 
-async function readRows(batches: AsyncIterable<RowBatch>, sink: Sink, begin: (cells: readonly string[]) => (line: number, cells: readonly string[], text: string) => void): Promise<void> {
+async function readRows(
+  batches: AsyncIterable<RowBatch>,
+  sink: Sink,
+  begin: (cells: readonly string[]) => (line: number, cells: readonly string[], text: string) => void,
+): Promise<void> {
   let read: ((line: number, cells: readonly string[], text: string) => void) | undefined
   let width = 0
   let last = 0
@@ -43,7 +47,17 @@ async function readRows(batches: AsyncIterable<RowBatch>, sink: Sink, begin: (ce
 }
 
 /** Takes the cells of a line only when all of its counts are counts; otherwise the line is refused once, with its first fault. */
-function readFields(book: CodeBook, sink: Sink, line: number, cells: readonly string[], text: string, area: AreaAnswer, day: string, fields: readonly Field[], place: string): void {
+function readFields(
+  book: CodeBook,
+  sink: Sink,
+  line: number,
+  cells: readonly string[],
+  text: string,
+  area: AreaAnswer,
+  day: string,
+  fields: readonly Field[],
+  place: string,
+): void {
   const counts: number[] = []
   for (const field of fields) {
     const counted = readCount(cells[field.position] ?? '')
@@ -68,14 +82,17 @@ export function readWeekly(batches: AsyncIterable<RowBatch>, { book, sink, today
     const code = headers.indexOf('kod_obce')
     const fields: Field[] = [{ position: positionOf(headers, 'celkem'), sex: 'TOTAL', age: 'TOTAL' }]
     for (const [ending, age] of Object.entries(weeklyAges)) {
-      for (const letter of ['m', 'z', 'x'] as const) fields.push({ position: positionOf(headers, `${letter}_${ending}`), sex: sexes[letter], age })
+      for (const letter of ['m', 'z', 'x'] as const)
+        fields.push({ position: positionOf(headers, `${letter}_${ending}`), sex: sexes[letter], age })
     }
-    const cell = (cells: readonly string[], position: number | undefined) => (position === undefined || position === -1 ? '' : (cells[position] ?? '').trim())
+    const cell = (cells: readonly string[], position: number | undefined) =>
+      position === undefined || position === -1 ? '' : (cells[position] ?? '').trim()
     return (line, cells, text) => {
       const [regionName, name, part, number] = [cell(cells, region), cell(cells, municipality), cell(cells, district), cell(cells, code)]
       let area: AreaAnswer
       if (name === '' && part === '' && number === '') area = regionName === '' ? { outside: true } : { fault: 'unknownArea' }
-      else if (number === '554782' || (number === '' && fold(name) === 'praha')) area = part === '' || fold(part) === 'praha' ? { code: 'CZ010' } : book.areaByText(part, 'city-district')
+      else if (number === '554782' || (number === '' && fold(name) === 'praha'))
+        area = part === '' || fold(part) === 'praha' ? { code: 'CZ010' } : book.areaByText(part, 'city-district')
       else area = number === '' || /^5\d{5}$/.test(number) ? { outside: true } : { fault: 'unknownArea' }
       readFields(book, sink, line, cells, text, area, date, fields, part || name)
     }

@@ -10,11 +10,38 @@ export function isFormat(text: string): text is Format {
 
 /** Everything that can be wrong; each has a sentence in the staff texts under population.import.fault. */
 export const faultReasons = [
-  'columnCount', 'unclosedQuote', 'brokenEncoding', 'formula', 'spreadsheetError',
-  'missingValue', 'notANumber', 'negative', 'fractional', 'tooLarge', 'withheld',
-  'unknownArea', 'ambiguousArea', 'unknownCitizenship', 'unknownSex', 'unknownAge', 'unknownResidence', 'unknownMeasure',
-  'impossibleDate', 'futureDate', 'duplicate',
-  'emptyFile', 'missingColumn', 'mergedHeader', 'repeatedColumn', 'notRecognised', 'packedFile', 'oldWorkbook', 'unreadable', 'dateNeeded', 'sizeMismatch', 'missingSheet',
+  'columnCount',
+  'unclosedQuote',
+  'brokenEncoding',
+  'formula',
+  'spreadsheetError',
+  'missingValue',
+  'notANumber',
+  'negative',
+  'fractional',
+  'tooLarge',
+  'withheld',
+  'unknownArea',
+  'ambiguousArea',
+  'unknownCitizenship',
+  'unknownSex',
+  'unknownAge',
+  'unknownResidence',
+  'unknownMeasure',
+  'impossibleDate',
+  'futureDate',
+  'duplicate',
+  'emptyFile',
+  'missingColumn',
+  'mergedHeader',
+  'repeatedColumn',
+  'notRecognised',
+  'packedFile',
+  'oldWorkbook',
+  'unreadable',
+  'dateNeeded',
+  'sizeMismatch',
+  'missingSheet',
 ] as const
 export type FaultReason = (typeof faultReasons)[number]
 export type Fault = { line: number; reason: FaultReason; text: string }
@@ -59,14 +86,22 @@ export const largestCount = 20_000_000
 
 const columnName = text(200)
 const optionalColumn = optionalText(200)
-const number = (minimum: number, maximum: number) => z.coerce.number('population.import.error.number').int('population.import.error.number').min(minimum, 'population.import.error.number').max(maximum, 'population.import.error.number')
+const number = (minimum: number, maximum: number) =>
+  z.coerce
+    .number('population.import.error.number')
+    .int('population.import.error.number')
+    .min(minimum, 'population.import.error.number')
+    .max(maximum, 'population.import.error.number')
 /** Which column says what; null: the sheet has none, everything in it is the total (or `residence`, `date` given for the whole sheet). */
 export const MappingDefinition = z.object({
   sheet: optionalColumn,
   headerRow: number(1, 200),
   area: columnName,
   /** Of which kind the areas are; null: codes or unambiguous names. */
-  areaKind: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.enum(areaKinds, 'ui.error.required').nullable()),
+  areaKind: z.preprocess(
+    (value) => (value === '' || value === undefined ? null : value),
+    z.enum(areaKinds, 'ui.error.required').nullable(),
+  ),
   date: optionalColumn,
   citizenship: optionalColumn,
   sex: optionalColumn,

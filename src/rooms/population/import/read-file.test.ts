@@ -9,16 +9,27 @@ import { dayInName } from './recognise.ts'
 
 const lists: Lists = {
   areas: [
-    { code: 'CZ', kind: 'country', name: 'Česká republika', registerCode: null }, { code: 'CZ010', kind: 'region', name: 'Hlavní město Praha', registerCode: null },
+    { code: 'CZ', kind: 'country', name: 'Česká republika', registerCode: null },
+    { code: 'CZ010', kind: 'region', name: 'Hlavní město Praha', registerCode: null },
     { code: 'CZ063', kind: 'region', name: 'Kraj Vysočina', registerCode: null },
-    { code: '3104', kind: 'administrative-district', name: 'Správní obvod Praha 4', registerCode: '51' }, { code: '3107', kind: 'administrative-district', name: 'Správní obvod Praha 7', registerCode: '78' },
-    { code: '500119', kind: 'city-district', name: 'Praha 4', registerCode: null }, { code: '500054', kind: 'city-district', name: 'Praha 1', registerCode: null },
-    { code: '547051', kind: 'city-district', name: 'Praha-Libuš', registerCode: null }, { code: 'MOP-43', kind: 'historic-district', name: 'Obvod Praha 4', registerCode: null },
+    { code: '3104', kind: 'administrative-district', name: 'Správní obvod Praha 4', registerCode: '51' },
+    { code: '3107', kind: 'administrative-district', name: 'Správní obvod Praha 7', registerCode: '78' },
+    { code: '500119', kind: 'city-district', name: 'Praha 4', registerCode: null },
+    { code: '500054', kind: 'city-district', name: 'Praha 1', registerCode: null },
+    { code: '547051', kind: 'city-district', name: 'Praha-Libuš', registerCode: null },
+    { code: 'MOP-43', kind: 'historic-district', name: 'Obvod Praha 4', registerCode: null },
   ],
   citizenships: [
-    ...['TOTAL', 'EU', 'NON_EU', 'STATELESS', 'STATELESS_UNKNOWN', 'UNKNOWN'].map((code) => ({ code, statisticalCode: null, nameCs: null, aggregate: true })),
-    { code: 'UA', statisticalCode: '804', nameCs: 'Ukrajina', aggregate: false }, { code: 'VN', statisticalCode: '704', nameCs: 'Vietnam', aggregate: false },
-    { code: 'AS', statisticalCode: '16', nameCs: 'Americká Samoa', aggregate: false }, { code: 'BE', statisticalCode: '56', nameCs: 'Belgie', aggregate: false },
+    ...['TOTAL', 'EU', 'NON_EU', 'STATELESS', 'STATELESS_UNKNOWN', 'UNKNOWN'].map((code) => ({
+      code,
+      statisticalCode: null,
+      nameCs: null,
+      aggregate: true,
+    })),
+    { code: 'UA', statisticalCode: '804', nameCs: 'Ukrajina', aggregate: false },
+    { code: 'VN', statisticalCode: '704', nameCs: 'Vietnam', aggregate: false },
+    { code: 'AS', statisticalCode: '16', nameCs: 'Americká Samoa', aggregate: false },
+    { code: 'BE', statisticalCode: '56', nameCs: 'Belgie', aggregate: false },
   ],
   residences: ['ALL', 'ALL_XP', 'PERMANENT', 'TEMPORARY_PROTECTION'],
 }
@@ -28,9 +39,10 @@ const today = '2026-11-23'
 function source(name: string, content: string | Buffer, pieceSize = 7): FileSource {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
   return {
-    name, size: bytes.length,
+    name,
+    size: bytes.length,
     // Tiny pieces, so that every line is somewhere cut in two.
-    async* chunks() {
+    async *chunks() {
       for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize)
     },
   }
@@ -54,19 +66,31 @@ async function read(file: FileSource, options: { mapping?: MappingDefinition; da
   return result
 }
 async function fileFault(file: FileSource, options: Parameters<typeof read>[1] = {}): Promise<string> {
-  return read(file, options).then(() => 'was read', (error: unknown) => (error instanceof FileFault ? error.fault.reason : String(error)))
+  return read(file, options).then(
+    () => 'was read',
+    (error: unknown) => (error instanceof FileFault ? error.fault.reason : String(error)),
+  )
 }
 
 /** A workbook of one sheet, packed without compression; numbers stay numbers, texts beginning with # are the sheet's own errors (which the reader of workbooks gives as nothing). */
 function workbook(rows: readonly (readonly (string | number)[])[]): Buffer {
   const column = (index: number): string => (index < 26 ? String.fromCharCode(65 + index) : `A${String.fromCharCode(65 + index - 26)}`)
-  const cell = (value: string | number, at: string) => value === '' ? '' : typeof value === 'number' ? `<c r="${at}"><v>${value}</v></c>`
-    : value.startsWith('#') ? `<c r="${at}" t="e"><v>${value}</v></c>` : `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`
-  const sheet = rows.map((row, y) => `<row r="${y + 1}">${row.map((value, x) => cell(value, `${column(x)}${y + 1}`)).join('')}</row>`).join('')
+  const cell = (value: string | number, at: string) =>
+    value === ''
+      ? ''
+      : typeof value === 'number'
+        ? `<c r="${at}"><v>${value}</v></c>`
+        : value.startsWith('#')
+          ? `<c r="${at}" t="e"><v>${value}</v></c>`
+          : `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`
+  const sheet = rows
+    .map((row, y) => `<row r="${y + 1}">${row.map((value, x) => cell(value, `${column(x)}${y + 1}`)).join('')}</row>`)
+    .join('')
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
   const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
   const files: Readonly<Record<string, string>> = {
-    '[Content_Types].xml': '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
+    '[Content_Types].xml':
+      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
     '_rels/.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="List1" sheetId="1" r:id="r1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
@@ -98,52 +122,145 @@ function workbook(rows: readonly (readonly (string | number)[])[]): Buffer {
   return Buffer.concat([...parts, directory, Buffer.from([0x50, 0x4b, 5, 6]), end])
 }
 
-const header = '"idhod","hodnota","stapro_kod","pohlavi_cis","pohlavi_kod","stobcan_cis","stobcan_kod","vek_cis","vek_kod","rok","vuzemi_cis","vuzemi_kod","kraj_cis","kraj_kod","vuzemi_txt","kraj_txt","pohlavi_txt","stobcan_txt","vek_txt"'
+const header =
+  '"idhod","hodnota","stapro_kod","pohlavi_cis","pohlavi_kod","stobcan_cis","stobcan_kod","vek_cis","vek_kod","rok","vuzemi_cis","vuzemi_kod","kraj_cis","kraj_kod","vuzemi_txt","kraj_txt","pohlavi_txt","stobcan_txt","vek_txt"'
 function officeLine(change: Partial<Record<string, string>> = {}): string {
   const fields: Record<string, string> = {
-    idhod: '1', hodnota: '10', stapro: '6121', pohlavi_cis: '', pohlavi: '', stobcan_cis: '3228', stobcan: '804', vek_cis: '', vek: '', rok: '2023', vuzemi_cis: '101', vuzemi: '40924',
-    kraj_cis: '100', kraj: '3018', vuzemi_txt: 'Hlavní město Praha', kraj_txt: 'Hlavní město Praha', pohlavi_txt: '', stobcan_txt: 'Ukrajina', vek_txt: '', ...change,
+    idhod: '1',
+    hodnota: '10',
+    stapro: '6121',
+    pohlavi_cis: '',
+    pohlavi: '',
+    stobcan_cis: '3228',
+    stobcan: '804',
+    vek_cis: '',
+    vek: '',
+    rok: '2023',
+    vuzemi_cis: '101',
+    vuzemi: '40924',
+    kraj_cis: '100',
+    kraj: '3018',
+    vuzemi_txt: 'Hlavní město Praha',
+    kraj_txt: 'Hlavní město Praha',
+    pohlavi_txt: '',
+    stobcan_txt: 'Ukrajina',
+    vek_txt: '',
+    ...change,
   }
-  return Object.values(fields).map((field) => `"${field}"`).join(',')
+  return Object.values(fields)
+    .map((field) => `"${field}"`)
+    .join(',')
 }
 
 describe('open data of the statistical office', () => {
   test('a blank code is the total, a code is the part, and both stand beside each other', async () => {
-    const { cells, faults } = await read(source('CIZ01_2023.csv', [header, officeLine({ stobcan_cis: '', stobcan: '', stobcan_txt: '', hodnota: '515' }), officeLine({ hodnota: '226' }),
-      officeLine({ pohlavi_cis: '102', pohlavi: '2', vek_cis: '7700', vek: '410020610025000', vek_txt: '<20; 25)', pohlavi_txt: 'žena', hodnota: '22' })].join('\n')))
+    const { cells, faults } = await read(
+      source(
+        'CIZ01_2023.csv',
+        [
+          header,
+          officeLine({ stobcan_cis: '', stobcan: '', stobcan_txt: '', hodnota: '515' }),
+          officeLine({ hodnota: '226' }),
+          officeLine({
+            pohlavi_cis: '102',
+            pohlavi: '2',
+            vek_cis: '7700',
+            vek: '410020610025000',
+            vek_txt: '<20; 25)',
+            pohlavi_txt: 'žena',
+            hodnota: '22',
+          }),
+        ].join('\n'),
+      ),
+    )
     expect(faults).toEqual([])
     expect(cells).toEqual([
-      { line: 2, measure: 'foreigners', area: 'CZ010', at: '2023-12-31', residence: 'ALL_XP', sex: 'TOTAL', age: 'TOTAL', citizenship: 'TOTAL', value: 515 },
-      { line: 3, measure: 'foreigners', area: 'CZ010', at: '2023-12-31', residence: 'ALL_XP', sex: 'TOTAL', age: 'TOTAL', citizenship: 'UA', value: 226 },
-      { line: 4, measure: 'foreigners', area: 'CZ010', at: '2023-12-31', residence: 'ALL_XP', sex: 'F', age: '20-24', citizenship: 'UA', value: 22 },
+      {
+        line: 2,
+        measure: 'foreigners',
+        area: 'CZ010',
+        at: '2023-12-31',
+        residence: 'ALL_XP',
+        sex: 'TOTAL',
+        age: 'TOTAL',
+        citizenship: 'TOTAL',
+        value: 515,
+      },
+      {
+        line: 3,
+        measure: 'foreigners',
+        area: 'CZ010',
+        at: '2023-12-31',
+        residence: 'ALL_XP',
+        sex: 'TOTAL',
+        age: 'TOTAL',
+        citizenship: 'UA',
+        value: 226,
+      },
+      {
+        line: 4,
+        measure: 'foreigners',
+        area: 'CZ010',
+        at: '2023-12-31',
+        residence: 'ALL_XP',
+        sex: 'F',
+        age: '20-24',
+        citizenship: 'UA',
+        value: 22,
+      },
     ])
   })
   test('an age text with a comma inside quotes does not break the line', async () => {
-    const { cells } = await read(source('CIZ01_2008.csv', [header, officeLine({ vek_cis: '7700', vek: '400000600005000', vek_txt: '0, 1, 2, 3, 4 roky' })].join('\r\n')))
+    const { cells } = await read(
+      source(
+        'CIZ01_2008.csv',
+        [header, officeLine({ vek_cis: '7700', vek: '400000600005000', vek_txt: '0, 1, 2, 3, 4 roky' })].join('\r\n'),
+      ),
+    )
     expect(cells).toMatchObject([{ age: '0-4', value: 10 }])
   })
   test('headings without _txt, semicolons, a byte order mark and windows-1250 are all read', async () => {
     const plain = ['hodnota;stobcan_kod;stobcan;vuzemi_cis;vuzemi_kod;vuzemi;rok', '7;804;Ukrajina;97;19;Česká republika;2024'].join('\r\n')
-    expect((await read(source('a.csv', `\ufeff${plain}`))).cells).toMatchObject([{ area: 'CZ', at: '2024-12-31', citizenship: 'UA', value: 7 }])
+    expect((await read(source('a.csv', `\ufeff${plain}`))).cells).toMatchObject([
+      { area: 'CZ', at: '2024-12-31', citizenship: 'UA', value: 7 },
+    ])
     const older = Buffer.from(plain.replace('Česká', 'X'), 'latin1')
     older[older.indexOf('X'.charCodeAt(0))] = 0xc8
     expect(encodingOf(older)).toBe('windows-1250')
     expect((await read(source('a.csv', older))).cells).toMatchObject([{ area: 'CZ', value: 7 }])
   })
   test('without codes the texts are read', async () => {
-    const { cells } = await read(source('a.csv', 'hodnota,stobcan_txt,vuzemi_txt,pohlavi_txt,vek_txt,rok\n5,Vietnam,Hlavní město Praha,muž,"<0; 5)",2023\n'))
+    const { cells } = await read(
+      source('a.csv', 'hodnota,stobcan_txt,vuzemi_txt,pohlavi_txt,vek_txt,rok\n5,Vietnam,Hlavní město Praha,muž,"<0; 5)",2023\n'),
+    )
     expect(cells).toMatchObject([{ area: 'CZ010', citizenship: 'VN', sex: 'M', age: '0-4' }])
   })
   test('16 is American Samoa here, unless its label says that it is a group', async () => {
-    const { cells } = await read(source('a.csv', [header, officeLine({ stobcan: '16', stobcan_txt: 'Americká Samoa' }), officeLine({ stobcan: '16', stobcan_txt: 'Celkem ostatní země' })].join('\n')))
+    const { cells } = await read(
+      source(
+        'a.csv',
+        [
+          header,
+          officeLine({ stobcan: '16', stobcan_txt: 'Americká Samoa' }),
+          officeLine({ stobcan: '16', stobcan_txt: 'Celkem ostatní země' }),
+        ].join('\n'),
+      ),
+    )
     expect(cells.map((cell) => cell.citizenship)).toEqual(['AS', 'NON_EU'])
   })
   test('3107 is the Vysočina region in one list and an administrative district of Prague in another', async () => {
-    const { cells } = await read(source('a.csv', [header, officeLine({ vuzemi_cis: '100', vuzemi: '3107' }), officeLine({ vuzemi_cis: '72', vuzemi: '3107' })].join('\n')))
+    const { cells } = await read(
+      source(
+        'a.csv',
+        [header, officeLine({ vuzemi_cis: '100', vuzemi: '3107' }), officeLine({ vuzemi_cis: '72', vuzemi: '3107' })].join('\n'),
+      ),
+    )
     expect(cells.map((cell) => cell.area)).toEqual(['CZ063', '3107'])
   })
   test('districts of other regions are counted as outside, not refused and not stored', async () => {
-    const { cells, faults, outside } = await read(source('a.csv', [header, officeLine({ vuzemi: '40169', vuzemi_txt: 'Benešov' })].join('\n')))
+    const { cells, faults, outside } = await read(
+      source('a.csv', [header, officeLine({ vuzemi: '40169', vuzemi_txt: 'Benešov' })].join('\n')),
+    )
     expect([cells, faults, outside]).toEqual([[], [], [{ line: 2, place: 'Benešov' }]])
   })
   test('every damaged line is refused with its reason and the good lines between them are kept', async () => {
@@ -170,7 +287,9 @@ describe('open data of the statistical office', () => {
       [good, null],
     ]
     const { cells, faults } = await read(source('a.csv', [header, ...lines.map(([line]) => line)].join('\n'), 64))
-    expect(faults.map((fault) => [fault.line, fault.reason])).toEqual(lines.flatMap(([, reason], index) => (reason === null ? [] : [[index + 2, reason]])))
+    expect(faults.map((fault) => [fault.line, fault.reason])).toEqual(
+      lines.flatMap(([, reason], index) => (reason === null ? [] : [[index + 2, reason]])),
+    )
     expect(cells.map((cell) => cell.line)).toEqual([2, lines.length + 1])
   })
   test('letters that are no letters spoil their line only', async () => {
@@ -192,11 +311,25 @@ describe('open data of the statistical office', () => {
 
 describe('JSON-stat of the statistical office', () => {
   const statistics = {
-    version: '2.0', class: 'dataset', id: ['IndicatorType', 'Pohlciz', 'Uz0', 'STOBCANHIER', 'CasR'], size: [1, 1, 1, 5, 2], role: { geo: ['Uz0'], metric: ['IndicatorType'], time: ['CasR'] },
+    version: '2.0',
+    class: 'dataset',
+    id: ['IndicatorType', 'Pohlciz', 'Uz0', 'STOBCANHIER', 'CasR'],
+    size: [1, 1, 1, 5, 2],
+    role: { geo: ['Uz0'], metric: ['IndicatorType'], time: ['CasR'] },
     dimension: {
-      IndicatorType: { label: 'Ukazatel', category: { index: { '6121A': 0 }, label: { '6121A': 'Cizinci podle státního občanství a pohlaví' } } },
-      Pohlciz: { label: 'Pohlaví', category: { index: { 0: 0 }, label: { 0: 'Celkem' } } }, Uz0: { label: 'Území', category: { index: { CZ: 0 }, label: { CZ: 'Česko' } } },
-      STOBCANHIER: { label: 'Státní občanství - hierarchie', category: { index: { 6: 0, 16: 1, 29: 2, 0: 3, 56: 4 }, label: { 6: 'Celkem EU', 16: 'Celkem ostatní země', 29: 'Bez st. obč. + nezjištěno', 0: 'Celkem', 56: 'Belgie' } } },
+      IndicatorType: {
+        label: 'Ukazatel',
+        category: { index: { '6121A': 0 }, label: { '6121A': 'Cizinci podle státního občanství a pohlaví' } },
+      },
+      Pohlciz: { label: 'Pohlaví', category: { index: { 0: 0 }, label: { 0: 'Celkem' } } },
+      Uz0: { label: 'Území', category: { index: { CZ: 0 }, label: { CZ: 'Česko' } } },
+      STOBCANHIER: {
+        label: 'Státní občanství - hierarchie',
+        category: {
+          index: { 6: 0, 16: 1, 29: 2, 0: 3, 56: 4 },
+          label: { 6: 'Celkem EU', 16: 'Celkem ostatní země', 29: 'Bez st. obč. + nezjištěno', 0: 'Celkem', 56: 'Belgie' },
+        },
+      },
       CasR: { label: 'Rok', category: { index: ['2023', '2022'] } },
     },
     value: [10, 9, 20, 19, 1, 1, 31, 29, 4, null],
@@ -204,7 +337,13 @@ describe('JSON-stat of the statistical office', () => {
   test('groups of citizenships are groups and not the countries that have the same code', async () => {
     const { cells, faults } = await read(source('CIZ01D.json', JSON.stringify(statistics)))
     expect(faults).toEqual([])
-    expect(cells.filter((cell) => cell.at === '2023-12-31').map((cell) => [cell.citizenship, cell.value])).toEqual([['EU', 10], ['NON_EU', 20], ['STATELESS_UNKNOWN', 1], ['TOTAL', 31], ['BE', 4]])
+    expect(cells.filter((cell) => cell.at === '2023-12-31').map((cell) => [cell.citizenship, cell.value])).toEqual([
+      ['EU', 10],
+      ['NON_EU', 20],
+      ['STATELESS_UNKNOWN', 1],
+      ['TOTAL', 31],
+      ['BE', 4],
+    ])
     expect(cells).toHaveLength(9)
   })
   test('values that do not fit the dimensions are refused', async () => {
@@ -214,10 +353,22 @@ describe('JSON-stat of the statistical office', () => {
 })
 
 describe('temporary protection of the ministry', () => {
-  const columns = 'kraj,okres,obec,kod_obce,obec_mc,celkem,m_do_3,z_do_3,x_do_3,m_do_6,z_do_6,x_do_6,m_do_15,z_do_15,x_do_15,m_do_18,z_do_18,x_do_18,m_do_65,z_do_65,x_do_65,m_sen,z_sen,x_sen'
+  const columns =
+    'kraj,okres,obec,kod_obce,obec_mc,celkem,m_do_3,z_do_3,x_do_3,m_do_6,z_do_6,x_do_6,m_do_15,z_do_15,x_do_15,m_do_18,z_do_18,x_do_18,m_do_65,z_do_65,x_do_65,m_sen,z_sen,x_sen'
   const ages = '1,2,0,3,4,0,5,6,0,7,8,0,9,10,1,11,12,0'
   test('the day comes from the name, people without an address stand apart, the whole city is not made up from districts', async () => {
-    const { cells, outside } = await read(source('statistika-obce-suk-vek-vse-21-05-2026.csv', [columns, `,,,,,50,${ages}`, `Hlavní město Praha,Hlavní město Praha,Praha,554782,Praha 4,79,${ages}`, `Středočeský kraj,Benešov,Benešov,529303,,59,${ages}`].join('\n'), 64))
+    const { cells, outside } = await read(
+      source(
+        'statistika-obce-suk-vek-vse-21-05-2026.csv',
+        [
+          columns,
+          `,,,,,50,${ages}`,
+          `Hlavní město Praha,Hlavní město Praha,Praha,554782,Praha 4,79,${ages}`,
+          `Středočeský kraj,Benešov,Benešov,529303,,59,${ages}`,
+        ].join('\n'),
+        64,
+      ),
+    )
     expect(outside.map((one) => one.line)).toEqual([2, 4])
     expect(new Set(cells.map((cell) => cell.area))).toEqual(new Set(['500119']))
     expect(cells).toHaveLength(19)
@@ -227,32 +378,67 @@ describe('temporary protection of the ministry', () => {
   })
   test('the weekly workbook is read like its CSV; a value that the sheet could not compute is missing', async () => {
     const numbers = ages.split(',').map(Number)
-    const sheet = workbook([columns.split(','), ['', '', '', '', '', 50, ...numbers], ['Hlavní město Praha', '', 'Praha', 554782, 'Praha-Libuš', 60, ...numbers], ['Hlavní město Praha', '', 'Praha', 554782, 'Praha 1', '#REF!', ...numbers]])
+    const sheet = workbook([
+      columns.split(','),
+      ['', '', '', '', '', 50, ...numbers],
+      ['Hlavní město Praha', '', 'Praha', 554782, 'Praha-Libuš', 60, ...numbers],
+      ['Hlavní město Praha', '', 'Praha', 554782, 'Praha 1', '#REF!', ...numbers],
+    ])
     const { cells, faults, outside } = await read(source('statistika-obce-suk-vek-vse-31-05-2026.xlsx', sheet, 4096))
     expect(cells[0]).toMatchObject({ line: 3, area: '547051', at: '2026-05-31', value: 60 })
     expect([cells.length, outside.length]).toEqual([19, 1])
     expect(faults.map((fault) => [fault.line, fault.reason])).toEqual([[4, 'missingValue']])
-    expect(await fileFault(source('31-05-2026.xlsx', workbook([['kraj', 'okres', 'obec', 'kod_obce', 'obec_mc', '', 'm_do_3'], ['a']])))).toBe('mergedHeader')
+    expect(
+      await fileFault(source('31-05-2026.xlsx', workbook([['kraj', 'okres', 'obec', 'kod_obce', 'obec_mc', '', 'm_do_3'], ['a']]))),
+    ).toBe('mergedHeader')
   })
   test('layers are read by field name; the far narrower humpo fields are left alone', async () => {
-    const { cells } = await read(source('momc.csv', 'humpo_people_count,cis_people_count,cis_age_0_2_m_count,ruian_kod,gis_updated\n0,1131,22,500054,2026-07-21\n0,5,1,500054,1784592000000\n'))
+    const { cells } = await read(
+      source(
+        'momc.csv',
+        'humpo_people_count,cis_people_count,cis_age_0_2_m_count,ruian_kod,gis_updated\n0,1131,22,500054,2026-07-21\n0,5,1,500054,1784592000000\n',
+      ),
+    )
     expect(cells.map((cell) => [cell.at, cell.sex, cell.age, cell.value])).toEqual([
-      ['2026-07-21', 'TOTAL', 'TOTAL', 1131], ['2026-07-21', 'M', '0-2', 22], ['2026-07-21', 'TOTAL', 'TOTAL', 5], ['2026-07-21', 'M', '0-2', 1],
+      ['2026-07-21', 'TOTAL', 'TOTAL', 1131],
+      ['2026-07-21', 'M', '0-2', 22],
+      ['2026-07-21', 'TOTAL', 'TOTAL', 5],
+      ['2026-07-21', 'M', '0-2', 1],
     ])
   })
 })
 
 describe('any other sheet, through a mapping', () => {
   const mapping: MappingDefinition = {
-    sheet: null, headerRow: 3, area: 'Obvod', areaKind: 'historic-district', date: null, citizenship: 'Občanství', sex: null, age: null, residenceColumn: null, value: 'Počet',
-    measure: 'foreigners', residence: 'ALL', sourceTitle: 'Cizinci s povoleným pobytem', publisher: 'Ministerstvo vnitra ČR', terms: null, threshold: 4,
+    sheet: null,
+    headerRow: 3,
+    area: 'Obvod',
+    areaKind: 'historic-district',
+    date: null,
+    citizenship: 'Občanství',
+    sex: null,
+    age: null,
+    residenceColumn: null,
+    value: 'Počet',
+    measure: 'foreigners',
+    residence: 'ALL',
+    sourceTitle: 'Cizinci s povoleným pobytem',
+    publisher: 'Ministerstvo vnitra ČR',
+    terms: null,
+    threshold: 4,
   }
   test('"Praha 4" is the area of the kind that the mapping names', async () => {
     const sheet = 'Cizinci;;\n;;\nObvod;Občanství;Počet\nPraha 4;Ukrajina;1 234\nPraha 4;celkem;"68 000"\n'
     const { cells } = await read(source('mv.csv', sheet, 64), { mapping, date: '2025-06-30' })
-    expect(cells.map((cell) => [cell.area, cell.citizenship, cell.value])).toEqual([['MOP-43', 'UA', 1234], ['MOP-43', 'TOTAL', 68000]])
+    expect(cells.map((cell) => [cell.area, cell.citizenship, cell.value])).toEqual([
+      ['MOP-43', 'UA', 1234],
+      ['MOP-43', 'TOTAL', 68000],
+    ])
     const { faults } = await read(source('mv.csv', sheet, 64), { mapping: { ...mapping, areaKind: null }, date: '2025-06-30' })
-    expect(faults.map((fault) => [fault.line, fault.reason])).toEqual([[4, 'ambiguousArea'], [5, 'ambiguousArea']])
+    expect(faults.map((fault) => [fault.line, fault.reason])).toEqual([
+      [4, 'ambiguousArea'],
+      [5, 'ambiguousArea'],
+    ])
   })
   test('a renamed column and a missing day are said, not guessed', async () => {
     expect(await fileFault(source('mv.csv', '\n\nObvod;Občanství;Osob\n'), { mapping, date: '2025-06-30' })).toBe('missingColumn')
@@ -261,9 +447,29 @@ describe('any other sheet, through a mapping', () => {
 })
 
 test('counts, days and ages as offices write them', () => {
-  expect(['1\u00a0234', '12,0', '-', '+7', '-0'].map((text) => readCount(text))).toEqual([{ value: 1234 }, { value: 12 }, { value: 0 }, { value: 7 }, { value: 0 }])
-  expect(['2023', '2023-06', '31. 12. 2023', '30-02-2023', '1784592000000', '2023-06-31'].map(readDay)).toEqual(['2023-12-31', '2023-06-30', '2023-12-31', null, '2026-07-21', null])
-  expect(['<65; 70)', '65 a více', '18–64', '410085799999000', 'celkem', 'staří'].map(readAge)).toEqual(['65-69', '65+', '18-64', '85+', 'TOTAL', null])
+  expect(['1\u00a0234', '12,0', '-', '+7', '-0'].map((text) => readCount(text))).toEqual([
+    { value: 1234 },
+    { value: 12 },
+    { value: 0 },
+    { value: 7 },
+    { value: 0 },
+  ])
+  expect(['2023', '2023-06', '31. 12. 2023', '30-02-2023', '1784592000000', '2023-06-31'].map(readDay)).toEqual([
+    '2023-12-31',
+    '2023-06-30',
+    '2023-12-31',
+    null,
+    '2026-07-21',
+    null,
+  ])
+  expect(['<65; 70)', '65 a více', '18–64', '410085799999000', 'celkem', 'staří'].map(readAge)).toEqual([
+    '65-69',
+    '65+',
+    '18-64',
+    '85+',
+    'TOTAL',
+    null,
+  ])
   expect(dayInName('statistika-obce-suk-vek-vse-21-05-2026.xlsx')).toBe('2026-05-21')
 })
 test('a quoted field may hold the separator, doubled quotes and nothing', () => {

@@ -73,8 +73,10 @@ export async function readFile(source: FileSource, format: Format, reading: Read
     case 'csu-datastat':
       if (container !== 'json') throw new FileFault('notRecognised', container)
       return readDataStat((await wholeOf(source)).toString('utf8').replace(/^\ufeff/, ''), reading)
-    case 'mv-municipalities': return readWeekly(await rows(null), { ...reading, date })
-    case 'mv-layers': return readLayer(await rows(null), reading)
+    case 'mv-municipalities':
+      return readWeekly(await rows(null), { ...reading, date })
+    case 'mv-layers':
+      return readLayer(await rows(null), reading)
     case 'mapped':
       if (reading.mapping === null) throw new FileFault('notRecognised', 'mapping')
       return readMapped(await rows(reading.mapping.sheet), reading.mapping, { ...reading, date: reading.date ?? dayInName(source.name) })

@@ -36,7 +36,12 @@ export function formatOfHeaders(headers: readonly string[]): Format | null {
   if (names.has('cis_people_count')) return 'mv-layers'
   if (names.has('obec_mc') || (names.has('m_do_3') && names.has('obec'))) return 'mv-municipalities'
   const has = (...some: string[]) => some.some((name) => names.has(name))
-  const office = [has('hodnota'), has('stobcan_kod', 'stobcan_txt', 'stobcan', 'obcan_kod'), has('vuzemi_kod', 'vuzemi_txt', 'vuzemi', 'uzemi_kod'), has('pohlavi_kod', 'vek_kod', 'idhod')]
+  const office = [
+    has('hodnota'),
+    has('stobcan_kod', 'stobcan_txt', 'stobcan', 'obcan_kod'),
+    has('vuzemi_kod', 'vuzemi_txt', 'vuzemi', 'uzemi_kod'),
+    has('pohlavi_kod', 'vek_kod', 'idhod'),
+  ]
   return office.filter(Boolean).length >= 2 ? 'csu-290038' : null
 }
 

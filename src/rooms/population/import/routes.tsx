@@ -8,7 +8,17 @@ import { page } from '../../../ui/page.tsx'
 import { checkUpload, publishImport, saveMapping, withdrawImport } from './commands.ts'
 import { ImportHomePage, importHome, ImportPage, MappingPage, OverviewPage } from './pages.tsx'
 import { mayImport, maySeeSources } from './policy.ts'
-import { findImport, listFaults, listImports, listMappings, listResidences, listSources, readMapping, type FaultRow, type ImportRow } from './queries.ts'
+import {
+  findImport,
+  listFaults,
+  listImports,
+  listMappings,
+  listResidences,
+  listSources,
+  readMapping,
+  type FaultRow,
+  type ImportRow,
+} from './queries.ts'
 
 const read = { may: mayImport, audit: null }
 const shownFaults = 200
@@ -23,21 +33,35 @@ async function importOf(c: Request): Promise<ImportRow> {
 }
 function crumbs(c: Request, ...rest: { label: string; href?: string }[]) {
   const t = c.get('t')
-  return [{ label: t('population.import.overview.title'), href: '/app/population' }, { label: t('population.import.title'), href: importHome }, ...rest]
+  return [
+    { label: t('population.import.overview.title'), href: '/app/population' },
+    { label: t('population.import.title'), href: importHome },
+    ...rest,
+  ]
 }
 
 populationImportRoutes.get('/app/population', { may: maySeeSources, audit: null }, async (c) => {
   const t = c.get('t')
   const sources = await listSources(c.get('ports'), c.get('actor'))
-  return page(c, { title: t('population.import.overview.title') }, <OverviewPage t={t} lang={c.get('lang')} sources={sources} mayImport={mayImport(c.get('actor'))} />)
+  return page(
+    c,
+    { title: t('population.import.overview.title') },
+    <OverviewPage t={t} lang={c.get('lang')} sources={sources} mayImport={mayImport(c.get('actor'))} />,
+  )
 })
 
 async function home(c: Request, values: Record<string, string>, errors: FieldErrors = {}): Promise<Response> {
   const [ports, actor, t] = [c.get('ports'), c.get('actor'), c.get('t')]
   const [imports, mappings] = await Promise.all([listImports(ports, actor), listMappings(ports, actor)])
-  return page(c, { title: t('population.import.title'), crumbs: [{ label: t('population.staff.title'), href: '/app/population' }, { label: t('population.import.title') }], status: Object.keys(errors).length > 0 ? 422 : 200 }, (
-    <ImportHomePage t={t} lang={c.get('lang')} imports={imports} mappings={mappings} values={values} errors={errors} />
-  ))
+  return page(
+    c,
+    {
+      title: t('population.import.title'),
+      crumbs: [{ label: t('population.staff.title'), href: '/app/population' }, { label: t('population.import.title') }],
+      status: Object.keys(errors).length > 0 ? 422 : 200,
+    },
+    <ImportHomePage t={t} lang={c.get('lang')} imports={imports} mappings={mappings} values={values} errors={errors} />,
+  )
 }
 populationImportRoutes.get(importHome, read, (c) => home(c, {}))
 populationImportRoutes.post(importHome, { may: mayImport, audit: 'population.checkImport' }, async (c) => {
@@ -46,7 +70,10 @@ populationImportRoutes.post(importHome, { may: mayImport, audit: 'population.che
   const values = typed(form)
   if (!(file instanceof File) || file.size === 0) return home(c, values, { file: ['population.import.error.file'] })
   const checked = await perform(c.get('ports'), c.get('actor'), checkUpload, {
-    content: new Uint8Array(await file.arrayBuffer()), name: file.name, mapping: values['mapping'] || null, date: values['date'] || null,
+    content: new Uint8Array(await file.arrayBuffer()),
+    name: file.name,
+    mapping: values['mapping'] || null,
+    date: values['date'] || null,
   })
   if (!checked.ok) return home(c, values, checked.errors)
   return checked.value.already
@@ -54,7 +81,9 @@ populationImportRoutes.post(importHome, { may: mayImport, audit: 'population.che
     : back(c, `${importHome}/${checked.value.id}`)
 })
 
-populationImportRoutes.get(`${importHome}/mappings/new`, read, (c) => mappingPage(c, null, { headerRow: '1', threshold: '0', measure: 'foreigners' }))
+populationImportRoutes.get(`${importHome}/mappings/new`, read, (c) =>
+  mappingPage(c, null, { headerRow: '1', threshold: '0', measure: 'foreigners' }),
+)
 populationImportRoutes.post(`${importHome}/mappings/new`, { may: mayImport, audit: 'population.saveMapping' }, (c) => save(c, null))
 populationImportRoutes.get(`${importHome}/mappings/:id`, read, async (c) => {
   const id = c.req.param('id')
@@ -63,14 +92,18 @@ populationImportRoutes.get(`${importHome}/mappings/:id`, read, async (c) => {
   const values = Object.fromEntries(Object.entries(saved.definition).map(([name, value]) => [name, value === null ? '' : String(value)]))
   return mappingPage(c, saved.id, { ...values, name: saved.name })
 })
-populationImportRoutes.post(`${importHome}/mappings/:id`, { may: mayImport, audit: 'population.saveMapping' }, (c) => save(c, c.req.param('id') ?? ''))
+populationImportRoutes.post(`${importHome}/mappings/:id`, { may: mayImport, audit: 'population.saveMapping' }, (c) =>
+  save(c, c.req.param('id') ?? ''),
+)
 async function mappingPage(c: Request, id: string | null, values: Record<string, string>, errors: FieldErrors = {}): Promise<Response> {
   const t = c.get('t')
   const title = id === null ? t('population.import.mappingNew') : t('population.import.mappingEdit', { name: values['name'] ?? '' })
   const residences = await listResidences(c.get('ports'), c.get('actor'))
-  return page(c, { title, crumbs: crumbs(c, { label: title }), status: Object.keys(errors).length > 0 ? 422 : 200 }, (
-    <MappingPage t={t} lang={c.get('lang')} id={id} values={values} errors={errors} residences={residences} title={title} />
-  ))
+  return page(
+    c,
+    { title, crumbs: crumbs(c, { label: title }), status: Object.keys(errors).length > 0 ? 422 : 200 },
+    <MappingPage t={t} lang={c.get('lang')} id={id} values={values} errors={errors} residences={residences} title={title} />,
+  )
 }
 async function save(c: Request, id: string | null): Promise<Response> {
   const values = typed(await formOf(c))
@@ -81,7 +114,11 @@ async function save(c: Request, id: string | null): Promise<Response> {
 populationImportRoutes.get(`${importHome}/:id`, read, async (c) => {
   const one = await importOf(c)
   const faults = await listFaults(c.get('ports'), c.get('actor'), one.id, shownFaults)
-  return page(c, { title: one.name, crumbs: crumbs(c, { label: one.name }) }, <ImportPage t={c.get('t')} lang={c.get('lang')} one={one} faults={faults} shown={shownFaults} />)
+  return page(
+    c,
+    { title: one.name, crumbs: crumbs(c, { label: one.name }) },
+    <ImportPage t={c.get('t')} lang={c.get('lang')} one={one} faults={faults} shown={shownFaults} />,
+  )
 })
 populationImportRoutes.get(`${importHome}/:id/faults.csv`, read, async (c) => {
   const one = await importOf(c)
@@ -92,7 +129,10 @@ populationImportRoutes.get(`${importHome}/:id/faults.csv`, read, async (c) => {
     { header: t('population.import.reason'), value: (row: FaultRow) => t(`population.import.fault.${row.reason}`) },
     { header: t('population.import.text'), value: (row: FaultRow) => row.text },
   ]
-  return c.body(toCsv(columns, faults, { bom: true }), 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="faults.csv"' })
+  return c.body(toCsv(columns, faults, { bom: true }), 200, {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': 'attachment; filename="faults.csv"',
+  })
 })
 populationImportRoutes.post(`${importHome}/:id/publish`, { may: mayImport, audit: 'population.publishImport' }, async (c) => {
   const { id } = await importOf(c)

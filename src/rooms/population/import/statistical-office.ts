@@ -37,14 +37,29 @@ export function layoutOf(headers: readonly string[]): Layout {
     return -1
   }
   const layout: Layout = {
-    value: position('value'), sexCode: position('sexCode'), sexText: position('sexText'), citizenshipList: position('citizenshipList'), citizenshipCode: position('citizenshipCode'),
-    citizenshipText: position('citizenshipText'), ageCode: position('ageCode'), ageText: position('ageText'), year: position('year'), areaList: position('areaList'), areaCode: position('areaCode'),
-    areaText: position('areaText'), regionList: position('regionList'), regionCode: position('regionCode'), regionText: position('regionText'), width: headers.length,
+    value: position('value'),
+    sexCode: position('sexCode'),
+    sexText: position('sexText'),
+    citizenshipList: position('citizenshipList'),
+    citizenshipCode: position('citizenshipCode'),
+    citizenshipText: position('citizenshipText'),
+    ageCode: position('ageCode'),
+    ageText: position('ageText'),
+    year: position('year'),
+    areaList: position('areaList'),
+    areaCode: position('areaCode'),
+    areaText: position('areaText'),
+    regionList: position('regionList'),
+    regionCode: position('regionCode'),
+    regionText: position('regionText'),
+    width: headers.length,
   }
   const repeated = names.find((name, index) => name !== '' && names.indexOf(name) !== index)
   if (repeated !== undefined) throw new FileFault('repeatedColumn', repeated)
   const missing = [
-    layout.value === -1 ? 'hodnota' : '', layout.year === -1 ? 'rok' : '', layout.areaCode === -1 && layout.areaText === -1 ? 'vuzemi_kod' : '',
+    layout.value === -1 ? 'hodnota' : '',
+    layout.year === -1 ? 'rok' : '',
+    layout.areaCode === -1 && layout.areaText === -1 ? 'vuzemi_kod' : '',
     layout.citizenshipCode === -1 && layout.citizenshipText === -1 ? 'stobcan_kod' : '',
   ].filter(Boolean)
   if (missing.length > 0) throw new FileFault(names.includes('') ? 'mergedHeader' : 'missingColumn', missing.join(', '))
@@ -60,7 +75,11 @@ const groupCodes = new Set([0, 6, 16, 29])
 type Reading = { book: CodeBook; sink: Sink; today: string }
 
 /** Reads the whole file into the sink; damage of a line is the line's, damage of the header is the file's. */
-export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, encoding: Encoding, { book, sink, today }: Reading): Promise<void> {
+export async function readStatisticalOffice(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: Encoding,
+  { book, sink, today }: Reading,
+): Promise<void> {
   let layout: Layout | undefined
   let delimiter = 44
   let starts = new Int32Array(0)
@@ -96,7 +115,12 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, e
     const clean = encoding === 'utf-8' && isUtf8(bytes)
     const decoder = new TextDecoder(encoding)
     const textOf = (from: number, to: number) => decoder.decode(bytes.subarray(from, to))
-    const field = (position: number) => (position === -1 ? '' : textOf(starts[position] ?? 0, ends[position] ?? 0).replaceAll('""', '"').trim())
+    const field = (position: number) =>
+      position === -1
+        ? ''
+        : textOf(starts[position] ?? 0, ends[position] ?? 0)
+            .replaceAll('""', '"')
+            .trim()
     const number = (position: number) => (position === -1 ? blank : wholeNumber(bytes, starts[position] ?? 0, ends[position] ?? 0))
 
     const readLine = (from: number, to: number, count: number): void => {
@@ -113,7 +137,10 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, e
       }
 
       const yearNumber = number(columnsOf.year)
-      const day = yearNumber >= 0 ? numbered(years, yearNumber, () => readDay(String(yearNumber))) : numbered(namedDays, field(columnsOf.year), readDay)
+      const day =
+        yearNumber >= 0
+          ? numbered(years, yearNumber, () => readDay(String(yearNumber)))
+          : numbered(namedDays, field(columnsOf.year), readDay)
       if (day.answer === null) return refuse('impossibleDate')
       if (day.answer > today) return refuse('futureDate')
 
@@ -125,9 +152,12 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, e
         code = number(columnsOf.regionCode)
         name = columnsOf.regionText
       }
-      const area = code >= 0 && list >= blank
-        ? numbered(areas, (list + 1) * 1_000_000_000 + code, () => book.areaByCode(list === blank ? null : list, code))
-        : numbered(namedAreas, code === blank ? field(name) : '', (text): AreaAnswer => (text === '' ? { fault: 'unknownArea' } : book.areaByText(text, null)))
+      const area =
+        code >= 0 && list >= blank
+          ? numbered(areas, (list + 1) * 1_000_000_000 + code, () => book.areaByCode(list === blank ? null : list, code))
+          : numbered(namedAreas, code === blank ? field(name) : '', (text): AreaAnswer =>
+              text === '' ? { fault: 'unknownArea' } : book.areaByText(text, null),
+            )
       if ('fault' in area.answer) return refuse(area.answer.fault)
 
       let sex: Sex | null
@@ -139,17 +169,29 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, e
       if (sex === null) return refuse('unknownSex')
 
       const ageCode = number(columnsOf.ageCode)
-      const age = ageCode >= 0
-        ? numbered(ages, ageCode, () => (ageCode > 1e14 ? readAge(String(ageCode)) : null) ?? (columnsOf.ageText === -1 ? null : readAge(field(columnsOf.ageText))))
-        : ageCode === blank && (columnsOf.ageCode !== -1 || columnsOf.ageText === -1) ? wholeAge : numbered(namedAges, field(columnsOf.ageCode === -1 ? columnsOf.ageText : columnsOf.ageCode), readAge)
+      const age =
+        ageCode >= 0
+          ? numbered(
+              ages,
+              ageCode,
+              () =>
+                (ageCode > 1e14 ? readAge(String(ageCode)) : null) ?? (columnsOf.ageText === -1 ? null : readAge(field(columnsOf.ageText))),
+            )
+          : ageCode === blank && (columnsOf.ageCode !== -1 || columnsOf.ageText === -1)
+            ? wholeAge
+            : numbered(namedAges, field(columnsOf.ageCode === -1 ? columnsOf.ageText : columnsOf.ageCode), readAge)
       if (age.answer === null) return refuse('unknownAge')
 
       const citizenshipCode = number(columnsOf.citizenshipCode)
       let citizenship: number | undefined
       if (citizenshipCode === blank && columnsOf.citizenshipCode !== -1) citizenship = total
-      else if (citizenshipCode === blank || citizenshipCode === noNumber) citizenship = book.citizenshipByText(field(columnsOf.citizenshipCode === -1 ? columnsOf.citizenshipText : columnsOf.citizenshipCode))
+      else if (citizenshipCode === blank || citizenshipCode === noNumber)
+        citizenship = book.citizenshipByText(
+          field(columnsOf.citizenshipCode === -1 ? columnsOf.citizenshipText : columnsOf.citizenshipCode),
+        )
       else {
-        if (groupCodes.has(citizenshipCode)) citizenship = book.citizenshipGroup(field(columnsOf.citizenshipText)) ?? (citizenshipCode === 0 ? total : undefined)
+        if (groupCodes.has(citizenshipCode))
+          citizenship = book.citizenshipGroup(field(columnsOf.citizenshipText)) ?? (citizenshipCode === 0 ? total : undefined)
         if (citizenship === undefined) {
           const inList = number(columnsOf.citizenshipList)
           if (inList === blank || inList === 3228) citizenship = book.citizenshipByCode(citizenshipCode)
@@ -158,7 +200,9 @@ export async function readStatisticalOffice(chunks: AsyncIterable<Uint8Array>, e
       if (citizenship === undefined) return refuse('unknownCitizenship')
 
       if ('outside' in area.answer) return sink.outside(line, field(name))
-      const key = ((area.number * mostCodes + day.number) * mostCodes + age.number) * 4 + (sex === 'TOTAL' ? 0 : sex === 'M' ? 1 : sex === 'F' ? 2 : 3)
+      const key =
+        ((area.number * mostCodes + day.number) * mostCodes + age.number) * 4 +
+        (sex === 'TOTAL' ? 0 : sex === 'M' ? 1 : sex === 'F' ? 2 : 3)
       let column = columns.get(key)
       if (column === undefined) {
         column = sink.column({ measure: 'foreigners', area: area.answer.code, at: day.answer, residence: 'ALL_XP', sex, age: age.answer })

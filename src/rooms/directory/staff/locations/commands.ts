@@ -12,28 +12,35 @@ import { hourFields, locationEdit, locationFields, locationInput, openingsOf, ty
 import { locationRow } from './queries.ts'
 
 function refuseForeign(actor: Actor, organisationId: string, to: LocationVersion): void {
-  if (!mayEdit(actor, organisationId)) throw new AppError('forbidden', 'Only the organisation itself and the specialist may change its places.')
+  if (!mayEdit(actor, organisationId))
+    throw new AppError('forbidden', 'Only the organisation itself and the specialist may change its places.')
   // The specialist would hide the place from themselves and could not put a mistake right.
   if (to.confidential === true && keepsRegister(actor)) throw new InputError({ confidential: ['directory.staff.error.confidentialOwn'] })
 }
 
 async function write(tx: Tx, id: string, organisationId: string, to: LocationVersion, from: LocationVersion | null): Promise<void> {
   await sql`
-    update directory.location set name = ${to.name}, kind = ${to.kind}, street = ${to.street}, city = ${to.city}, postal_code = ${to.postal_code}, region = ${to.region}, country = ${to.country}, district_code = ${to.district_code},
-      latitude = ${to.latitude}, longitude = ${to.longitude}, website = ${to.website}, transport = ${to.transport}, note = ${to.note}, confidential = ${to.confidential}, status = ${to.status},
+    update directory.location set name = ${to.name}, kind = ${to.kind}, street = ${to.street}, city = ${to.city},
+      postal_code = ${to.postal_code}, region = ${to.region}, country = ${to.country}, district_code = ${to.district_code},
+      latitude = ${to.latitude}, longitude = ${to.longitude}, website = ${to.website}, transport = ${to.transport}, note = ${to.note},
+        confidential = ${to.confidential}, status = ${to.status},
       version = version + 1, changed_at = now() where id = ${id}`.execute(tx)
   if (from === null || hourFields.some((field) => from[field] !== to[field])) {
     await sql`delete from directory.opening where location_id = ${id} and valid_from is null and valid_to is null`.execute(tx)
     for (const row of openingsOf(to)) {
-      await sql`insert into directory.opening (location_id, organisation_id, weekdays, opens, closes) values (${id}, ${organisationId}, ${row.weekdays}, ${row.opens}, ${row.closes})`.execute(tx)
+      await sql`
+        insert into directory.opening (location_id, organisation_id, weekdays, opens, closes)
+        values (${id}, ${organisationId}, ${row.weekdays}, ${row.opens}, ${row.closes})`.execute(tx)
     }
     await sql`delete from directory.kept_hsds where table_name = 'schedule' and content ->> 'location_id' = ${id}`.execute(tx)
   }
   await sql`delete from directory.service_location where location_id = ${id} and not (service_id::text = any (${to.services}))`.execute(tx)
   await sql`insert into directory.service_location (service_id, location_id, organisation_id)
     select s.id, ${id}, ${organisationId} from directory.service s where s.id::text = any (${to.services})
-      and (s.organisation_id = ${organisationId} or exists (select from directory.service_provider sp where sp.service_id = s.id and sp.organisation_id = ${organisationId})) on conflict do nothing`.execute(tx)
-  const moved = from !== null && (['street', 'city', 'postal_code', 'region', 'country'] as const).some((field) => from[field] !== to[field])
+      and (s.organisation_id = ${organisationId} or exists (select from directory.service_provider sp where sp.service_id = s.id
+        and sp.organisation_id = ${organisationId})) on conflict do nothing`.execute(tx)
+  const moved =
+    from !== null && (['street', 'city', 'postal_code', 'region', 'country'] as const).some((field) => from[field] !== to[field])
   if (moved) await sql`delete from directory.kept_hsds where table_name = 'address' and content ->> 'location_id' = ${id}`.execute(tx)
   // Whatever an import once brought of a place that is hidden or closed now: gone before anybody can ask for it.
   if (to.confidential === true || to.status === 'closed') {
@@ -44,7 +51,9 @@ const hidden = (from: LocationVersion | null, to: LocationVersion) => from?.conf
 
 /** Changes a place. Somebody else's change in the meantime refuses it, and nothing typed is lost. */
 export const editLocation = command({
-  name: 'directory.editLocation', input: locationEdit, may: (actor) => keepsRegister(actor) || mayAddOwn(actor),
+  name: 'directory.editLocation',
+  input: locationEdit,
+  may: (actor) => keepsRegister(actor) || mayAddOwn(actor),
   run: async (tx, actor, { id, version, organisation_id: _organisation, ...to }) => {
     const current = await locationRow(tx, id, true)
     if (!current) throw new AppError('not-found', 'There is no such place.')
@@ -53,18 +62,31 @@ export const editLocation = command({
     const changed = differencesIn(locationFields, current.snapshot, to)
     if (changed.length === 0) throw new InputError({ '': ['directory.staff.error.nothing'] })
     await write(tx, id, current.organisationId, to, current.snapshot)
-    await recordChange(tx, 'location', id, 'edit', sideOf(changed, 'before'), sideOf(changed, 'after'), { confidential: hidden(current.snapshot, to) })
+    await recordChange(tx, 'location', id, 'edit', sideOf(changed, 'before'), sideOf(changed, 'after'), {
+      confidential: hidden(current.snapshot, to),
+    })
     return { id, organisationId: current.organisationId, fields: changed.map((one) => one.field) }
   },
-  audit: (_input, output) => ({ subjectKind: 'location', subjectId: output.id, organisationId: output.organisationId, details: { fields: output.fields } }),
+  audit: (_input, output) => ({
+    subjectKind: 'location',
+    subjectId: output.id,
+    organisationId: output.organisationId,
+    details: { fields: output.fields },
+  }),
 })
 
 /** Adds a place of an organisation. */
 export const addLocation = command({
-  name: 'directory.addLocation', input: locationInput, may: (actor, input) => mayEdit(actor, input.organisation_id),
+  name: 'directory.addLocation',
+  input: locationInput,
+  may: (actor, input) => mayEdit(actor, input.organisation_id),
   run: async (tx, actor, { organisation_id: organisationId, ...to }) => {
     refuseForeign(actor, organisationId, to)
-    const added = await sql<{ id: string }>`insert into directory.location (organisation_id, name, kind, confidential, version) values (${organisationId}, ${to.name}, ${to.kind}, ${to.confidential}, 0) returning id`.execute(tx)
+    const added = await sql<{
+      id: string
+    }>`insert into directory.location (organisation_id, name, kind, confidential, version) values (${organisationId}, ${to.name}, ${to.kind}, ${to.confidential}, 0) returning id`.execute(
+      tx,
+    )
     const id = added.rows[0]?.id
     if (id === undefined) throw new Error('The place was not added')
     await write(tx, id, organisationId, to, null)
@@ -76,7 +98,9 @@ export const addLocation = command({
 
 /** Puts back what one change changed; refuses when one of its fields was changed again since, and names them. */
 export const undoLocationChange = command({
-  name: 'directory.undoLocationChange', input: z.object({ id: z.uuid(), changeId: z.uuid() }), may: (actor) => keepsRegister(actor) || mayAddOwn(actor),
+  name: 'directory.undoLocationChange',
+  input: z.object({ id: z.uuid(), changeId: z.uuid() }),
+  may: (actor) => keepsRegister(actor) || mayAddOwn(actor),
   run: async (tx, actor, { id, changeId }) => {
     const current = await locationRow(tx, id, true)
     if (!current) throw new AppError('not-found', 'There is no such place.')
@@ -88,8 +112,16 @@ export const undoLocationChange = command({
     const changed = differencesIn(locationFields, current.snapshot, to)
     if (changed.length === 0) throw new InputError({ '': ['directory.staff.error.nothing'] })
     await write(tx, id, current.organisationId, to, current.snapshot)
-    await recordChange(tx, 'location', id, 'undo', sideOf(changed, 'before'), sideOf(changed, 'after'), { undoOf: changeId, confidential: hidden(current.snapshot, to) })
+    await recordChange(tx, 'location', id, 'undo', sideOf(changed, 'before'), sideOf(changed, 'after'), {
+      undoOf: changeId,
+      confidential: hidden(current.snapshot, to),
+    })
     return { id, organisationId: current.organisationId, fields: changed.map((one) => one.field) }
   },
-  audit: (_input, output) => ({ subjectKind: 'location', subjectId: output.id, organisationId: output.organisationId, details: { fields: output.fields } }),
+  audit: (_input, output) => ({
+    subjectKind: 'location',
+    subjectId: output.id,
+    organisationId: output.organisationId,
+    details: { fields: output.fields },
+  }),
 })
