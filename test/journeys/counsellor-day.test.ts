@@ -8,7 +8,7 @@ const home = /\/app\/casework$/
 const idIn = (address: string) => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(address)?.[0] ?? ''
 
 // Some sixty pages are opened one after the other, also on a machine that has other things to do.
-describe('a day at the counselling desk', { timeout: 300_000 }, async () => {
+describe('a day at the counselling desk', { timeout: 1_200_000 }, async () => {
   const page = await city.newPage()
   await signIn(page, 'inbaze.counsellor')
   const database = new pg.Client({ connectionString: city.superuserUrl })

@@ -135,7 +135,7 @@ describe('every page of the public site', () => {
     }
     expect(complaints).toEqual([])
     await page.context().close()
-  }, 600_000)
+  }, 1_800_000)
 })
 
 describe('the keyboard', () => {

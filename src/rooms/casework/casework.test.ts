@@ -39,7 +39,7 @@ beforeAll(async () => {
     ['zora', 'team-lead'],
   ] as const)
     await join(name, role, 'poradna-brod')
-}, 120_000)
+})
 
 describe('intake', () => {
   test('finds the earlier file under another script and spelling, inside the organisation', async () => {

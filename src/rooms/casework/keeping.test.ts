@@ -19,7 +19,7 @@ beforeAll(async () => {
   ] as const)
     await join(name, role, 'strazci')
   client = await intake('ada', { given: 'Zůstávám', surname: 'Čitelná' })
-}, 120_000)
+})
 
 test('each Monday the team lead is told how many files were opened in an emergency, and nothing about whom', async () => {
   expect(await reportEmergencies(ports)).toBe(0)

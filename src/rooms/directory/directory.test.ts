@@ -220,7 +220,7 @@ describe('addresses', () => {
     const broken: string[] = []
     for (const path of paths) if ((await app.request(`/en/${path}`)).status !== 200) broken.push(path)
     expect(broken).toEqual([])
-  }, 60_000)
+  })
 })
 
 describe('what stays hidden', () => {

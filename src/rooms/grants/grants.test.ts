@@ -92,7 +92,7 @@ beforeAll(async () => {
     ['audit', 'auditor', 'mesto'],
   ] as const)
     await join(name, role, slug)
-}, 120_000)
+})
 
 describe('a call', () => {
   test('needs criteria of 100 points, keeps what was typed, and is published at least 30 days before it opens', async () => {

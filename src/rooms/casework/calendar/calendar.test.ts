@@ -58,7 +58,7 @@ beforeAll(async () => {
     expect(
       (await who('anna').post('/app/casework/calendar/hours', { weekday, from: '09:00', to: '17:00', validFrom: '2020-01-01' })).status,
     ).toBe(303)
-}, 120_000)
+})
 
 describe('one slot', () => {
   test('wanted by fifty at once is given to one; the other 49 get a clear answer and nothing is half booked', async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
     ['dora', 'lawyer'],
   ] as const)
     await join(name, role, 'nouze')
-}, 120_000)
+})
 
 describe('an emergency at 23:00', () => {
   test('shows who it is, how to reach them and what runs, lets the worker write, and keeps notes, papers and everything that lasts shut', async () => {

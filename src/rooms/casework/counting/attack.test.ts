@@ -70,7 +70,7 @@ describe('our own attack', () => {
     // Nearly as many tables as may leave in a year, all about the same four people: still not said to within ten.
     expect(tables.length).toBe(117)
     expect(foundOut(kept, rules)).toBe(false)
-  }, 60_000)
+  })
 
   test('with the ledger before it, the table that would give the four away is refused or hides more; until then tables leave', async () => {
     const { target, tables } = planted(25)
@@ -105,7 +105,7 @@ describe('our own attack', () => {
     expect(bound && foundOut(bound, unrounded)).toBe(false)
     expect(known.length).toBeGreaterThan(3)
     expect(stopped).toBeGreaterThan(0)
-  }, 60_000)
+  })
 
   test('a remainder that no table has a line for is protected too', async () => {
     const { tables } = planted(29)
@@ -119,5 +119,5 @@ describe('our own attack', () => {
     )
     expect(release.refused).toBe(true)
     expect(found[0]?.people).toBe(4)
-  }, 30_000)
+  })
 })

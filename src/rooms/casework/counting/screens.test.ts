@@ -12,7 +12,7 @@ beforeAll(async () => {
   await city.join('boris', 'social-counsellor', 'poradna-most')
   await city.join('gita', 'organisation-lead', 'poradna-most')
   await city.join('ivo', 'specialist', 'mestsky-urad')
-}, 120_000)
+})
 
 describe('counting at the screen', () => {
   test('the head of an organisation decides how it takes part, and nobody else', async () => {

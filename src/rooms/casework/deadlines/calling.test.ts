@@ -21,7 +21,7 @@ beforeAll(async () => {
   client = await intake('dora', { given: 'Vánoční', surname: 'Doručení' })
   kase = await openCase('dora', client, 'legal')
   expect(await widen('dora', client, 'david', { readsLegal: 'on' })).toBe(303)
-}, 120_000)
+})
 const propose = (form: Record<string, string>) =>
   who('dora').post(`/app/casework/cases/${kase}/deadlines`, { title: 'Odvolání proti zamítnutí', ...form })
 /** Days have passed, so sessions are over. */

@@ -34,7 +34,7 @@ beforeAll(async () => {
     await join(name, role, at)
   client = await intake('alena', { given: 'محمد', surname: 'الحسن', birthDate: '1988-05-12', language: 'ar' })
   kase = await openCase('alena', client, 'housing')
-}, 120_000)
+})
 
 describe('a paper', () => {
   test('is unreadable in the database and comes back unchanged to a colleague of the circle', async () => {

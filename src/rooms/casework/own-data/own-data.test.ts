@@ -39,7 +39,7 @@ beforeAll(async () => {
     topics: 'benefits',
     unit: 'intervention',
   })
-}, 120_000)
+})
 const noteId = async () => (await inside<{ id: string }>('select id from casework.note where case_id = $1', [kase]))[0]?.id ?? ''
 const newest = async () =>
   (

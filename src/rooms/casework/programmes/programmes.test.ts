@@ -15,7 +15,7 @@ beforeAll(async () => {
     ['xena', 'team-lead', 'bydleni-jinde'],
   ] as const)
     await join(name, role, at)
-}, 120_000)
+})
 const step = (label: string, kind: string, state: string, dueOn: string) => ({ label: `casework.step.${label}`, kind, state, dueOn })
 const plan = (steps: Plan['steps'], more: Partial<Plan> = {}): Plan => ({
   number: '1/2026',

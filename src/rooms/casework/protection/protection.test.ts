@@ -33,7 +33,7 @@ beforeAll(async () => {
   ] as const)
     await join(name, role, 'poradna-most')
   await join('xaver', 'team-lead', 'poradna-brod')
-}, 120_000)
+})
 
 const configOf = (one: TestDatabase): Config =>
   readConfig(

@@ -16,7 +16,7 @@ beforeAll(async () => {
     ['xena', 'team-lead', 'uznani-jinde'],
   ] as const)
     await join(name, role, at)
-}, 120_000)
+})
 
 describe('the path of a diploma', () => {
   test('leads to the regional authority for schools, to a university for degrees, to nobody where a treaty holds', () => {

@@ -66,7 +66,7 @@ beforeAll(async () => {
   ] as const)
     await join(name, role, where)
   await agree('vysilaci', 'hana', 'prijimaci', 'priska')
-}, 120_000)
+})
 
 describe('a packet', () => {
   test('of eight fields, one refused in Vietnamese, arrives with exactly seven; withdrawal blanks screen and API at once; the log of openings stays', async () => {

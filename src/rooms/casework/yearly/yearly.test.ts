@@ -37,7 +37,7 @@ beforeAll(async () => {
     topics: ['housing'],
     unit: 'contact',
   })
-}, 120_000)
+})
 
 test('counts each person once, the services apart, and says how many used several', async () => {
   const csv = (await who('sara').get(`/app/casework/year.csv?year=${year}`)).text

@@ -40,7 +40,7 @@ beforeAll(async () => {
     ['auditorka', 'auditor', 'ledgermesto'],
   ] as const)
     await join(name, role, slug)
-}, 120_000)
+})
 
 describe('registers', () => {
   test('are read by what they are; bad rows are named, good ones kept; the same file again changes nothing', async () => {
@@ -213,7 +213,7 @@ describe('registers', () => {
     await superuser.query(
       "set session_replication_role = replica; delete from funding.record where source_key like 'B-%'; set session_replication_role = default",
     )
-  }, 240_000)
+  })
 })
 
 describe('what an organisation says itself', () => {

@@ -123,7 +123,7 @@ beforeAll(async () => {
     [reserve, call],
   )
   for (const state of ['decided', 'announced']) await superuser.query('update grants.call set state = $2 where id = $1', [call, state])
-}, 120_000)
+})
 
 async function instalments(id: string): Promise<{ id: string; amount: number; state: string }[]> {
   return inside<{ id: string; amount: number; state: string }>(

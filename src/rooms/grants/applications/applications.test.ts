@@ -126,7 +126,7 @@ beforeAll(async () => {
   ).toBe(303)
   stream = (await inside<{ id: string }>('select id from grants.stream where call_id = $1', [call]))[0]?.id ?? ''
   clock.pass(32 * 24 * 60)
-}, 120_000)
+})
 
 describe('finding a partner', () => {
   test('shows offers only to those who made one, the closest first, and forgets a withdrawn one', async () => {

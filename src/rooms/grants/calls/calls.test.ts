@@ -65,7 +65,7 @@ beforeAll(async () => {
     ['novy', 'committee-member'],
   ] as const)
     await join(name, role, 'mesto')
-}, 120_000)
+})
 
 describe('a call', () => {
   test('has a programme, two streams of CZK 20,000,000, budget lines that add up, rules on who may apply', async () => {

@@ -133,7 +133,7 @@ beforeAll(async () => {
     )
   }
   for (const state of ['decided', 'announced']) await superuser.query('update grants.call set state = $2 where id = $1', [call, state])
-}, 120_000)
+})
 
 describe('a name in a description', () => {
   test('stops every file with a message that says which record, and tells the public no name', async () => {

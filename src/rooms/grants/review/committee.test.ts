@@ -128,7 +128,7 @@ beforeAll(async () => {
         })
       ).status,
     ).toBe(303)
-}, 240_000)
+})
 
 describe('check 5: conflicts', () => {
   test('found in the register, declared, and by a partner letter: no trace of the application for any of the three', async () => {
@@ -354,7 +354,7 @@ describe('check 7: blind scores', () => {
     expect((await who('clen4').get(`${at}/calls/${call}/decision`)).status).toBe(200)
     expect((await who('clen2').get(`${at}/calls/${call}/decision`)).text).not.toMatch(/Projekt (6|46|86)</)
     expect((await who('hlava').get(`${at}/calls/${call}/decision`)).status).toBe(403)
-  }, 120_000)
+  })
 
   test('without a confirmation of the last year nobody hands in a review', async () => {
     await superuser.query('update grants.declaration set declared_on = declared_on - 366 where account_id = $1', [accounts['clen5']])
@@ -419,7 +419,7 @@ describe('check 8: under the budget', () => {
     expect((await officer().get(`${at}/calls/${call}/decision`)).text).toContain('Fell out: no.')
     const opinion = await officer().get(`${at}/calls/${call}/second`)
     expect(opinion.text).toContain('Second opinion')
-  }, 120_000)
+  })
 
   test('a tie that comes to light late voids the review, computes anew, and nothing is awarded before it is settled', async () => {
     const late = (
@@ -612,5 +612,5 @@ describe('check 12: letters', () => {
       expect(why).toContain(words)
     expect(why).not.toMatch(/Osoba clen/)
     for (const lang of ['cs', 'uk', 'ar', 'zh']) expect((await city.visitor().get(`/${lang}/calls/zkouska-2040/why`)).status).toBe(200)
-  }, 120_000)
+  })
 })
