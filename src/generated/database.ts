@@ -1749,15 +1749,6 @@ export interface GrantsPartnerConsent {
   withdrawn_at: Date | null;
 }
 
-export interface GrantsPartnerWish {
-  call_id: string;
-  district_code: string | null;
-  made_on: string;
-  offer: string;
-  organisation_id: string;
-  service: string;
-}
-
 export interface GrantsParty {
   application_id: string;
   left_on: string | null;
@@ -2587,7 +2578,6 @@ export interface DB {
   "grants.minimum": GrantsMinimum;
   "grants.ordered_payment": GrantsOrderedPayment;
   "grants.partner_consent": GrantsPartnerConsent;
-  "grants.partner_wish": GrantsPartnerWish;
   "grants.party": GrantsParty;
   "grants.payment": GrantsPayment;
   "grants.payment_order": GrantsPaymentOrder;

@@ -4,7 +4,7 @@ import type { Rules } from './calls/queries.ts'
 
 type Form = Readonly<Record<string, string>>
 const given = (form: Form, name: string): string => (form[name] ?? '').trim()
-const crownsOf = (minor: bigint | null): string => (minor === null ? '' : String(minor / 100n))
+export const crownsOf = (minor: bigint | null): string => (minor === null ? '' : String(minor / 100n))
 const numbersTo = (most: number): number[] => Array.from({ length: most }, (_unused, index) => index + 1)
 /** Numbered rows of a form in which one of the fields is filled in. */
 const rowsOf = (form: Form, most: number, ...fields: ((n: number) => string)[]): number[] =>

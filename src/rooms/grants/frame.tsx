@@ -9,6 +9,8 @@ import { tourSlug } from './demo/slugs.ts'
 import { callStateText, crownsText } from './words.ts'
 
 export const at = '/app/grants'
+/** Partners are found by consent among all who plan something, in the room of all money. */
+export const partnerFinder = '/app/funding/partners'
 export type Values = Readonly<Record<string, string>>
 export const titleOf = (lang: Lang, call: Pick<Call, 'titleCs' | 'titleEn'>) => (lang === 'cs' ? call.titleCs : call.titleEn)
 /** A Czech or English text marked as what it is, wherever the page is in another language. */

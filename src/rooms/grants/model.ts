@@ -41,6 +41,11 @@ export const sourceStates = ['planned', 'applied', 'granted'] as const
 
 /** Paragraphs that letters and agreements name; days and limits that hold on a day are rows of grants.law (calls/law.ts). */
 export const law = { registerFrom: { source: 'Act 340/2015 Coll.' }, reason: { source: 'Act 250/2000 Coll., § 10a(4)' } } as const
+/** A paragraph as Czech papers cite it; other languages name it as the law tables do. */
+export function cited(lang: string, source: string): string {
+  if (lang !== 'cs') return source
+  return source.replaceAll(/\bAct (\d+\/\d+) Coll\./g, 'zákon č. $1 Sb.').replaceAll(/(§ \w+)\((\d+)\)/g, '$1 odst. $2')
+}
 
 /** Whole crowns as people type them ("1 250 000"); kept in haléře. A decimal sign or thousands by comma are refused rather than guessed. */
 export const crowns = z.preprocess(

@@ -9,7 +9,7 @@ import type { Partnership } from './applications/partners.ts'
 import type { ApplicationRow } from './applications/queries.ts'
 import type { Call } from './calls/queries.ts'
 import { tourSlug } from './demo/slugs.ts'
-import { at, titleOf } from './frame.tsx'
+import { at, partnerFinder, titleOf } from './frame.tsx'
 import type { OwnReview } from './review/queries.ts'
 import { applicationStateText, callStateText, crownsText } from './words.ts'
 
@@ -125,10 +125,7 @@ export function GrantsHome({
                     <>
                       {' '}
                       ·{' '}
-                      <a href={`${at}/calls/${call.id}/partners`}>
-                        {t('grants.wishes')}
-                        <Hidden> {titleOf(lang, call)}</Hidden>
-                      </a>
+                      <a href={partnerFinder}>{t('grants.wishes')}</a>
                     </>
                   ) : null}
                 </p>

@@ -2,7 +2,7 @@
 import { formatDay, formatMoney, formatNumber, type Lang, type MessageKey, type Translate } from '../../../kernel/i18n.ts'
 import type { Block, Paper } from '../../../kernel/paper.ts'
 import type { Call } from '../calls/queries.ts'
-import { law } from '../model.ts'
+import { cited, law } from '../model.ts'
 import type { Amendment, AnnexRow, AwardView, Handover } from './queries.ts'
 
 const inCrowns = (minor: bigint | string): string => formatMoney('cs', { minor: BigInt(minor), currency: 'CZK' })
@@ -65,7 +65,7 @@ export function agreementPaper(t: Translate, call: Call, view: AwardView, summar
         }),
         t('grants.paper.control'),
         t('grants.paper.refund'),
-        ...(the.mustPublish ? [t('grants.paper.register', { source: law.registerFrom.source })] : []),
+        ...(the.mustPublish ? [t('grants.paper.register', { source: cited('cs', law.registerFrom.source) })] : []),
       ],
     },
     { kind: 'signatures', names: ['Hlavní město Praha', view.organisation] },

@@ -20,7 +20,7 @@ import { PageHeading } from '../../../ui/navigation.tsx'
 import { Hidden } from '../../../ui/text.tsx'
 import { attachmentKinds } from '../calls/model.ts'
 import type { Call } from '../calls/queries.ts'
-import { at, titleOf, type Values } from '../frame.tsx'
+import { at, partnerFinder, titleOf, type Values } from '../frame.tsx'
 import { grantServices, sourceStates } from '../model.ts'
 import { applicationStateText, attachmentText, crownsText, ruleText, serviceText } from '../words.ts'
 import { machineRules, mostItems, mostPartners, mostSources } from './model.ts'
@@ -237,7 +237,9 @@ function ApplicationFields({
         </fieldset>
       ))}
       <h3>{t('grants.form.partners')}</h3>
-      <p>{t('grants.form.partnersLead', { points: call.jointBonus })}</p>
+      <p>
+        {t('grants.form.partnersLead', { points: call.jointBonus })} <a href={partnerFinder}>{t('grants.wishes')}</a>
+      </p>
       {partners.map((n) => (
         <fieldset class="field field-row">
           <legend>{t('grants.form.partner', { number: n })}</legend>

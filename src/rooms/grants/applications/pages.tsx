@@ -3,20 +3,19 @@ import type { FieldErrors } from '../../../kernel/command.ts'
 import { formatDay, formatInstant, type Lang, type Translate } from '../../../kernel/i18n.ts'
 import { Actions, Button, ButtonLink, Tag } from '../../../ui/actions.tsx'
 import { SummaryList, Timeline } from '../../../ui/facts.tsx'
-import { DayField, fieldsOf, Form, Radios, SelectField, TextArea } from '../../../ui/fields.tsx'
+import { DayField, fieldsOf, Form, Radios, TextArea } from '../../../ui/fields.tsx'
 import { Details, EmptyState, ErrorSummary, Notice } from '../../../ui/messages.tsx'
 import { PageHeading } from '../../../ui/navigation.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { LangText } from '../../../ui/text.tsx'
 import type { Call } from '../calls/queries.ts'
 import { at, CallFrame, titleOf, type Values } from '../frame.tsx'
-import { grantServices, sumOf } from '../model.ts'
+import { sumOf } from '../model.ts'
 import { applicationStateText, attachmentText, crownsText, ruleText, serviceText } from '../words.ts'
 import { contentOf } from './content.ts'
 import { differencesOf } from './differences.ts'
 import { applicationLabels, AttachmentList, Consents, MachineCheck } from './form.tsx'
 import { sharesOf, type ApplicationContent } from './model.ts'
-import type { Wish } from './partners.ts'
 import type { ApplicationRow, ApplicationView } from './queries.ts'
 
 type Districts = readonly { code: string; name: string }[]
@@ -463,87 +462,6 @@ export function PartnerPage({
             </Actions>
           </Form>
         </Details>
-      ) : null}
-    </>
-  )
-}
-export function WishesPage({
-  lang,
-  t,
-  call,
-  wishes,
-  districts,
-  values,
-  errors,
-}: {
-  lang: Lang
-  t: Translate
-  call: Call
-  wishes: readonly Wish[]
-  districts: Districts
-  values: Values
-  errors: FieldErrors
-}) {
-  const own = wishes.find((one) => one.own)
-  const field = fieldsOf(t, { ...(own ? { service: own.service, district: own.district ?? '', offer: own.offer } : {}), ...values }, errors)
-  const others = wishes.filter((one) => !one.own)
-  return (
-    <>
-      <PageHeading title={t('grants.wishes')} kicker={titleOf(lang, call)} lead={t('grants.wishes.lead')} />
-      <ErrorSummary t={t} errors={errors} labels={{ service: t('grants.form.service'), offer: t('grants.wishes.offer') }} />
-      <Form action={`${at}/calls/${call.id}/partners`} label={t('grants.wishes.own')}>
-        <h2>{t('grants.wishes.own')}</h2>
-        <SelectField
-          {...field('service')}
-          label={t('grants.form.service')}
-          options={grantServices.map((value) => ({ value, label: serviceText(t, value) }))}
-        />
-        <SelectField
-          {...field('district')}
-          label={t('grants.form.district')}
-          optional
-          combobox
-          options={districts.map((one) => ({ value: one.code, label: one.name }))}
-        />
-        <TextArea {...field('offer')} label={t('grants.wishes.offer')} rows={4} maxlength={600} />
-        <Actions>
-          <Button>{t('grants.wishes.save')}</Button>
-        </Actions>
-      </Form>
-      {own ? (
-        <form method="post" action={`${at}/calls/${call.id}/partners/withdraw`}>
-          <Button look="quiet">{t('grants.wishes.withdraw')}</Button>
-        </form>
-      ) : null}
-      {own ? (
-        <>
-          <h2>{t('grants.wishes.others')}</h2>
-          {others.length === 0 ? (
-            <EmptyState title={t('grants.wishes.none')} />
-          ) : (
-            <ul class="plain-list">
-              {others.map((one) => (
-                <li class="card">
-                  <h3 class="card-title">
-                    <a href={`/${lang}/organisations/${one.slug}`} lang="cs">
-                      {one.organisation}
-                    </a>
-                  </h3>
-                  <p>
-                    {one.overlap > 0 ? (
-                      <>
-                        <Tag look="accent">{t('grants.wishes.close')}</Tag>{' '}
-                      </>
-                    ) : null}
-                    {serviceText(t, one.service)}
-                    {one.districtName === null ? '' : ` · ${one.districtName}`}
-                  </p>
-                  <p lang="cs">{one.offer}</p>
-                </li>
-              ))}
-            </ul>
-          )}
-        </>
       ) : null}
     </>
   )

@@ -1,4 +1,4 @@
-// Partners of a joint application: their own word on their share, given or taken back; and finding one by consent.
+// Partners of a joint application: their own word on their share, given or taken back. Partners are found by consent in the room of all money (`/app/funding/partners`).
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Actor } from '../../../kernel/actor.ts'
@@ -6,9 +6,8 @@ import { command, InputError } from '../../../kernel/command.ts'
 import { asActor } from '../../../kernel/db.ts'
 import { AppError } from '../../../kernel/errors.ts'
 import type { Ports } from '../../../kernel/ports.ts'
-import { optionalText, text } from '../../../kernel/validation.ts'
-import { grantServices } from '../model.ts'
-import { prepares, signs } from '../policy.ts'
+import { text } from '../../../kernel/validation.ts'
+import { signs } from '../policy.ts'
 import { asServer } from '../server.ts'
 import { contentOf } from './content.ts'
 
@@ -115,68 +114,5 @@ export function partnershipsOf(ports: Ports, actor: Actor): Promise<Partnership[
       shareMinor: contentOf(content)?.partners.find((one) => one.organisationId === own)?.share ?? 0n,
       confirmedMinor: confirmed === null ? null : BigInt(confirmed),
     }))
-  })
-}
-
-const wishInput = z.object({
-  callId: z.uuid(),
-  service: z.enum(grantServices, 'ui.error.required'),
-  district: optionalText(10),
-  offer: text(600, 10),
-})
-/** Says what the organisation offers and looks for; from then on it sees, and is seen by, those who said so too. */
-export const wishPartner = command({
-  name: 'grants.wishPartner',
-  input: wishInput,
-  may: prepares,
-  run: async (tx, _actor, input, ports) => {
-    await sql`
-      insert into grants.partner_wish (call_id, organisation_id, service, district_code, offer, made_on)
-      values (${input.callId}, kernel.actor_organisation(), ${input.service}, ${input.district}, ${input.offer}, ${ports.clock.today()})
-      on conflict (call_id, organisation_id) do update set service = excluded.service, district_code = excluded.district_code,
-        offer = excluded.offer, made_on = excluded.made_on`.execute(tx)
-    return null
-  },
-  audit: (input) => ({ subjectKind: 'call', subjectId: input.callId }),
-})
-export const withdrawWish = command({
-  name: 'grants.withdrawWish',
-  input: z.object({ callId: z.uuid() }),
-  may: prepares,
-  run: async (tx) => {
-    await sql`delete from grants.partner_wish where organisation_id = kernel.actor_organisation()`.execute(tx)
-    return null
-  },
-  audit: (input) => ({ subjectKind: 'call', subjectId: input.callId }),
-})
-export type Wish = {
-  organisation: string
-  slug: string
-  service: string
-  district: string | null
-  districtName: string | null
-  offer: string
-  own: boolean
-  overlap: number
-}
-/** Offers the organisation may see: its own, and once it has one, those of the others, most alike first (same service, same district). */
-export function wishesOf(ports: Ports, actor: Actor, callId: string): Promise<Wish[]> {
-  return asActor(ports.db, actor, async (tx) => {
-    const rows = (
-      await sql<
-        Omit<Wish, 'overlap'>
-      >`select o.name as organisation, o.slug, w.service, w.district_code as district, (select d.name from population.area d where d.code = w.district_code and d.kind = 'city-district' limit 1) as "districtName", w.offer, w.organisation_id = kernel.actor_organisation() as own
-      from grants.partner_wish w join directory.organisation o on o.id = w.organisation_id where w.call_id = ${callId}`.execute(tx)
-    ).rows
-    const mine = rows.find((row) => row.own)
-    return rows
-      .map((row) => ({
-        ...row,
-        overlap:
-          mine === undefined || row.own
-            ? 0
-            : Number(row.service === mine.service) * 2 + Number(row.district !== null && row.district === mine.district),
-      }))
-      .toSorted((a, b) => Number(b.own) - Number(a.own) || b.overlap - a.overlap || (a.organisation < b.organisation ? -1 : 1))
   })
 }

@@ -21,8 +21,8 @@ import {
 } from './commands.ts'
 import { contentOf } from './content.ts'
 import { ApplicationForm, DeliveredPage } from './form.tsx'
-import { ApplicationPage, ApplicationsPage, PartnerPage, WishesPage } from './pages.tsx'
-import { confirmPartnership, leavePartnership, wishesOf, wishPartner, withdrawWish } from './partners.ts'
+import { ApplicationPage, ApplicationsPage, PartnerPage } from './pages.tsx'
+import { confirmPartnership, leavePartnership } from './partners.ts'
 import { applicationsOf, districtChoices, letterOf, openApplication, organisationByIco, organisationChoices } from './queries.ts'
 
 type Form = Record<string, string>
@@ -274,32 +274,5 @@ export function addApplications(room: Room): void {
     const form = typed(await formOf(c))
     const done = await perform(c.get('ports'), c.get('actor'), leavePartnership, { ...form, id: idOf(c) })
     return done.ok ? back(c, `${at}/applications/${idOf(c)}`, 'grants.partner.leftNow') : applicationPage(c, form, done.errors)
-  })
-  async function wishesPage(c: Request, values: Form, errors: FieldErrors): Promise<Response> {
-    const { lang, t, ports, actor } = basics(c)
-    const call = await callOf(c)
-    return page(
-      c,
-      { title: t('grants.wishes'), crumbs: crumbs(c, { label: t('grants.wishes') }), status: status(errors) },
-      <WishesPage
-        lang={lang}
-        t={t}
-        call={call}
-        wishes={await wishesOf(ports, actor, call.id)}
-        districts={await districtChoices(ports, actor)}
-        values={values}
-        errors={errors}
-      />,
-    )
-  }
-  room.get(`${at}/calls/:id/partners`, { may: prepares, audit: null }, (c) => wishesPage(c, {}, {}))
-  room.post(`${at}/calls/:id/partners`, { may: prepares, audit: 'grants.wishPartner' }, async (c) => {
-    const form = typed(await formOf(c))
-    const done = await perform(c.get('ports'), c.get('actor'), wishPartner, { ...form, callId: idOf(c) })
-    return done.ok ? back(c, `${at}/calls/${idOf(c)}/partners`, 'grants.wishes.saved') : wishesPage(c, form, done.errors)
-  })
-  room.post(`${at}/calls/:id/partners/withdraw`, { may: prepares, audit: 'grants.withdrawWish' }, async (c) => {
-    await perform(c.get('ports'), c.get('actor'), withdrawWish, { callId: idOf(c) })
-    return back(c, `${at}/calls/${idOf(c)}/partners`, 'grants.saved')
   })
 }

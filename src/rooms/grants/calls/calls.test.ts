@@ -150,6 +150,23 @@ describe('a call', () => {
     await inside('reset role')
   })
 
+  test('begins with the limit of the council that the law table gives today, says where it is written, and never changes a published one', async () => {
+    expect((await who('uredka').get(`${at}/calls/new`)).text).toMatch(/name="councilLimit"[^>]*value="200000"/)
+    await who('uredka').post(`${at}/law`, {
+      code: 'council-up-to',
+      validFrom: clock.today(),
+      crowns: '250 000',
+      source: 'Act 131/2000 Coll., § 59, as amended',
+    })
+    const fresh = (await who('uredka').get(`${at}/calls/new`)).text
+    expect(fresh).toMatch(/name="councilLimit"[^>]*value="250000"/)
+    expect(fresh).toContain('Act 131/2000 Coll., § 59, as amended')
+    const limitOf = async (id: string) =>
+      (await inside<{ limit: string }>('select council_limit_minor::text as limit from grants.call where id = $1', [id]))[0]?.limit
+    const next = idIn((await who('uredka').post(`${at}/calls/${last}/take-over`)).location)
+    expect([await limitOf(last), await limitOf(next)]).toEqual(['20000000', '25000000'])
+  })
+
   test('is published with page, official board, feed and open data in one act', async () => {
     expect(
       (await who('uredka').post(`${at}/calls/${call}/publish`, { opensAt: prague(later(31)), closesAt: prague(later(60)) })).status,

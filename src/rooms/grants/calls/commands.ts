@@ -119,8 +119,8 @@ export const takeOverCall = command({
       where x.year = c.year + 1), c.year + 1, replace(title_cs, c.year::text, (c.year + 1)::text),
         replace(title_en, c.year::text, (c.year + 1)::text),
         purpose_cs, purpose_en, budget_minor, minimum_score, joint_bonus, applicant_cap_minor, viable_percent, reviews_per_application,
-          reviewer_load, council_limit_minor, programme_id, cofunding_percent, in_kind_percent, max_applications, applicant_kinds,
-          needed_attachments, (ends_by + interval '1 year')::date, c.id from grants.call c where c.id = ${input.callId} returning id`.execute(
+          reviewer_load, coalesce(grants.law_value('council-up-to', kernel.today()), council_limit_minor), programme_id, cofunding_percent,
+          in_kind_percent, max_applications, applicant_kinds, needed_attachments, (ends_by + interval '1 year')::date, c.id from grants.call c where c.id = ${input.callId} returning id`.execute(
       tx,
     )
     const id = made.rows[0]?.id

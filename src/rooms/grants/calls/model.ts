@@ -10,6 +10,7 @@ export const lawCodes = [
   'contract-published-from',
   'register-from',
   'refusal-reason',
+  'council-up-to',
 ] as const
 export type LawCode = (typeof lawCodes)[number]
 /** One rule of law as it holds on a day: days, haléře, or only a paragraph. */
@@ -37,7 +38,7 @@ export const lawInput = z
     path: ['days'],
     message: 'ui.error.required',
   })
-  .refine((input) => !['contract-published-from', 'register-from'].includes(input.code) || input.crowns !== null, {
+  .refine((input) => !['contract-published-from', 'register-from', 'council-up-to'].includes(input.code) || input.crowns !== null, {
     path: ['crowns'],
     message: 'ui.error.required',
   })

@@ -9,7 +9,7 @@ import { PageHeading, StepList } from '../../../ui/navigation.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { LangText } from '../../../ui/text.tsx'
 import { at, CallFrame, Own, type Values } from '../frame.tsx'
-import { callStates, grantServices } from '../model.ts'
+import { callStates, cited, grantServices } from '../model.ts'
 import { attachmentText, callStateText, crownsText, lawText, organisationKindText, serviceText } from '../words.ts'
 import { applicantKinds, lawCodes, lawOf, type LawRow } from './model.ts'
 import type { Call, Programme, Progress, Publication } from './queries.ts'
@@ -26,6 +26,7 @@ export function CallForm({
   lang,
   t,
   programmes,
+  limit,
   values,
   errors,
   id,
@@ -33,6 +34,7 @@ export function CallForm({
   lang: Lang
   t: Translate
   programmes: readonly Programme[]
+  limit: LawRow | undefined
   values: Values
   errors: FieldErrors
   id: string | null
@@ -150,7 +152,20 @@ export function CallForm({
         <NumberField {...field('jointBonus')} label={label('jointBonus')} hint={t('grants.hint.jointBonus')} />
         <NumberField {...field('applicantCap')} label={label('applicantCap')} unit="Kč" optional />
         <NumberField {...field('viablePercent')} label={label('viablePercent')} unit="%" hint={t('grants.hint.viable')} />
-        <NumberField {...field('councilLimit')} label={label('councilLimit')} unit="Kč" hint={t('grants.hint.councilLimit')} />
+        <NumberField
+          {...field('councilLimit')}
+          label={label('councilLimit')}
+          unit="Kč"
+          hint={
+            limit === undefined || limit.value === null
+              ? t('grants.hint.councilLimit')
+              : t('grants.hint.councilLimitBy', {
+                  limit: crownsText(lang, limit.value),
+                  day: formatDay(lang, limit.validFrom),
+                  source: cited(lang, limit.source),
+                })
+          }
+        />
         <NumberField {...field('reviewsPerApplication')} label={label('reviewsPerApplication')} />
         <NumberField {...field('reviewerLoad')} label={label('reviewerLoad')} />
         <TextArea
@@ -524,7 +539,7 @@ export function LawPage({
           { label: t('grants.law.rule'), rowHeader: true, cell: (row) => lawText(t, row.code) },
           { label: t('grants.law.value'), numeric: true, cell: valueOf },
           { label: t('grants.law.from'), cell: (row) => formatDay(lang, row.validFrom) },
-          { label: t('grants.law.source'), cell: (row) => <LangText lang="en">{row.source}</LangText> },
+          { label: t('grants.law.source'), cell: (row) => cited(lang, row.source) },
           { label: t('grants.law.now'), cell: (row) => (lawOf(rows, row.code, today) === row ? '✓' : '') },
         ]}
       />

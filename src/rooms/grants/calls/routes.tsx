@@ -9,14 +9,15 @@ import { PageHeading } from '../../../ui/navigation.tsx'
 import { page } from '../../../ui/page.tsx'
 import { finishChecking, returnDefective, runFormalCheck } from '../applications/commands.ts'
 import { inventCompletions } from '../demo/commands.ts'
-import { callErrors, callOfForm, formOfCall } from '../forms.ts'
+import { callErrors, callOfForm, crownsOf, formOfCall } from '../forms.ts'
 import { boardNotice } from '../open-data/model.ts'
+import { cited } from '../model.ts'
 import { runsCalls, seesGrants } from '../policy.ts'
 import { at, basics, callOf, crumbs, idOf, publicCall, status, stepOf, titleOf } from '../routing.ts'
 import { beginChecking, cancelCall, publishCall, reviseCall, saveCall, takeOverCall } from './commands.ts'
 import { callFeed } from './feed.ts'
 import { lawRows, recordLaw } from './law.ts'
-import { earliestOpening, lawOf } from './model.ts'
+import { earliestOpening, lawOf, type LawRow } from './model.ts'
 import { CallForm, CallPage, LawPage } from './pages.tsx'
 import { PublicCall, PublicCalls } from './public-pages.tsx'
 import { callBySlug, programmes, progressOf, publicationsOf, publicCalls, usualMinutes } from './queries.ts'
@@ -27,37 +28,42 @@ const usual = {
   viablePercent: '70',
   reviewsPerApplication: '3',
   reviewerLoad: '30',
-  councilLimit: '200000',
   cofundingPercent: '10',
   inKindPercent: '50',
 }
 const keptDays = async (c: Request): Promise<number> =>
   Number(lawOf(await lawRows(c.get('ports')), 'kept', c.get('ports').clock.today())?.value ?? 0n)
+/** Up to which amount the council decides by law today; what a call begins with. */
+const councilLimit = async (c: Request): Promise<LawRow | undefined> =>
+  lawOf(await lawRows(c.get('ports')), 'council-up-to', c.get('ports').clock.today())
 export function addCalls(room: Room): void {
   async function callForm(c: Request, id: string | null, values: Record<string, string>, errors: FieldErrors): Promise<Response> {
     const { t, lang } = basics(c)
+    const limit = await councilLimit(c)
     const title = t(id === null ? 'grants.newCall' : 'grants.editCall')
     return page(
       c,
       { title, crumbs: crumbs(c, { label: title }), status: status(errors) },
       <>
         <PageHeading title={title} lead={t('grants.newCall.lead')} />
-        <CallForm lang={lang} t={t} programmes={await programmes(c.get('ports'))} values={values} errors={errors} id={id} />
+        <CallForm lang={lang} t={t} programmes={await programmes(c.get('ports'))} limit={limit} values={values} errors={errors} id={id} />
       </>,
     )
   }
-  room.get(`${at}/calls/new`, { may: runsCalls, audit: null }, async (c) =>
-    callForm(
+  room.get(`${at}/calls/new`, { may: runsCalls, audit: null }, async (c) => {
+    const limit = (await councilLimit(c))?.value ?? null
+    return callForm(
       c,
       null,
       {
         year: String(Number(c.get('ports').clock.today().slice(0, 4)) + 1),
         ...usual,
+        ...(limit === null ? {} : { councilLimit: crownsOf(limit) }),
         ...(await findDraft(c.get('ports'), c.get('actor'), 'call:new'))?.content,
       },
       {},
-    ),
-  )
+    )
+  })
   room.post(`${at}/calls/new`, { may: runsCalls, audit: 'grants.saveCall' }, async (c) => {
     const form = typed(await formOf(c))
     const done = await perform(c.get('ports'), c.get('actor'), saveCall, callOfForm(form, null))
@@ -98,7 +104,7 @@ export function addCalls(room: Room): void {
         earliest={{
           moment: formatInstant(lang, earliestOpening(ports.clock.now(), law?.value ?? 0n)),
           days: Number(law?.value ?? 0n),
-          source: law?.source ?? '',
+          source: cited(lang, law?.source ?? ''),
         }}
         completionDay={new Date(ports.clock.now().getTime() + 11 * 86_400_000).toISOString().slice(0, 10)}
         mayRun={runsCalls(actor)}

@@ -5,7 +5,7 @@ import { formatDay, formatMoney, formatNumber, languages, openCatalogues, type L
 import type { Block, Paper, Part } from '../../../kernel/paper.ts'
 import type { Ports } from '../../../kernel/ports.ts'
 import type { Call } from '../calls/queries.ts'
-import { law } from '../model.ts'
+import { cited, law } from '../model.ts'
 import { scoresInside, type Told } from './compute.ts'
 import { reasonText, remedyOf } from './telling.ts'
 
@@ -99,7 +99,7 @@ function partOf(t: Translate, lang: Lang, call: Call, facts: FeedbackFacts): Par
       items: [
         t('grants.feedback.remedy.look'),
         t('grants.feedback.remedy.ask'),
-        t('grants.feedback.remedy.complain', { source: law.reason.source }),
+        t('grants.feedback.remedy.complain', { source: cited(lang, law.reason.source) }),
         t('grants.feedback.remedy.page'),
       ],
     },
