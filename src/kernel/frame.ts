@@ -61,6 +61,18 @@ function fromOwnPage(c: Request, origin: string): boolean {
   return sent === undefined && c.req.header('sec-fetch-site') === 'same-origin'
 }
 
+/** All of a body, or null as soon as it is longer than allowed. */
+async function readUpTo(body: ReadableStream<Uint8Array>, most: number): Promise<Blob | null> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  let size = 0
+  for await (const part of body) {
+    size += part.byteLength
+    if (size > most) return null
+    parts.push(new Uint8Array(part))
+  }
+  return new Blob(parts)
+}
+
 /** What the database names when it refuses: codes and names of its own, never a value somebody wrote. */
 function databaseFault(error: Error): object {
   const part = (name: string, as = name) => (name in error ? { [as]: Reflect.get(error, name) } : {})
@@ -139,6 +151,8 @@ export function frame(parts: FrameParts): Hono<Env> {
     const size = Number(c.req.header('content-length') ?? '0')
     if (size > (c.req.path.startsWith('/app/') ? uploadMaxBytes : usualMaxBytes))
       throw new AppError('too-large', 'What you sent is too large.')
+    // The character zero means nothing in an address, and PostgreSQL refuses it.
+    if (/%00/.test(c.req.url)) throw new AppError('invalid', 'The address cannot be understood.')
     await next()
   })
 
@@ -185,6 +199,18 @@ export function frame(parts: FrameParts): Hono<Env> {
       return
     }
     c.res = compressed(c, body)
+  })
+
+  // A body that does not say how long it is could be endless: count it, and give strangers no more than a usual form.
+  app.use('*', async (c, next) => {
+    const body = c.req.raw.body
+    if (c.req.header('transfer-encoding') !== undefined && body !== null) {
+      const most = c.get('actor').kind !== 'public' && c.req.path.startsWith('/app/') ? uploadMaxBytes : usualMaxBytes
+      const counted = await readUpTo(body, most)
+      if (counted === null) throw new AppError('too-large', 'What you sent is too large.')
+      c.req.raw = new Request(c.req.url, { method: c.req.method, headers: c.req.raw.headers, body: counted })
+    }
+    await next()
   })
 
   app.notFound((c) => {

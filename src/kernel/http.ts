@@ -73,10 +73,17 @@ function refuseUnless(c: Request, rule: Rule): void {
   throw new AppError('forbidden', 'This is not allowed with the role you act in.')
 }
 
-/** A form as sent: repeated fields become lists, files stay files. */
+/** A form as sent: repeated fields become lists, files stay files. A form nobody can read is the sender's mistake, not ours. */
 export async function formOf(c: Request): Promise<Record<string, string | File | (string | File)[]>> {
-  return c.req.parseBody({ all: true })
+  const form = await c.req.parseBody({ all: true }).catch(() => {
+    throw new AppError('invalid', 'The form cannot be read.')
+  })
+  return Object.fromEntries(
+    Object.entries(form).map(([name, value]) => [name, Array.isArray(value) ? value.map(withoutZeros) : withoutZeros(value)]),
+  )
 }
+/** The character zero means nothing in a text, and PostgreSQL refuses it. */
+const withoutZeros = (value: string | File) => (typeof value === 'string' ? value.replaceAll('\0', '') : value)
 /** The text fields of a form, for showing it again exactly as typed. */
 export function typed(form: Readonly<Record<string, string | File | (string | File)[]>>): Record<string, string> {
   const texts: Record<string, string> = {}
