@@ -11,6 +11,7 @@ import { newColleague, testKey } from '../../../../test/support/visitor.ts'
 import { createBackup, restoreBackup } from '../../../kernel/backup.ts'
 import { readConfig, type Config } from '../../../kernel/config.ts'
 import { asActor } from '../../../kernel/db.ts'
+import { findDraft, keepDraft } from '../../../kernel/drafts.ts'
 import type { Person } from '../../../kernel/actor.ts'
 import type { RoleName } from '../../../kernel/roles.ts'
 import { openFile } from '../clients/queries.ts'
@@ -277,5 +278,68 @@ describe('under duress', () => {
     expect(
       await asActor(ports.db, actorOf('anna'), (tx) => tx.selectFrom('casework.client').select('id').where('id', '=', id).execute()),
     ).toHaveLength(1)
+  })
+
+  test('a psychotherapist, a team lead and a receiver of packets see nothing either, by any table; a half-written form waits unseen', async () => {
+    await join('tereza', 'psychotherapist', 'poradna-most')
+    await join('tomas', 'team-lead', 'poradna-most')
+    const id = await intake('tereza', { given: 'Jen', surname: 'Pro Terezu' })
+    const kase = await openCase('tereza', id, 'psychotherapy')
+    expect((await who('tereza').post(`/app/casework/cases/${kase}`, { kind: 'psychotherapy', body: 'sen o moři' })).status).toBe(303)
+    const legal = await openCase('dora', await intake('dora', { given: 'Lhůta', surname: 'Běží' }), 'legal')
+    expect(
+      (
+        await who('dora').post(`/app/casework/cases/${legal}/deadlines`, {
+          title: 'Odvolání',
+          rule: 'administrative-appeal',
+          eventOn: ports.clock.today(),
+          deliveredBy: 'in-person',
+        })
+      ).status,
+    ).toBe(303)
+    const asked = { receivedOn: ports.clock.today(), authority: 'court', legalBasis: '§ 8 odst. 1 tr. ř.', asked: 'Kde bydlí?' }
+    expect((await who('anna').post('/app/casework/protection', asked)).status).toBe(303)
+    // A packet for anybody in the house; who sent it does not matter here.
+    await superuser.query("set session_replication_role = 'replica'")
+    await superuser.query(
+      `insert into casework.referral (from_organisation_id, to_organisation_id, topic, created_by, expires_on, state, delivered_at, correlation)
+       values ($1, $2, 'housing', $3, current_date + 30, 'delivered', now(), gen_random_uuid())`,
+      [organisations['poradna-brod'], organisations['poradna-most'], accounts['xaver']],
+    )
+    await superuser.query("set session_replication_role = 'origin'")
+    const typed = actorOf('tereza', 'psychotherapist')
+    await keepDraft(ports, typed, 'client:new', { given: 'Rozepsaná' })
+    expect((await findDraft(ports, typed, 'client:new'))?.content['given']).toBe('Rozepsaná')
+    const app = new pg.Client({ connectionString: database.appUrl })
+    await app.connect()
+    const seenBy = async (name: string, role: RoleName, table: string) => {
+      await app.query('begin')
+      for (const [setting, value] of Object.entries({
+        'app.actor_kind': 'person',
+        'app.role': role,
+        'app.organisation_id': organisations['poradna-most'],
+        'app.account_id': accounts[name],
+      }))
+        await app.query('select set_config($1, $2, true)', [setting, value])
+      const found = (await app.query(`select 1 from ${table}`)).rowCount
+      await app.query('rollback')
+      return found
+    }
+    const shown = [
+      ['tereza', 'psychotherapist', 'casework.note'],
+      ['tereza', 'psychotherapist', 'casework.referral'],
+      ['tomas', 'team-lead', 'casework.deadline'],
+      ['tomas', 'team-lead', 'casework.authority_request'],
+      ['tomas', 'team-lead', 'casework.referral'],
+    ] as const
+    for (const [name, role, table] of shown) expect(await seenBy(name, role, table), `${name} ${table}`).toBeGreaterThan(0)
+    for (const name of ['tereza', 'tomas']) expect((await who(name).post('/app/casework/shift')).status).toBe(303)
+    for (const [name, role, table] of shown) expect(await seenBy(name, role, table), `${name} ${table}`).toBe(0)
+    await app.end()
+    expect(await findDraft(ports, typed, 'client:new')).toBeUndefined()
+    // Typing goes on as ever, and spoils nothing.
+    await keepDraft(ports, typed, 'client:new', { given: 'pod nátlakem' })
+    expect((await who('cyril').post(`/app/casework/shift/${accounts['tereza']}`)).status).toBe(303)
+    expect((await findDraft(ports, typed, 'client:new'))?.content['given']).toBe('Rozepsaná')
   })
 })
