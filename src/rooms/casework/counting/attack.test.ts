@@ -55,6 +55,59 @@ describe('our own attack', () => {
     expect(checked).toMatchObject({ release: { refused: false }, hiddenMore: 0, foundOut: [] })
   })
 
+  test('a number that left before is no obstacle for ever when files were merged since', async () => {
+    const merged: Said = { cell: cell('forty, once sixty', city.slice(300, 340)), count: 60, rules }
+    const cells = [cell('few', city.slice(0, 4)), cell('some', city.slice(4, 40)), cell('many', city.slice(40, 200))]
+    const checked = await withstand(releaseTable(cells, [merged.cell], rules), cells, [merged], [], rules)
+    expect(checked).toMatchObject({ release: { refused: false }, hiddenMore: 0 })
+  })
+
+  test('nothing that could not be checked in time leaves', async () => {
+    const few = cell('few', city.slice(0, 4))
+    const [bound] = await attack(say([cell('all', city.slice(0, 64))], rules), [few], { until: 0 })
+    expect(bound && foundOut(bound, rules)).toBe(true)
+  })
+
+  test('the harmless tables of a whole city leave: 13,000 people, a dozen values of each kind that are rare', async () => {
+    const rare = (values: number) => Math.min(values - 1, Math.floor(Math.log(1 - random()) / Math.log(0.75)))
+    const people = Array.from({ length: 13_000 }, (_, index) => ({
+      member: { id: `of the city ${index}`, recordKey: Math.floor(random() * 2 ** 32) },
+      values: [rare(57), rare(40), rare(25)],
+      month: Math.floor(random() * 3),
+    }))
+    const known: Said[] = []
+    const hidden: Cell[] = []
+    for (const month of [0, 1]) {
+      for (const kind of [0, 1, 2]) {
+        const groups = Map.groupBy(
+          people.filter((one) => one.month !== month),
+          (one) => one.values[kind] ?? 0,
+        )
+        const cells = [...groups].map(([value, list]) =>
+          cell(
+            `${month} ${kind} ${value}`,
+            list.map((one) => one.member),
+          ),
+        )
+        const first = releaseTable(
+          cells,
+          known.map((one) => one.cell),
+          rules,
+        )
+        const { release } = await withstand(first, cells, known, hidden, rules)
+        expect(release.refused, `${month} ${kind}`).toBe(first.refused)
+        if (release.refused) continue
+        for (const [index, { count }] of release.cells.entries()) {
+          const one = cells[index]
+          if (!one) continue
+          if (count === null) hidden.push(one)
+          else known.push({ cell: one, count, rules })
+        }
+      }
+    }
+    expect(hidden.length).toBeGreaterThan(20)
+  })
+
   test('a planted attack passes every comparison of two numbers; where numbers are not rounded the programme finds the four, where they are it does not', async () => {
     const { target, tables } = planted(29)
     // No two of these numbers differ by fewer than ten people: looking at pairs sees nothing.
