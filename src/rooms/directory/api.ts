@@ -8,6 +8,7 @@ import { organisationKinds, serviceForms, serviceTopics } from './model.ts'
 import { organisationBySlug, pageOfOrganisations } from './organisations/queries.ts'
 import { listPlaces } from './places/queries.ts'
 import { searchServices, serviceBySlug } from './services/queries.ts'
+import { topicsNamed } from './services/topic-words.ts'
 
 const named = z.object({ slug: z.string(), name: z.string() })
 const text = z.string().max(200).optional()
@@ -139,7 +140,7 @@ directoryApi.get(
   {
     may: anyone,
     audit: null,
-    summary: 'Services; the search forgives spelling in Czech and English',
+    summary: 'Services; the search forgives spelling in Czech and English and knows topics in nine languages',
     query: z.object({
       q: text,
       language: text.describe('ISO 639-1'),
@@ -163,6 +164,7 @@ directoryApi.get(
         place: input.place ?? null,
         all: input.all,
       },
+      await topicsNamed(c.get('ports'), { kind: 'public' }, c.get('translators'), input.q?.trim() || null),
     ),
   }),
 )

@@ -97,7 +97,20 @@ describe('finding a service', () => {
   })
 
   test('every word of the question has to fit', async () => {
-    expect(await search('legal xqzwvk')).toEqual([])
+    expect(await search('counselling xqzwvk')).toEqual([])
+  })
+
+  test('when no service has the words, help on the topic they name is offered in any of the nine languages, and the page says so', async () => {
+    const law = (await slugs('services?topic=legal')).toSorted()
+    for (const q of ['legal help', 'luật sư', 'phap ly', 'юрист', 'محامي', 'المحامي', '法律', 'хууль', 'abogado']) {
+      expect((await search(q)).toSorted(), q).toEqual(expect.arrayContaining(law))
+    }
+    expect(await page('/vi/services?q=luat+su')).toMatch(/<p role="status">[^<]*luat su[^<]*pháp luật/)
+    expect(await search('street')).not.toEqual(expect.arrayContaining(law))
+  })
+
+  test('an empty answer is no dead end: every topic of help is one step away', async () => {
+    expect(await page('/ar/services?q=xqzwvk')).toContain('href="/ar/services?topic=residence"')
   })
 
   test('topic and form narrow together', async () => {

@@ -24,6 +24,7 @@ import { OfficeList, OfficePage, PlaceList, PlacePage } from './places/pages.tsx
 import { districtTiles, listOffices, listPlaces, officeBySlug, placeBySlug } from './places/queries.ts'
 import { serviceName, ServicePage, ServiceSearch } from './services/pages.tsx'
 import { searchServices, serviceBySlug, servicePlaces, type ServiceFilter } from './services/queries.ts'
+import { topicsNamed } from './services/topic-words.ts'
 
 const open = { may: anyone, audit: null } as const
 export const directoryRoutes = room('directory')
@@ -142,18 +143,29 @@ directoryRoutes.get('/:lang/organisations/:slug', open, async (c) => {
 directoryRoutes.get('/:lang/services', open, async (c) => {
   const t = c.get('t')
   const filter = serviceFilterOf(c)
+  const topics = await topicsNamed(c.get('ports'), c.get('actor'), c.get('translators'), filter.q)
   const [services, places] = await Promise.all([
-    searchServices(c.get('ports'), c.get('actor'), filter),
+    searchServices(c.get('ports'), c.get('actor'), filter, topics),
     servicePlaces(c.get('ports'), c.get('actor')),
   ])
   return page(
     c,
     { title: t('directory.services.title'), description: t('directory.services.lead'), crumbs: [{ label: t('directory.services.title') }] },
-    <ServiceSearch lang={c.get('lang')} t={t} query={queryText(c)} filter={filter} places={places} services={services} />,
+    <ServiceSearch
+      lang={c.get('lang')}
+      t={t}
+      query={queryText(c)}
+      filter={filter}
+      topicsNamed={topics}
+      places={places}
+      services={services}
+    />,
   )
 })
 directoryRoutes.get('/:lang/services.csv', open, async (c) => {
-  const services = await searchServices(c.get('ports'), c.get('actor'), serviceFilterOf(c))
+  const filter = serviceFilterOf(c)
+  const topics = await topicsNamed(c.get('ports'), c.get('actor'), c.get('translators'), filter.q)
+  const services = await searchServices(c.get('ports'), c.get('actor'), filter, topics)
   return csv(
     c,
     'services',

@@ -1,6 +1,6 @@
 // Finding help: the register of services for everybody.
 import type { Lang, Translate } from '../../../kernel/i18n.ts'
-import { formatDay, languageName } from '../../../kernel/i18n.ts'
+import { formatDay, formatList, languageName } from '../../../kernel/i18n.ts'
 import { LinkCard, TagList } from '../../../ui/actions.tsx'
 import { SummaryList, type SummaryRow } from '../../../ui/facts.tsx'
 import { FilterForm, withQuery } from '../../../ui/filter.tsx'
@@ -10,9 +10,10 @@ import { PageHeading } from '../../../ui/navigation.tsx'
 import { LangText, Phone } from '../../../ui/text.tsx'
 import { EvidencePanel, type Evidence } from '../../study/index.ts'
 import { WhereAndWhen } from '../places/visiting.tsx'
-import { serviceForms, serviceLanguages, serviceTopics, type Named } from '../model.ts'
+import { serviceForms, serviceLanguages, type Named } from '../model.ts'
 import { formText, serviceKindText, topicText } from '../words.ts'
 import type { ServiceDetail, ServiceFilter, ServiceRow } from './queries.ts'
+import { helpTopics } from './topic-words.ts'
 
 /** Czech name for readers of Czech, the study's English name for everybody else. */
 export function serviceName(lang: Lang, service: { name: string; nameCs: string | null }): { text: string; lang: string } {
@@ -24,6 +25,7 @@ export function ServiceSearch({
   t,
   query,
   filter,
+  topicsNamed,
   places,
   services,
 }: {
@@ -31,6 +33,7 @@ export function ServiceSearch({
   t: Translate
   query: string
   filter: ServiceFilter
+  topicsNamed: readonly string[]
   places: readonly Named[]
   services: readonly ServiceRow[]
 }) {
@@ -79,7 +82,7 @@ export function ServiceSearch({
           value={filter.topic ?? ''}
           optional
           emptyLabel={t('directory.all')}
-          options={serviceTopics.filter((one) => one !== 'figures').map((one) => ({ value: one, label: topicText(t, one) }))}
+          options={helpTopics.map((one) => ({ value: one, label: topicText(t, one) }))}
         />
         <SelectField
           t={t}
@@ -113,10 +116,33 @@ export function ServiceSearch({
         <p>{t('directory.services.age')}</p>
       </Notice>
       {similar ? <p role="status">{t('directory.services.similar', { words: filter.q ?? '' })}</p> : null}
+      {services.some((one) => one.found === 'topic') ? (
+        <p role="status">
+          {t('directory.services.byTopic', {
+            words: filter.q ?? '',
+            topics: formatList(
+              lang,
+              topicsNamed.map((one) => topicText(t, one)),
+            ),
+          })}
+        </p>
+      ) : null}
       {services.length === 0 ? (
-        <EmptyState title={t('directory.services.none')} action={<a href={path}>{t('directory.showAll')}</a>}>
-          <p>{t('directory.services.noneText')}</p>
-        </EmptyState>
+        <>
+          <EmptyState title={t('directory.services.none')} action={<a href={path}>{t('directory.showAll')}</a>}>
+            {t('directory.services.noneText')}
+          </EmptyState>
+          <section class="start-topics" aria-labelledby="or-topic">
+            <h2 id="or-topic">{t('directory.services.orTopic')}</h2>
+            <ul>
+              {helpTopics.map((one) => (
+                <li>
+                  <a href={`${path}?topic=${one}`}>{topicText(t, one)}</a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        </>
       ) : null}
       <div class="results">
         {services.map((one) => {

@@ -27,8 +27,8 @@ export type ServiceRow = {
   languages: string[]
   assuredOn: string | null
   providers: Named[]
-  /** How the words were found: as typed, by a similar spelling, or through the name of a provider. */
-  found: 'words' | 'similar' | 'provider' | null
+  /** How the words were found: as typed, by a similar spelling, through the name of a provider, or through the topic they name. */
+  found: 'words' | 'similar' | 'provider' | 'topic' | null
 }
 const providers = sql`
   coalesce((select jsonb_agg(jsonb_build_object('slug', o.slug, 'name', o.name) order by sp.position) from directory.service_provider sp
@@ -43,8 +43,11 @@ function wordsOf(q: string): string[] {
     .slice(0, 8)
 }
 
-/** Services that fit, best match first. Every word must be there, at least nearly; "pravni poradna" and "interpretr" find what they mean. */
-export function searchServices(ports: Ports, actor: Actor, filter: ServiceFilter): Promise<ServiceRow[]> {
+/**
+ * Services that fit, best match first. Every word must be there, at least nearly; "pravni poradna" and "interpretr" find what they mean.
+ * When no service has the words as typed, help on the topics they name follows.
+ */
+export function searchServices(ports: Ports, actor: Actor, filter: ServiceFilter, topicsNamed: readonly string[]): Promise<ServiceRow[]> {
   const words = filter.q ? wordsOf(filter.q) : []
   const parts: RawBuilder<unknown>[] = [
     filter.all ? sql`true` : sql`s.kind = any (${[...helpKinds]}) and s.status in ('active', 'temporarily closed')`,
@@ -66,18 +69,19 @@ export function searchServices(ports: Ports, actor: Actor, filter: ServiceFilter
   const byProvider = sql`
     exists (select from directory.service_provider sp join directory.organisation o on o.id = sp.organisation_id where sp.service_id = s.id
     and (select bool_and(public.word_similarity(kernel.fold(w), o.folded) >= 0.6) from unnest(${words}::text[]) w))`
+  const byTopic = sql`s.topics && ${[...topicsNamed]}::text[]`
   const searching = words.length > 0
   return asActor(ports.db, actor, async (tx) => {
     const found = await sql<ServiceRow>`
-      select * from (
+      select * from (select one.*, bool_or(found = 'words') over () as "hasWords" from (
         select s.id, s.slug, s.name, s.name_cs as "nameCs", s.kind, s.details, s.topics, s.forms, s.languages, s.assured_on as "assuredOn",
           ${providers} as providers,
-          ${searching ? sql`case when ${exact} then 'words' when ${near} then 'similar' when ${byProvider} then 'provider' end` : sql`null`} as found,
+          ${searching ? sql`case when ${exact} then 'words' when ${near} then 'similar' when ${byProvider} then 'provider' when ${byTopic} then 'topic' end` : sql`null`} as found,
           ${searching ? sql`(select avg(public.strict_word_similarity(kernel.fold(w), kernel.fold(concat_ws(' ', s.name, s.name_cs)))) from unnest(${words}::text[]) w)` : sql`0`} as score,
           r.position
-        from directory.service s left join study.record r on r.id = s.study_id where ${sql.join(parts, sql` and `)}) one
-      where ${searching ? sql`found is not null` : sql`true`}
-      order by array_position(array['words', 'similar', 'provider'], found), score desc, position nulls last, name`.execute(tx)
+        from directory.service s left join study.record r on r.id = s.study_id where ${sql.join(parts, sql` and `)}) one) two
+      where ${searching ? sql`found is not null and (found <> 'topic' or "hasWords" is not true)` : sql`true`}
+      order by array_position(array['words', 'similar', 'provider', 'topic'], found), score desc, position nulls last, name`.execute(tx)
     return found.rows
   })
 }

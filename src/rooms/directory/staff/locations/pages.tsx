@@ -96,11 +96,7 @@ export function LocationWorkPage({
         captionHidden
         keys
         rows={rows}
-        empty={
-          <EmptyState title={t('directory.staff.place.none')}>
-            <p>{t('directory.staff.place.noneText')}</p>
-          </EmptyState>
-        }
+        empty={<EmptyState title={t('directory.staff.place.none')}>{t('directory.staff.place.noneText')}</EmptyState>}
         columns={[
           {
             label: t('directory.field.name'),
