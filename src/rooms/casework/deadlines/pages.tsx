@@ -34,7 +34,8 @@ function Card({ lang, t, row, me }: { lang: Lang; t: Translate; row: Deadline; m
         <Tag look={live && row.daysLeft <= 2 ? 'error' : live && row.daysLeft <= 7 ? 'warning' : 'neutral'}>
           {t(`casework.deadline.state.${row.state}` as MessageKey)}
         </Tag>{' '}
-        {live ? t('casework.deadline.left', { count: row.daysLeft }) : ''} <a href={`/app/casework/cases/${row.caseId}`}>{row.number}</a>
+        {live ? t('casework.deadline.left', { count: row.daysLeft }) : ''}{' '}
+        {row.number ? <a href={`/app/casework/cases/${row.caseId}`}>{row.number}</a> : <span dir="ltr">{row.code}</span>}
       </p>
       {row.rulesDiffer ? (
         <Notice t={t} kind="warning">

@@ -11,7 +11,9 @@ import { computeDelivered, deliveries, type Computed, type Link } from './model.
 export type Deadline = {
   id: string
   caseId: string
+  /** Empty for a team lead outside the circle, who sees the code. */
   number: string
+  code: string
   clientId: string
   rule: string
   ruleVersion: number
@@ -69,13 +71,14 @@ export function deadlines(ports: Ports, actor: Actor, caseId: string | null): Pr
     type Row = Omit<Deadline, 'title' | 'rulesDiffer' | 'told'> & { sealed: Buffer }
     const rows = (
       await sql<Row>`
-      select d.id, d.case_id as "caseId", coalesce(f.number, '') as number, d.client_id as "clientId", d.rule, d.rule_version as "ruleVersion",
+      select d.id, d.case_id as "caseId", coalesce(f.number, '') as number, coalesce(c.code, '') as code, d.client_id as "clientId", d.rule, d.rule_version as "ruleVersion",
         d.event_on::text as "eventOn", d.delivered_by as "deliveredBy", d.delivery_day::text as "deliveryDay", d.last_day::text as "lastDay",
         d.chain, d.title_sealed as sealed, d.state,
         d.proposed_by as "proposedBy", coalesce(a.display_name, '') as proposer, d.level, d.replaces, d.holidays,
           d.acknowledged_at as "acknowledgedAt", coalesce(k.display_name, '') as "acknowledgedBy",
           d.last_day - ${ports.clock.today()}::date as "daysLeft"
-      from casework.deadline d left join casework.case_file f on f.id = d.case_id left join identity.account a on a.id = d.proposed_by
+      from casework.deadline d left join casework.case_file f on f.id = d.case_id left join casework.client c on c.id = d.client_id
+        left join identity.account a on a.id = d.proposed_by
       left join identity.account k on k.id = d.acknowledged_by where ${caseId}::uuid is null or d.case_id = ${caseId}
       order by d.state in ('met', 'missed', 'void'), d.last_day limit 200`.execute(tx)
     ).rows

@@ -78,7 +78,7 @@ function NextLine({ lang, t, day }: { lang: Lang; t: Translate; day: DayView }) 
     return line(
       title,
       <>
-        <a href={`${at}/cases/${deadline.caseId}/deadlines`}>
+        <a href={periodAt(deadline)}>
           {deadline.number} <span dir="ltr">{deadline.code}</span>
         </a>{' '}
         {deadline.state === 'confirmed' ? <Acknowledge lang={lang} t={t} row={deadline} /> : null}
@@ -121,6 +121,8 @@ function NextLine({ lang, t, day }: { lang: Lang; t: Translate; day: DayView }) 
     )
   return line(t('casework.next.nothing'), t('casework.next.nothingText'))
 }
+/** A team lead outside the circle sees days and codes, and the case itself is not there for them. */
+const periodAt = (row: NearPeriod) => (row.number ? `${at}/cases/${row.caseId}/deadlines` : `${at}/deadlines`)
 function Acknowledge({ lang, t, row }: { lang: Lang; t: Translate; row: NearPeriod }) {
   return (
     <form class="inline-form" method="post" action={`${at}/deadlines/${row.id}/acknowledge`}>
@@ -129,7 +131,7 @@ function Acknowledge({ lang, t, row }: { lang: Lang; t: Translate; row: NearPeri
         {t('casework.deadline.acknowledge')}
         <Hidden>
           {' '}
-          {formatDay(lang, row.lastDay)} {row.number}
+          {formatDay(lang, row.lastDay)} {row.number || row.code}
         </Hidden>
       </Button>
     </form>
@@ -157,9 +159,7 @@ function RedList({ lang, t, day }: { lang: Lang; t: Translate; day: DayView }) {
             ? t('casework.document.daysOver', { count: -row.daysLeft })
             : t('casework.deadline.left', { count: row.daysLeft })}
         </Tag>{' '}
-        <a href={`${at}/cases/${row.caseId}/deadlines`}>
-          {t('casework.deadlineOf', { day: formatDay(lang, row.lastDay), number: row.number })}
-        </a>{' '}
+        <a href={periodAt(row)}>{t('casework.deadlineOf', { day: formatDay(lang, row.lastDay), number: row.number || row.code })}</a>{' '}
         {row.state === 'confirmed' ? (
           <Acknowledge lang={lang} t={t} row={row} />
         ) : (
