@@ -2405,6 +2405,8 @@ export type MessageKey =
   | 'grants.application.excluded'
   | 'grants.application.returned'
   | 'grants.application.submitted'
+  | 'grants.application.supported'
+  | 'grants.application.unsupported'
   | 'grants.application.withdrawn'
   | 'grants.applications'
   | 'grants.applications.none'

@@ -124,8 +124,7 @@ export function GrantsHome({
                   {may.prepare ? (
                     <>
                       {' '}
-                      ·{' '}
-                      <a href={partnerFinder}>{t('grants.wishes')}</a>
+                      · <a href={partnerFinder}>{t('grants.wishes')}</a>
                     </>
                   ) : null}
                 </p>
@@ -166,7 +165,7 @@ export function GrantsHome({
                 label: t('grants.state'),
                 cell: (row) => (
                   <>
-                    {applicationStateText(t, row.state)}
+                    {applicationStateText(t, row.result ?? row.state)}
                     {row.gaps > 0 ? (
                       <>
                         {' '}

@@ -42,6 +42,8 @@ export function stepOf<Schema extends z.ZodType, Output>(
     const done = await perform(c.get('ports'), c.get('actor'), the, { ...form, callId: idOf(c) })
     return done.ok ? back(c, `${at}/calls/${idOf(c)}${to}`, said) : otherwise(c, form, done.errors)
   })
+  // A page that tells a mistake stands at the step's address; who opens that address again finds the page the step belongs to.
+  room.get(`${at}/calls/:id/${path}`, { may: runsCalls, audit: null }, (c) => c.redirect(`${at}/calls/${idOf(c)}${to}`, 303))
 }
 /** The published call an address names. */
 export async function publicCall(c: Request): Promise<Call & { revising: boolean }> {

@@ -214,8 +214,9 @@ export function AwardsPage({
       />
       <p>
         <a href={`${path}/handover`}>{t('grants.handover')}</a> · <a href={`${path}/history`}>{t('grants.history')}</a> ·{' '}
-        <a href={`${at}/open-data`}>{t('grants.publication')}</a> · <a href={`${path}/annex/council.pdf`}>{t('grants.annex.council')}</a> ·{' '}
-        <a href={`${path}/annex/assembly.pdf`}>{t('grants.annex.assembly')}</a>
+        <a href={`${at}/open-data`}>{t('grants.publication')}</a> ·{' '}
+        <a href={`${path}/annex.pdf?organ=council`}>{t('grants.annex.council')}</a> ·{' '}
+        <a href={`${path}/annex.pdf?organ=assembly`}>{t('grants.annex.assembly')}</a>
       </p>
       {mayRun && running && reserve.length > 0 ? (
         <Details summary={t('grants.reserve')} open={'applicationId' in errors}>

@@ -1,9 +1,9 @@
-// What is printed after the award: the agreement, an amendment, the annex of a resolution, the hand-over of a call.
+// What is printed after the award: the agreement, an amendment, the hand-over of a call.
 import { formatDay, formatMoney, formatNumber, type Lang, type MessageKey, type Translate } from '../../../kernel/i18n.ts'
 import type { Block, Paper } from '../../../kernel/paper.ts'
 import type { Call } from '../calls/queries.ts'
 import { cited, law } from '../model.ts'
-import type { Amendment, AnnexRow, AwardView, Handover } from './queries.ts'
+import type { Amendment, AwardView, Handover } from './queries.ts'
 
 const inCrowns = (minor: bigint | string): string => formatMoney('cs', { minor: BigInt(minor), currency: 'CZK' })
 const city = ['Hlavní město Praha', 'Magistrát hlavního města Prahy']
@@ -137,41 +137,6 @@ export function amendmentPaper(t: Translate, view: AwardView, amendment: Amendme
                 },
               ]),
           { kind: 'signatures', names: ['Hlavní město Praha', view.organisation] },
-        ],
-      },
-    ],
-  }
-}
-/** The table for the session; its sum is the sum of its rows. */
-export function annexPaper(t: Translate, call: Call, organ: 'council' | 'assembly', rows: readonly AnnexRow[], today: string): Paper {
-  const total = rows.reduce((sum, row) => sum + row.amountMinor, 0n)
-  return {
-    sender: city,
-    recipient: [],
-    day: formatDay('cs', today),
-    reference: `${call.slug}-${organ}`,
-    parts: [
-      {
-        lang: 'cs',
-        title: t(organ === 'council' ? 'grants.annex.council' : 'grants.annex.assembly'),
-        blocks: [
-          { kind: 'paragraph', text: call.titleCs },
-          {
-            kind: 'table',
-            head: [t('grants.number'), t('grants.applicant'), 'IČO', t('grants.project'), t('grants.requested'), t('grants.amount')],
-            numbers: [4, 5],
-            rows: [
-              ...rows.map((row) => [
-                row.number,
-                row.applicant,
-                row.ico ?? '–',
-                row.title,
-                inCrowns(row.requestedMinor),
-                inCrowns(row.amountMinor),
-              ]),
-              ['', t('grants.total'), '', '', inCrowns(rows.reduce((sum, row) => sum + row.requestedMinor, 0n)), inCrowns(total)],
-            ],
-          },
         ],
       },
     ],

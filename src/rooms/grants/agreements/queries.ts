@@ -8,7 +8,7 @@ import { contentOf } from '../applications/content.ts'
 import { aboFile, paymentFile } from './orders.ts'
 import { sumsOf } from './changes.ts'
 import { settlementOf, type RiskReason, type Settlement } from './model.ts'
-import { registerFaults, registerXml, type RegisterFacts } from './register.ts'
+import { approvedText, registerFaults, registerXml, type RegisterFacts } from './register.ts'
 import { risksInside } from './settlement.ts'
 
 export type AwardRow = {
@@ -223,7 +223,7 @@ export type AwardView = {
   requestedMinor: bigint
   awardedOn: string
   givenUp: boolean
-  decidedBy: string
+  decidedBy: { organ: string; number: string }
   isDemo: boolean
   agreement: {
     number: string
@@ -274,7 +274,7 @@ async function viewInside(tx: Tx, id: string): Promise<AwardView | null> {
     select w.application_id as id, w.call_id as "callId", w.organisation_id as "organisationId", o.name as organisation, o.ico, a.number,
       w.public_number as "publicNumber", w.title, w.amount_minor::text as amount, a.requested_minor::text as requested,
       w.awarded_on::text as "awardedOn", w.given_up_on is not null as "givenUp",
-      (select d.organ || ' ' || d.number from grants.decision d where d.id = w.decision_id) as "decidedBy", a.is_demo as "isDemo"
+      (select jsonb_build_object('organ', d.organ, 'number', d.number) from grants.decision d where d.id = w.decision_id) as "decidedBy", a.is_demo as "isDemo"
       from grants.award w join grants.application a on a.id = w.application_id join directory.organisation o on o.id = w.organisation_id
       where w.application_id = ${id}`.execute(tx)
   ).rows[0]
@@ -576,7 +576,7 @@ function factsOf(view: AwardView, agreement: NonNullable<AwardView['agreement']>
     subject: amendment === null ? `Dotace: ${view.title}` : `Dodatek č. ${amendment.number} ke smlouvě ${agreement.number}: ${view.title}`,
     signedOn: (amendment === null ? agreement.citySignedOn : amendment.citySignedOn) ?? '',
     amountMinor: view.amountMinor,
-    approvedBy: view.decidedBy,
+    approvedBy: approvedText(view.decidedBy),
     recipient: { name: view.organisation, ico: view.ico },
     parties: view.parties.filter((one) => one.position > 1 && one.leftOn === null).map((one) => ({ name: one.name, ico: one.ico })),
     follows: amendment === null ? null : agreement.registerId,
@@ -633,32 +633,7 @@ export async function registerRecords(ports: Ports, day: string): Promise<{ name
   })
 }
 
-// The session and the hand-over --------------------------------------------------------------------------------------------------------
-export type AnnexRow = { number: string; applicant: string; ico: string | null; title: string; requestedMinor: bigint; amountMinor: bigint }
-/** Rows of the table a council or an assembly decides over, as far as the officer sees them, for the organ whose amounts they are. */
-export function annexOf(
-  ports: Ports,
-  actor: Actor,
-  callId: string,
-  organ: 'council' | 'assembly',
-  limitMinor: bigint,
-): Promise<AnnexRow[]> {
-  return asActor(ports.db, actor, async (tx) =>
-    money(
-      (
-        await sql<Omit<AnnexRow, 'requestedMinor' | 'amountMinor'> & { requestedMinor: string; amountMinor: string }>`
-    select a.number::text as number, o.name as applicant, o.ico, a.title, a.requested_minor::text as "requestedMinor",
-      p.amount_minor::text as "amountMinor" from grants.proposal p join grants.application a on a.id = p.application_id
-    join directory.organisation o on o.id = a.organisation_id
-    where p.call_id = ${callId} and p.kind = 'support' and (p.amount_minor <= ${limitMinor}) = ${organ === 'council'} order by a.number`.execute(
-          tx,
-        )
-      ).rows,
-      'requestedMinor',
-      'amountMinor',
-    ),
-  )
-}
+// The hand-over --------------------------------------------------------------------------------------------------------
 export type Handover = {
   members: { label: string; until: string | null }[]
   declared: number

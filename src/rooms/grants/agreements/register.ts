@@ -16,6 +16,9 @@ export type RegisterFacts = {
 }
 /** The city as the register knows it: data box, identification number, seat. */
 const city = { datovaSchranka: '48ia97h', nazev: 'Hlavní město Praha', ico: '00064581', adresa: 'Mariánské náměstí 2/2, 110 01 Praha 1' }
+const organs: Readonly<Record<string, string>> = { council: 'Rada hl. m. Prahy', assembly: 'Zastupitelstvo hl. m. Prahy' }
+/** Who approved the award, in the language of the register. */
+export const approvedText = (by: { organ: string; number: string }): string => `${organs[by.organ] ?? by.organ}, usnesení č. ${by.number}`
 const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true, suppressEmptyNode: true })
 /** Faults for which the register would send a record back, as keys of words; an empty list may leave the house. */
 export function registerFaults(facts: RegisterFacts): ('ico' | 'signed' | 'amount')[] {

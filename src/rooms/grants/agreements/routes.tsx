@@ -31,7 +31,7 @@ import { FinancePage } from './finance-page.tsx'
 import { AwardHistoryPage, CallHistoryPage } from './history-page.tsx'
 import { historyOf } from './history.ts'
 import { AwardsPage, HandoverPage } from './pages.tsx'
-import { agreementPaper, amendmentPaper, annexPaper, handoverPaper } from './papers.ts'
+import { agreementPaper, amendmentPaper, handoverPaper } from './papers.ts'
 import type { AwardTab } from './parts.tsx'
 import {
   approveInstalments,
@@ -42,17 +42,7 @@ import {
   orderPayments,
   returnInstalment,
 } from './payments.ts'
-import {
-  agreementFacts,
-  annexOf,
-  awardsOf,
-  financeDesk,
-  handoverOf,
-  openAward,
-  orderFile,
-  registerRecord,
-  type AwardView,
-} from './queries.ts'
+import { agreementFacts, awardsOf, financeDesk, handoverOf, openAward, orderFile, registerRecord, type AwardView } from './queries.ts'
 import {
   chargeDocument,
   closeControl,
@@ -199,22 +189,6 @@ export function addAgreements(room: Room): void {
     const call = await callOf(c)
     return pdf(c, handoverPaper(czech(c), call, await handoverOf(c.get('ports'), call.id), c.get('ports').clock.today()))
   })
-  room.get(`${at}/calls/:id/annex/:organ`, { may: seesGrants, audit: 'grants.annex' }, async (c) => {
-    const call = await callOf(c)
-    const organ = z.enum(['council', 'assembly']).safeParse(c.req.param('organ')?.replace(/\.pdf$/, ''))
-    if (!organ.success) throw new AppError('not-found', 'There is nothing at this address.')
-    return pdf(
-      c,
-      annexPaper(
-        czech(c),
-        call,
-        organ.data,
-        await annexOf(c.get('ports'), c.get('actor'), call.id, organ.data, call.councilLimitMinor),
-        c.get('ports').clock.today(),
-      ),
-    )
-  })
-
   // One award
   async function viewOf(c: Request): Promise<AwardView> {
     const view = await openAward(c.get('ports'), c.get('actor'), idOf(c))

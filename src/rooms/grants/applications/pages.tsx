@@ -45,7 +45,7 @@ export function ApplicationsPage({ lang, t, call, rows }: { lang: Lang; t: Trans
             label: t('grants.state'),
             cell: (row) => (
               <>
-                {applicationStateText(t, row.state)}
+                {applicationStateText(t, row.result ?? row.state)}
                 {row.gaps > 0 ? (
                   <>
                     {' '}
@@ -305,7 +305,7 @@ export function ApplicationPage({
         kicker={`${titleOf(lang, call)} · ${t('grants.numbered', { number: view.number ?? 0 })}`}
         meta={
           <>
-            <Tag look="accent">{applicationStateText(t, view.state)}</Tag> {view.organisation}
+            <Tag look="accent">{applicationStateText(t, view.result ?? view.state)}</Tag> {view.organisation}
             {view.ico === null ? '' : ` · IČO ${view.ico}`}
           </>
         }

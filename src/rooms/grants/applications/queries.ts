@@ -21,6 +21,8 @@ export type ApplicationRow = {
   stream: number | null
   requestedMinor: bigint
   state: string
+  /** What the released letter says; null before it. */
+  result: 'supported' | 'unsupported' | null
   gaps: number
   callId: string
   callTitle: string
@@ -70,7 +72,9 @@ export type Consent = {
 }
 const columns = sql`
   a.id, a.number, o.name as organisation, a.organisation_id as "organisationId", a.title, a.service, s.number as stream,
-    a.requested_minor::text as "requestedMinor", a.state, a.call_id as "callId", c.title_cs as "callTitle"`
+    a.requested_minor::text as "requestedMinor", a.state, a.call_id as "callId", c.title_cs as "callTitle",
+    case when a.state = 'eligible' and exists (select from grants.feedback f where f.application_id = a.id)
+      then case when exists (select from grants.award w where w.application_id = a.id) then 'supported' else 'unsupported' end end as result`
 const from = sql`
   from grants.application a join directory.organisation o on o.id = a.organisation_id join grants.call c on c.id = a.call_id
   left join grants.stream s on s.id = a.stream_id`

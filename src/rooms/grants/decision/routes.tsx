@@ -65,7 +65,7 @@ export function addDecision(room: Room): void {
   stepOf(room, 'decide', recordDecision, 'grants.decided', '/decision', decisionPage)
   stepOf(room, 'announce', announce, 'grants.announced', '/decision', decisionPage)
   stepOf(room, 'settle-reopening', settleReopening, 'grants.saved', '/decision', decisionPage)
-  room.get(`${at}/calls/:id/annex.pdf`, { may: seesGrants, audit: null }, async (c) => {
+  room.get(`${at}/calls/:id/annex.pdf`, { may: seesGrants, audit: 'grants.annex' }, async (c) => {
     const call = await callOf(c)
     const organ = z.enum(['council', 'assembly']).catch('council').parse(c.req.query('organ'))
     const paper = annexPaper(

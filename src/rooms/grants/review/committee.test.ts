@@ -2,9 +2,14 @@
 import pg from 'pg'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openCasework } from '../../../../test/support/casework.ts'
+import { asActor } from '../../../kernel/db.ts'
+import { openCatalogues } from '../../../kernel/i18n.ts'
 import { paperPdf, type Paper } from '../../../kernel/paper.ts'
+import { callInside } from '../calls/queries.ts'
+import { annexPaper } from '../decision/annex.ts'
+import { annexOf } from '../decision/queries.ts'
 
-const { database, clock, who, join, inside, organisation, accounts, organisations, city, superuser } = await openCasework({
+const { database, clock, ports, who, join, inside, organisation, accounts, organisations, city, superuser } = await openCasework({
   SESSION_DAYS: '390',
   SESSION_IDLE_MINUTES: '500000',
 })
@@ -491,6 +496,36 @@ describe('checks 9 to 11: two hands, partial awards, the resolution', () => {
       expect(answer.bytes.subarray(0, 5).toString()).toBe('%PDF-')
     }
     expect((await who('clen4').get(`${at}/calls/${call}/annex.pdf`)).status).toBe(403)
+    // The same paper as the typesetter gets it, added up again and compared with the database's own sums: by organ, by stream, by row.
+    const server = { kind: 'system', purpose: 'grants' } as const
+    const the = await asActor(ports.db, server, (tx) => callInside(tx, call))
+    if (!the) throw new Error('The call is gone')
+    const digits = (text: string) => BigInt(text.replaceAll(/\D/g, ''))
+    let printed = 0
+    for (const organ of ['council', 'assembly'] as const) {
+      const paper = annexPaper(openCatalogues(ports.config.root)('cs'), the, organ, await annexOf(ports, server, the, organ), '2042-01-01')
+      const [facts, ...rest] = paper.parts[0].blocks
+      const kept = await inside<{ stream: number; count: number; requested: string; amount: string }>(
+        `select s.number::int as stream, count(*)::int as count, sum(a.requested_minor)::text as requested, sum(p.amount_minor)::text as amount
+        from grants.proposal p join grants.application a on a.id = p.application_id join grants.stream s on s.id = a.stream_id
+        where p.call_id = $1 and p.kind = 'support' and (p.amount_minor > $2) = $3 group by 1 order by 1`,
+        [call, String(the.councilLimitMinor), organ === 'assembly'],
+      )
+      const tables = rest.filter((block) => block.kind === 'table')
+      expect(
+        tables.map((table) => {
+          const total = table.rows.at(-1) ?? []
+          const rows = table.rows.slice(0, -1)
+          expect(rows.reduce((sum, row) => sum + digits(row[6] ?? ''), 0n)).toBe(digits(total[6] ?? ''))
+          return [rows.length, digits(total[5] ?? '') * 100n, digits(total[6] ?? '') * 100n]
+        }),
+        organ,
+      ).toEqual(kept.map((one) => [one.count, BigInt(one.requested), BigInt(one.amount)]))
+      if (facts?.kind !== 'facts') throw new Error('The paper does not begin with its sums')
+      expect(digits(facts.rows[2]?.[1] ?? '') * 100n).toBe(kept.reduce((sum, one) => sum + BigInt(one.amount), 0n))
+      printed += kept.reduce((sum, one) => sum + one.count, 0)
+    }
+    expect(printed).toBeGreaterThan(50)
   })
 
   test('less than a project can live with is refused, exactly that much is taken; two who award the last 200,000 at once: one succeeds', async () => {
@@ -602,11 +637,16 @@ describe('check 12: letters', () => {
       expect(czech).toContain(new Intl.NumberFormat('cs-CZ', { maximumFractionDigits: 3 }).format(Math.round((score ?? 0) * 10) / 10))
       expect(czech).toContain(awarded === null ? (kind === 'reserve' ? 'náhradníkem' : 'nebyla podpořena') : 'Přiznali jsme')
       if (awarded === null) expect(czech).toContain('Důvod')
-      expect(czech).toContain('§ 10a(4)')
+      expect(czech).toContain('zákon č. 250/2000 Sb., § 10a odst. 4')
       expect(ukrainian).toContain('Що Ви можете зробити')
       expect(`${czech}${ukrainian}`).not.toMatch(/clen\d|Osoba|_|grants\./)
     }
     for (const one of letters.slice(0, 5)) expect(paperPdf(one.paper).subarray(0, 5).toString()).toBe('%PDF-')
+    // The applicant's own list says it too, not only the letter.
+    const home = (await who('hlava').get(at)).text
+    const own = letters.filter((one) => one.number % applicants.length === 0)
+    expect(home.split('>підтримана<').length - 1).toBe(own.filter((one) => one.awarded !== null).length)
+    expect(home.split('>не підтримана, причина в листі<').length - 1).toBe(own.filter((one) => one.awarded === null).length)
     const why = (await city.visitor().get('/en/calls/zkouska-2040/why')).text
     for (const words of ['Přání vedení města.', 'How many people read an application?', 'Was I harmed by a severe reviewer?', 'assembly Z'])
       expect(why).toContain(words)

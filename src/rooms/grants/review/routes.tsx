@@ -80,6 +80,7 @@ export function addReview(room: Room): void {
   stepOf(room, 'give', giveReview, 'grants.givenNow', '/committee', committeePage)
   stepOf(room, 'discuss', recordDiscussion, 'grants.saved', '/committee#discussion', committeePage)
   stepOf(room, 'finish-review', finishReviewing, 'grants.saved', '/decision', committeePage)
+  room.get(`${at}/calls/:id/assign`, { may: runsCalls, audit: null }, (c) => c.redirect(`${at}/calls/${idOf(c)}/committee`, 303))
   room.post(`${at}/calls/:id/assign`, { may: runsCalls, audit: 'grants.assignReviewers' }, async (c) => {
     const done = await perform(c.get('ports'), c.get('actor'), assignReviewers, { callId: idOf(c) })
     return done.ok
