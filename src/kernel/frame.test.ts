@@ -6,6 +6,7 @@ import { anyone } from './actor.ts'
 import { formOf, room } from './http.ts'
 
 const mirror = room('mirror')
+mirror.get('/en/calm', { may: anyone, audit: null }, (c) => c.text('calm'))
 mirror.post('/en/mirror', { may: anyone, audit: null }, async (c) => c.json(await formOf(c)))
 const ports = portsOf((await testDatabase()).db)
 const app = appOf(ports, [mirror])
@@ -42,4 +43,11 @@ test('a form that cannot be read is the sender’s mistake', async () => {
 test('the character zero, which PostgreSQL refuses, is left out of forms and refused in addresses', async () => {
   expect(await (await send('name=a%00b&name=c')).json()).toEqual({ name: ['ab', 'c'] })
   expect((await app.request('/en/mirror?q=%00')).status).toBe(400)
+})
+test('an answer already at hand is not sent again, also when a proxy marked it as weak', async () => {
+  const etag = (await app.request('/en/calm')).headers.get('etag') ?? ''
+  expect(etag).toMatch(/^"[^"]+"$/)
+  for (const known of [etag, `W/${etag}`, `"other", W/${etag}`])
+    expect((await app.request('/en/calm', { headers: { 'if-none-match': known } })).status, known).toBe(304)
+  expect((await app.request('/en/calm', { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
 })

@@ -163,7 +163,7 @@ export function frame(parts: FrameParts): Hono<Env> {
     const key = url.pathname + url.search
     if (cacheable && c.req.path !== '/') {
       const kept = cache.find(key, performance.now())
-      if (kept) return c.req.header('if-none-match') === kept.etag ? notModified(kept.etag) : answer(c, kept)
+      if (kept) return isSame(c, kept.etag) ? notModified(kept.etag) : answer(c, kept)
     }
     if (!anonymous) c.set('actor', await parts.identify(c))
     const actor = c.get('actor')
@@ -195,7 +195,7 @@ export function frame(parts: FrameParts): Hono<Env> {
       for (const [name, value] of c.res.headers)
         if (!['content-type', 'content-length', 'etag', 'x-request-id'].includes(name)) extra[name] = value
       const kept = cache.keep(key, 200, type, body, performance.now(), extra)
-      c.res = c.req.header('if-none-match') === kept.etag ? notModified(kept.etag) : answer(c, kept)
+      c.res = isSame(c, kept.etag) ? notModified(kept.etag) : answer(c, kept)
       return
     }
     c.res = compressed(c, body)
@@ -256,6 +256,11 @@ async function refuse(error: Error, c: Request, parts: FrameParts): Promise<Resp
   return parts.errorPage(c, error.kind, requestId)
 }
 
+/** Whether the asker already has this text. A proxy that packs answers on its way marks what it keeps as weak: W/"…". */
+function isSame(c: Request, etag: string): boolean {
+  return (c.req.header('if-none-match') ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
+}
+
 function notModified(etag: string): Response {
   return new Response(null, { status: 304, headers: { etag, 'cache-control': 'public, max-age=0, must-revalidate' } })
 }
@@ -293,7 +298,7 @@ function compressed(c: Request, body: Buffer): Response {
   if (c.res.status === 200 && headers.get('cache-control')?.startsWith('public')) {
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
     headers.set('etag', etag)
-    if (c.req.header('if-none-match') === etag) return notModified(etag)
+    if (isSame(c, etag)) return notModified(etag)
   }
   const accepts = c.req.header('accept-encoding') ?? ''
   if (body.length > 600 && accepts.includes('br')) {
