@@ -35,22 +35,30 @@ export function Button({
   )
 }
 
-/** Goes to an address and starts a task there. Keyboard: Enter. `download` names the file of a CSV or JSON; `next` marks the next step of a longer task, which the staff island goes by the key n. */
+/** Goes to an address and starts a task there. Keyboard: Enter. `download` names the file of a CSV or JSON; `next` marks the next step of a longer task, which the staff island goes by the key n, `edit` the way to change the page's record, by the key e. */
 export function ButtonLink({
   href,
   look = 'primary',
   download,
   next,
+  edit,
   children,
 }: {
   href: string
   look?: Look
   download?: string
   next?: boolean
+  edit?: boolean
   children: Child
 }) {
   return (
-    <a class={`button button-${look}`} href={href} download={download} data-next={next ? '' : undefined}>
+    <a
+      class={`button button-${look}`}
+      href={href}
+      download={download}
+      data-next={next ? '' : undefined}
+      data-edit={edit ? href : undefined}
+    >
       {children}
     </a>
   )

@@ -35,7 +35,7 @@ export function Table<Row>({
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   empty?: Child
-  /** Staff lists: j and k walk the rows, Enter opens the row's first link, e its link with data-edit. */
+  /** Staff lists: j and k walk the rows, Enter opens the row's first link, e goes to the address in its link's data-edit. */
   keys?: boolean
 }) {
   if (rows.length === 0 && empty) return <>{empty}</>

@@ -205,7 +205,7 @@ function combobox(box: HTMLElement): void {
   box.append(whole)
 }
 
-// Rows of lists by j and k, Enter opens, e edits.
+// Rows of lists by j and k, Enter opens, e edits the row or the page's record.
 function walkRows(): void {
   const rows = [...document.querySelectorAll<HTMLElement>('table[data-keys] tbody tr')]
   let at = -1
@@ -225,8 +225,11 @@ function walkRows(): void {
     } else if ((event.key === 'j' || event.key === 'k') && rows.length > 0) {
       at = Math.min(rows.length - 1, Math.max(0, at + (event.key === 'j' ? 1 : -1)))
       rows[at]?.querySelector('a')?.focus()
-    } else if (event.key === 'e' && at >= 0) rows[at]?.querySelector<HTMLAnchorElement>('a[data-edit]')?.click()
-    else if (event.key === 'n') document.querySelector<HTMLElement>('main [data-next]')?.click()
+    } else if (event.key === 'e') {
+      const link =
+        rows.length > 0 ? rows[at]?.querySelector<HTMLElement>('a[data-edit]') : document.querySelector<HTMLElement>('main a[data-edit]')
+      if (link?.dataset['edit']) location.assign(link.dataset['edit'])
+    } else if (event.key === 'n') document.querySelector<HTMLElement>('main [data-next]')?.click()
   })
   for (const [index, row] of rows.entries())
     row.addEventListener('focusin', () => {

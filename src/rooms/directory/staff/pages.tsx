@@ -10,7 +10,7 @@ import { PageHeading } from '../../../ui/navigation.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Hidden, LangText } from '../../../ui/text.tsx'
 import { organisationKinds, serviceLanguages, serviceTopics } from '../model.ts'
-import { kindText, topicText } from '../words.ts'
+import { focusText, kindText, topicText } from '../words.ts'
 import { formValuesOf } from '../history/model.ts'
 import { FactsTable, History, plainText, TheirsNotice, type Shown, type Theirs } from '../history/pages.tsx'
 import type { Change } from '../history/queries.ts'
@@ -38,11 +38,17 @@ export function formValues(snapshot: Snapshot): Record<string, string> {
   return formValuesOf(editableFields, snapshot)
 }
 /** How the fields of an organisation are named and shown. */
-function shownFields(t: Translate): Shown<EditableField> {
+function shownFields(t: Translate, lang: Lang): Shown<EditableField> {
   return {
     fields: editableFields,
     label: (name) => t(fieldKeys[name]),
-    text: (name, value) => (name === 'kind' && value ? kindText(t, String(value)) : plainText(value)),
+    text: (name, value) => {
+      if (name === 'kind' && value) return kindText(t, String(value))
+      if (name === 'status' && (value === 'active' || value === 'ended')) return t(`directory.staff.${value}`)
+      if (name === 'focus_areas' && Array.isArray(value)) return plainText(value.map((one) => focusText(t, lang, String(one)).text))
+      if (name === 'languages' && Array.isArray(value)) return plainText(value.map((one) => languageName(lang, String(one))))
+      return plainText(value)
+    },
   }
 }
 
@@ -53,6 +59,7 @@ export function WorkListPage({
   filter,
   rows,
   mayAdd,
+  mayEdit,
 }: {
   lang: Lang
   t: Translate
@@ -60,6 +67,7 @@ export function WorkListPage({
   filter: { q: string | null; kind: string | null; unchecked: boolean; sort: 'name' | 'changed' }
   rows: readonly WorkRow[]
   mayAdd: boolean
+  mayEdit: (organisationId: string) => boolean
 }) {
   const path = '/app/organisations'
   const full = query ? `${path}?${query}` : path
@@ -122,7 +130,11 @@ export function WorkListPage({
             rowHeader: true,
             sort: { href: withQuery(full, { sort: undefined }), direction: filter.sort === 'name' ? 'ascending' : null },
             cell: (row) => (
-              <a href={`/app/organisations/${row.id}`} lang="cs">
+              <a
+                href={`/app/organisations/${row.id}`}
+                lang="cs"
+                data-edit={mayEdit(row.id) ? `/app/organisations/${row.id}/edit` : undefined}
+              >
                 {row.name}
               </a>
             ),
@@ -257,14 +269,18 @@ export function RecordStaffPage({
         meta={<p>{row.checkedOn ? t('directory.checked', { day: formatDay(lang, row.checkedOn) }) : t('directory.staff.never')}</p>}
         actions={
           <>
-            {mayEdit ? <ButtonLink href={`/app/organisations/${row.id}/edit`}>{t('directory.staff.edit')}</ButtonLink> : null}
+            {mayEdit ? (
+              <ButtonLink edit href={`/app/organisations/${row.id}/edit`}>
+                {t('directory.staff.edit')}
+              </ButtonLink>
+            ) : null}
             <ButtonLink look="secondary" href={`/${lang}/organisations/${row.slug}`}>
               {t('directory.staff.public')}
             </ButtonLink>
           </>
         }
       />
-      <FactsTable t={t} shown={shownFields(t)} version={row.snapshot} />
+      <FactsTable t={t} shown={shownFields(t, lang)} version={row.snapshot} />
       {mayEdit && mergedFrom.length > 0 ? (
         <>
           <h2>{t('directory.staff.merged')}</h2>
@@ -284,7 +300,7 @@ export function RecordStaffPage({
         lang={lang}
         t={t}
         changes={changes}
-        shown={shownFields(t)}
+        shown={shownFields(t, lang)}
         undoAction={mayEdit ? `/app/organisations/${row.id}/undo` : null}
       />
     </>

@@ -94,6 +94,7 @@ directoryStaffRoutes.get('/app/organisations', works, async (c) => {
       filter={filter}
       rows={rows}
       mayAdd={keepsRegister(c.get('actor'))}
+      mayEdit={(organisationId) => mayEdit(c.get('actor'), organisationId)}
     />,
   )
 })

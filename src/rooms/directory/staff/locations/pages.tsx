@@ -315,7 +315,13 @@ export function LocationStaffPage({
       <PageHeading
         title={<LangText lang="cs">{String(row.snapshot.name)}</LangText>}
         kicker={<LangText lang="cs">{row.organisation}</LangText>}
-        actions={mayEdit ? <ButtonLink href={`/app/places/${row.id}/edit`}>{t('directory.staff.edit')}</ButtonLink> : null}
+        actions={
+          mayEdit ? (
+            <ButtonLink edit href={`/app/places/${row.id}/edit`}>
+              {t('directory.staff.edit')}
+            </ButtonLink>
+          ) : null
+        }
       />
       {row.snapshot.confidential ? (
         <Notice t={t} kind="warning" title={t('directory.staff.place.confidentialTag')}>

@@ -367,7 +367,11 @@ export function ServiceStaffPage({
         meta={<p>{row.assuredOn ? t('directory.checked', { day: formatDay(lang, row.assuredOn) }) : t('directory.staff.never')}</p>}
         actions={
           <>
-            {mayEdit ? <ButtonLink href={`/app/services/${row.id}/edit`}>{t('directory.staff.edit')}</ButtonLink> : null}
+            {mayEdit ? (
+              <ButtonLink edit href={`/app/services/${row.id}/edit`}>
+                {t('directory.staff.edit')}
+              </ButtonLink>
+            ) : null}
             <ButtonLink look="secondary" href={`/${lang}/services/${row.slug}`}>
               {t('directory.staff.public')}
             </ButtonLink>
