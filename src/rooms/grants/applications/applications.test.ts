@@ -129,19 +129,12 @@ beforeAll(async () => {
 })
 
 describe('finding a partner', () => {
-  test('shows offers only to those who made one, the closest first, and forgets a withdrawn one', async () => {
-    const path = `${at}/calls/${call}/partners`
-    expect(
-      (await who('ruka').post(path, { service: 'counselling', district: '', offer: 'Nabízíme právničku, hledáme tlumočníky.' })).status,
-    ).toBe(303)
-    expect((await who('prvnir').get(path)).text).not.toContain('hledáme tlumočníky')
-    expect(
-      (await who('prvnir').post(path, { service: 'counselling', district: '', offer: 'Nabízíme tlumočníky a mediátory.' })).status,
-    ).toBe(303)
-    const seen = (await who('prvnir').get(path)).text
-    for (const text of ['hledáme tlumočníky', 'Vedoucí spolek', 'close to yours']) expect(seen).toContain(text)
-    expect((await who('prvnir').post(`${path}/withdraw`)).status).toBe(303)
-    expect((await who('ruka').get(path)).text).not.toContain('tlumočníky a mediátory')
+  test('is asked for in one place only, among all money, and the way there stands beside the call and in the form', async () => {
+    expect((await who('ruka').get(at)).text).toContain('href="/app/funding/partners"')
+    expect((await who('ruka').get(`${at}/calls/${call}/partners`)).status).toBe(404)
+    // Whoever prepares may read it; publishing for the organisation is its head's.
+    expect((await who('ruka').get('/app/funding/partners')).text).not.toContain('name="agrees"')
+    expect((await who('prvnir').get('/app/funding/partners')).status).toBe(200)
   })
 })
 
