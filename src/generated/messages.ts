@@ -1068,6 +1068,7 @@ export type MessageKey =
   | 'casework.referral.openings.none'
   | 'casework.referral.others'
   | 'casework.referral.outgoing'
+  | 'casework.referral.propose'
   | 'casework.referral.reason'
   | 'casework.referral.receive'
   | 'casework.referral.report'

@@ -1,7 +1,9 @@
 // What may leave, to whom, and in which words the client hears it.
 import { z } from 'zod'
+import { countryName, languageName, type Lang } from '../../../kernel/i18n.ts'
 import { day, text } from '../../../kernel/validation.ts'
 import type { Identity } from '../clients/model.ts'
+import type { District } from '../districts.ts'
 import { topics } from '../model.ts'
 
 /** The fields a packet may hold, each chosen, heard and allowed one by one. */
@@ -91,9 +93,24 @@ export function contentOf(
   }
   return Object.fromEntries(fields.filter((field) => all[field] !== '').map((field) => [field, all[field]]))
 }
+/** The same as people read or hear it: a language, a country and a district by their names. */
+export function inWords(lang: Lang, content: PacketContent, districts: readonly District[]): PacketContent {
+  const { language, citizenship, district } = content
+  return {
+    ...content,
+    ...(language === undefined ? {} : { language: languageName(lang, language) }),
+    ...(citizenship === undefined ? {} : { citizenship: countryName(lang, citizenship) }),
+    ...(district === undefined ? {} : { district: districts.find((one) => one.code === district)?.name ?? district }),
+  }
+}
 
+/** At least so many are proposed, and everybody there is an agreement with. */
+const offersShown = 12
 export type Offer = { id: string; name: string; reasons: string[]; score: number }
-/** Ranks organisations for a referral; each reason is said, so that a person can think otherwise. */
+/** Organisations for a referral, best first; each reason is said, so that a person can think otherwise. */
 export function rankOffers(offers: readonly Offer[], tried: ReadonlySet<string>): Offer[] {
-  return offers.filter((offer) => !tried.has(offer.id)).toSorted((a, b) => b.score - a.score || a.name.localeCompare(b.name, 'cs'))
+  return offers
+    .filter((offer) => !tried.has(offer.id))
+    .toSorted((a, b) => b.score - a.score || a.name.localeCompare(b.name, 'cs'))
+    .filter((offer, place) => place < offersShown || offer.reasons.includes('agreement'))
 }

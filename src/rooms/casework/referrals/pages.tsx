@@ -123,11 +123,16 @@ export function PreparePage({
       <Form action={`/app/casework/clients/${client.id}/refer`} label={t('casework.referral.new')} draft={`referral:${client.id}`}>
         <input type="hidden" name="correlation" value={values['correlation'] ?? ''} />
         <SelectField {...field('topic')} label={labels.topic} options={topics.map((value) => ({ value, label: topicText(t, value) }))} />
+        <p>
+          <Button name="propose" value="yes" look="secondary">
+            {t('casework.referral.propose')}
+          </Button>
+        </p>
         <Radios
           {...field('toOrganisationId')}
           label={labels.toOrganisationId}
           optional
-          options={offers.slice(0, 12).map((one) => ({
+          options={offers.map((one) => ({
             value: one.id,
             label: one.name,
             hint: one.reasons.map((reason) => t(`casework.offer.${reason}` as MessageKey)).join(' · ') || t('casework.offer.none'),

@@ -159,7 +159,7 @@ export async function offersFor(
     school: ['education', 'families'],
     'diploma-recognition': ['education'],
   }
-  const topics = words[wish.topic] ?? (wish.topic.startsWith('law-') ? ['legal'] : [wish.topic, 'social'])
+  const topics = wish.topic === '' ? [] : (words[wish.topic] ?? (wish.topic.startsWith('law-') ? ['legal'] : [wish.topic, 'social']))
   const found = await sql<{ id: string; name: string; topics: string[]; languages: string[]; here: boolean; agreed: boolean }>`
     select o.id, o.name, array(select distinct x from directory.service s
     join directory.service_provider p on p.service_id = s.id, unnest(s.topics) x where p.organisation_id = o.id and s.status = 'active'

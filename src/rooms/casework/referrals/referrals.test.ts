@@ -68,6 +68,23 @@ beforeAll(async () => {
   await agree('vysilaci', 'hana', 'prijimaci', 'priska')
 })
 
+describe('whom to ask', () => {
+  test('follows from the topic, which nobody is said to work on before it is chosen; everybody with an agreement is there, however many fit better', async () => {
+    const client = await intake('anna', { given: 'Komu', surname: 'Předat', language: 'vi', citizenship: 'VN', district: '547107' })
+    const page = `/app/casework/clients/${client}/refer`
+    expect((await who('anna').get(page)).text).not.toContain('works on this topic')
+    const proposed = await who('anna').post(page, { topic: 'law-alien', summary: 'rozepsané', propose: 'yes' })
+    expect(proposed.status).toBe(200)
+    expect(proposed.text).toContain('works on this topic')
+    expect(proposed.text).toContain('rozepsané')
+    expect(proposed.text).not.toContain('error-summary')
+    // The receiver is in no directory of services, but there is an agreement.
+    expect(proposed.text).toContain(`value="${organisations['prijimaci']}"`)
+    const readOut = await who('anna').get(`/app/casework/referrals/${await prepare('anna', client)}/read-out`)
+    for (const word of ['Tiếng Việt', 'Việt Nam', 'Praha 12']) expect(readOut.text).toContain(word)
+  })
+})
+
 describe('a packet', () => {
   test('of eight fields, one refused in Vietnamese, arrives with exactly seven; withdrawal blanks screen and API at once; the log of openings stays', async () => {
     const client = await intake('anna', {

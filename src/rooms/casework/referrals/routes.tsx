@@ -13,6 +13,7 @@ import { casesOfClient } from '../cases/queries.ts'
 import { titleOf } from '../clients/pages.tsx'
 import { openFile, readFile } from '../clients/queries.ts'
 import { caseworkCrumbs, idOf } from '../clients/routes.tsx'
+import { districts } from '../districts.ts'
 import { dayAfter } from '../model.ts'
 import { colleagues } from '../people.ts'
 import { helps, seesCounts } from '../policy.ts'
@@ -30,7 +31,7 @@ import {
   sendReferral,
   withdrawConsent,
 } from './commands.ts'
-import { contentOf, type PacketContent } from './model.ts'
+import { contentOf, inWords, type PacketContent } from './model.ts'
 import { AgreementsPage, PathwaysPage, PreparePage, ReadOutPage, ReferralPage, ReferralsPage } from './pages.tsx'
 import { agreements, offersFor, openReferral, partners, pathways, referrals, type ReferralView } from './queries.ts'
 
@@ -110,6 +111,8 @@ referralRoutes.get('/app/casework/clients/:id/refer', { may: helps, audit: 'case
 )
 referralRoutes.post('/app/casework/clients/:id/refer', { may: helps, audit: 'casework.prepareReferral' }, async (c) => {
   const form = typed(await formOf(c))
+  // The topic is chosen; whom to ask follows from it.
+  if (form['propose'] !== undefined) return preparePage(c, form, {})
   const done = await perform(c.get('ports'), c.get('actor'), prepareReferral, { ...form, clientId: idOf(c) })
   if (!done.ok) return preparePage(c, form, done.errors)
   await dropDraft(c.get('ports'), c.get('actor'), `referral:${idOf(c)}`)
@@ -135,7 +138,7 @@ async function readOutPage(c: Request, values: Record<string, string>, errors: F
       read={c.get('translators')(readLang)}
       readLang={readLang}
       view={view}
-      content={await contentNow(c, view)}
+      content={inWords(readLang, await contentNow(c, view), await districts(c.get('ports'), me))}
       people={people}
       values={values}
       errors={errors}
@@ -152,7 +155,9 @@ referralRoutes.post('/app/casework/referrals/:id/read-out', { may: helps, audit:
 referralRoutes.get('/app/casework/referrals/:id', { may: helps, audit: 'casework.openPacket' }, async (c) => {
   const view = await viewOf(c)
   const t = c.get('t')
-  const content = view.outgoing && view.external ? await contentNow(c, view) : null
+  const places = await districts(c.get('ports'), c.get('actor'))
+  const readable = (content: PacketContent) => inWords(c.get('lang'), content, places)
+  const content = view.outgoing && view.external ? readable(await contentNow(c, view)) : null
   const declines = view.outgoing
     ? (await referrals(c.get('ports'), c.get('actor'))).filter(
         (one) => one.clientId === view.clientId && one.topic === view.topic && one.state === 'declined',
@@ -161,7 +166,13 @@ referralRoutes.get('/app/casework/referrals/:id', { may: helps, audit: 'casework
   return page(
     c,
     { title: t('casework.referral'), crumbs: caseworkCrumbs(c, listCrumb(c), { label: t('casework.referral') }) },
-    <ReferralPage lang={c.get('lang')} t={t} view={view} content={content} declines={declines} />,
+    <ReferralPage
+      lang={c.get('lang')}
+      t={t}
+      view={{ ...view, packet: view.packet && readable(view.packet) }}
+      content={content}
+      declines={declines}
+    />,
   )
 })
 const steps = {
