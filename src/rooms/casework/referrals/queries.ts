@@ -161,14 +161,14 @@ export async function offersFor(
   }
   const topics = wish.topic === '' ? [] : (words[wish.topic] ?? (wish.topic.startsWith('law-') ? ['legal'] : [wish.topic, 'social']))
   const found = await sql<{ id: string; name: string; topics: string[]; languages: string[]; here: boolean; agreed: boolean }>`
-    select o.id, o.name, array(select distinct x from directory.service s
+    select * from (select o.id, o.kind, o.name, array(select distinct x from directory.service s
     join directory.service_provider p on p.service_id = s.id, unnest(s.topics) x where p.organisation_id = o.id and s.status = 'active'
       and x = any(${[...topics]})) as topics, o.languages,
       exists (select from directory.location l where l.organisation_id = o.id and not l.confidential and l.district_code = ${wish.district}) as here,
       exists (select from casework.agreement a where a.from_organisation_id = kernel.actor_organisation() and a.to_organisation_id = o.id
         and a.confirmed_at is not null and a.ended_at is null and kernel.today() between a.valid_from and a.valid_to) as agreed
-    from directory.organisation o where o.status = 'active' and o.kind in ('ngo', 'migrant-organisation', 'state-agency', 'social-enterprise')
-      and o.id <> kernel.actor_organisation()`.execute(tx)
+    from directory.organisation o where o.status = 'active' and o.id <> kernel.actor_organisation()) offer
+    where agreed or kind in ('ngo', 'migrant-organisation', 'state-agency', 'social-enterprise')`.execute(tx)
   const tried = await sql<{
     id: string
   }>`select r.to_organisation_id as id from casework.referral r join casework.referral_source s on s.referral_id = r.id where s.client_id = ${clientId} and r.to_organisation_id is not null and r.state <> 'draft'`.execute(

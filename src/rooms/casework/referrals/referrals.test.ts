@@ -72,13 +72,14 @@ describe('whom to ask', () => {
   test('follows from the topic, which nobody is said to work on before it is chosen; everybody with an agreement is there, however many fit better', async () => {
     const client = await intake('anna', { given: 'Komu', surname: 'Předat', language: 'vi', citizenship: 'VN', district: '547107' })
     const page = `/app/casework/clients/${client}/refer`
+    await superuser.query("update directory.organisation set kind = 'city' where slug = 'prijimaci'")
     expect((await who('anna').get(page)).text).not.toContain('works on this topic')
     const proposed = await who('anna').post(page, { topic: 'law-alien', summary: 'rozepsané', propose: 'yes' })
     expect(proposed.status).toBe(200)
     expect(proposed.text).toContain('works on this topic')
     expect(proposed.text).toContain('rozepsané')
     expect(proposed.text).not.toContain('error-summary')
-    // The receiver is in no directory of services, but there is an agreement.
+    // The receiver is in no directory of services and, like the Integration Centre, belongs to the city; but there is an agreement.
     expect(proposed.text).toContain(`value="${organisations['prijimaci']}"`)
     const readOut = await who('anna').get(`/app/casework/referrals/${await prepare('anna', client)}/read-out`)
     for (const word of ['Tiếng Việt', 'Việt Nam', 'Praha 12']) expect(readOut.text).toContain(word)
