@@ -1526,6 +1526,7 @@ export type MessageKey =
   | 'directory.places.numbersLink'
   | 'directory.places.role'
   | 'directory.places.sentence'
+  | 'directory.places.storyLink'
   | 'directory.places.tiles'
   | 'directory.places.timeline'
   | 'directory.places.title'

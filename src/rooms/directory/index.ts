@@ -6,6 +6,7 @@ export { exportHsds, exportIcal, exportPopolo } from './open-data/export-files.t
 export { openDataRoutes } from './open-data/routes.ts'
 export { directoryRoutes } from './routes.tsx'
 export { locationStaffRoutes } from './staff/locations/routes.tsx'
+export { placeOfDistrict } from './places/queries.ts'
 export { readsNotes } from './staff/policy.ts'
 export { directoryStaffRoutes } from './staff/routes.tsx'
 export { serviceStaffRoutes } from './staff/services/routes.tsx'

@@ -546,12 +546,15 @@ export function DistrictPage({
   area,
   row,
   quotient,
+  place,
 }: {
   lang: Lang
   t: Translate
   area: DistrictDetail
   row: District | undefined
   quotient: number | null
+  /** Slug of the place under which the study speaks of this district. */
+  place: string | null
 }) {
   const path = `/${lang}/data/districts`
   // A census counts otherwise than the yearly balance: it stands in the table, not in the line.
@@ -610,6 +613,14 @@ export function DistrictPage({
                 },
               ]
             : []),
+          ...(place === null
+            ? []
+            : [
+                {
+                  label: t('directory.field.place'),
+                  value: <a href={`/${lang}/places/${place}`}>{t('directory.places.storyLink')}</a>,
+                },
+              ]),
           ...(row && row.share !== null && row.foreigners !== null && row.population !== null
             ? [
                 {

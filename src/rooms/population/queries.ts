@@ -539,7 +539,8 @@ export function listAreas(ports: Ports): Promise<Comparable[]> {
       (
         await sql<Comparable>`
     select code, name, kind from population.area where kind <> 'historic-district'
-    order by array_position(array['country', 'region', 'administrative-district', 'city-district'], kind), length(code), name`.execute(tx)
+    order by array_position(array['country', 'region', 'administrative-district', 'city-district'], kind), length(code),
+      regexp_replace(name, '\\d+$', ''), substring(name from '\\d+$')::integer nulls first, name`.execute(tx)
       ).rows,
   )
 }

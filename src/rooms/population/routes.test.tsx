@@ -9,7 +9,7 @@ import { openMetrics } from '../../kernel/metrics.ts'
 import { pageCache } from '../../kernel/page-cache.ts'
 import type { RoleName } from '../../kernel/roles.ts'
 import { portsOf, testDatabase } from '../../../test/support/database.ts'
-import { appOf } from '../../../test/support/rooms.ts'
+import { appOf, loadStudyRooms } from '../../../test/support/rooms.ts'
 import { root } from '../../../test/support/server.ts'
 import { loadPopulation } from './load.ts'
 import { datasetOf, datasets } from './model.ts'
@@ -19,7 +19,10 @@ import { populationRoutes } from './routes.tsx'
 const database = await testDatabase()
 const ports = portsOf(database.db)
 const app = appOf(ports, [populationRoutes])
-beforeAll(() => loadPopulation(ports))
+beforeAll(async () => {
+  await loadPopulation(ports)
+  await loadStudyRooms(ports)
+})
 async function get(path: string): Promise<{ status: number; text: string; type: string }> {
   const response = await app.request(path)
   return { status: response.status, text: await response.text(), type: response.headers.get('content-type') ?? '' }
@@ -70,6 +73,14 @@ test('two years of two places are compared as chosen; a year without figures giv
 test('the estimate of people without papers stands apart and is marked as an estimate', async () => {
   expect((await get('/en/data/estimates')).text).toContain('47,000')
   for (const page of ['', '/city', '/districts', '/citizenship']) expect((await get(`/en/data${page}`)).text).not.toContain('47,000')
+})
+test('from a district on the map a reader gets to what the study says of the place', async () => {
+  expect((await get('/en/data/districts/547051')).text).toContain('href="/en/places/praha-libus"')
+  expect((await get('/en/data/districts/539449')).text).not.toContain('href="/en/places/')
+})
+test('places to compare stand in the order a person looks for them: Praha 2 before Praha 10', async () => {
+  const { text } = await get('/en/data/compare')
+  expect(text.indexOf('(3102)')).toBeLessThan(text.indexOf('(3110)'))
 })
 test('the page of Praha 4 warns of the two other areas of that name', async () => {
   const { text } = await get('/en/data/districts/3104')

@@ -4,6 +4,7 @@ import { perform, type FieldErrors } from '../../kernel/command.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { back, formOf, room, typed, type Request } from '../../kernel/http.ts'
 import { page } from '../../ui/page.tsx'
+import { placeOfDistrict } from '../directory/index.ts'
 import { setCityThreshold } from './commands.ts'
 import { boundaryShapes } from './boundaries.ts'
 import { mayImport } from './import/policy.ts'
@@ -155,9 +156,15 @@ populationRoutes.get('/:lang/data/districts/:code', open, async (c) => {
           districtCounts(c.get('ports'), kind),
         ])
   const quotient = counts?.has(area.code) ? (segregation(counts, 'foreigners').areas[area.code]?.locationQuotient ?? null) : null
-  return show(c, 'districts', <DistrictPage lang={c.get('lang')} t={c.get('t')} area={area} row={row} quotient={quotient} />, {
-    label: area.name,
-  })
+  const place = await placeOfDistrict(c.get('ports'), c.get('actor'), area.code)
+  return show(
+    c,
+    'districts',
+    <DistrictPage lang={c.get('lang')} t={c.get('t')} area={area} row={row} quotient={quotient} place={place?.slug ?? null} />,
+    {
+      label: area.name,
+    },
+  )
 })
 
 populationRoutes.get('/:lang/data/residence', open, async (c) =>

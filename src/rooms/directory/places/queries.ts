@@ -128,6 +128,20 @@ export function officeBySlug(ports: Ports, actor: Actor, slug: string): Promise<
   )
 }
 
+/** The study's place that is this district, if it speaks of it. */
+export function placeOfDistrict(ports: Ports, actor: Actor, code: string): Promise<Named | null> {
+  return asActor(
+    ports.db,
+    actor,
+    async (tx) =>
+      (
+        await sql<Named>`select p.slug, p.name from directory.place p where p.district_code = ${code} order by p.kind <> 'city-district', p.name`.execute(
+          tx,
+        )
+      ).rows[0] ?? null,
+  )
+}
+
 /** A place where people are received, as a JSON object; `l` is directory.location. Never of a confidential place: both uses ask for public ones. */
 export const visitedPlace = sql`
   jsonb_build_object('id', l.id, 'name', l.name, 'kind', l.kind, 'street', l.street, 'city', l.city, 'postalCode', l.postal_code, 'website',
