@@ -576,6 +576,45 @@ describe('checks 9 to 11: two hands, partial awards, the resolution', () => {
     await other.end()
   })
 
+  test('what one applicant may get holds over all lines, also when two lines give to it at once', async () => {
+    const decision = (
+      await superuser.query<{ id: string }>(
+        "insert into grants.decision (call_id, organ, number, decided_on, members, votes_for, votes_against, abstained, recused) values ($1, 'assembly', 'Z strop', current_date, 65, 60, 0, 0, 0) returning id",
+        [call],
+      )
+    ).rows[0]?.id
+    const give = (client: pg.Client, number: number) =>
+      client.query(
+        'insert into grants.award (application_id, call_id, stream_id, organisation_id, decision_id, public_number, title, amount_minor, awarded_on) select id, call_id, stream_id, organisation_id, $2, $3, title, requested_minor, current_date from grants.application where id = $1',
+        [application(number), decision, `strop-${number}`],
+      )
+    // One applicant asks for 500,000 and 660,000 in the first line and for 120,000 in the second; it may get 1,200,000.
+    const [one, other] = [await anotherHand(), await anotherHand()]
+    await one.query('begin')
+    await other.query('begin')
+    await give(one, 14)
+    await give(one, 54)
+    const waits = give(other, 94).then(
+      () => 'awarded',
+      (error: Error) => error.message,
+    )
+    // The second hand is known to wait before the first lets go; without a lock it is through at once.
+    for (let look = 0; look < 200; look += 1) {
+      const held = await inside<{ n: number }>('select count(*)::int as n from pg_locks where not granted')
+      if ((held[0]?.n ?? 0) > 0) break
+      await inside('select pg_sleep(0.01)')
+    }
+    await one.query('commit')
+    const said = await waits
+    await other.query('rollback')
+    expect(said).toContain('more than one applicant may get')
+    await one.query('delete from grants.award_event where application_id = any($1)', [[application(14), application(54)]])
+    await one.query('delete from grants.award where application_id = any($1)', [[application(14), application(54)]])
+    await one.query('update grants.stream set committed_minor = 0 where id = $1', [first])
+    await one.end()
+    await other.end()
+  })
+
   test('council up to its limit, assembly above; both pressed twice at once, awarded once, sums as proposed', async () => {
     const council = {
       organ: 'council',
