@@ -36,11 +36,12 @@ export async function contactsOfDay(ports: Ports, actor: Actor, day: string): Pr
       ).rows,
   )
 }
-/** All conversations with one client and those merged into it. */
+/** All conversations with one client and those merged into it, and the groups the client came to (whose rows name nobody). */
 export async function contactsOfClient(tx: Tx, clientId: string): Promise<ContactRow[]> {
   return (
     await sql<ContactRow>`
-    select ${columns} from casework.contact k join casework.client c on c.id = k.client_id left join casework.claimed_hour h on h.contact_id = k.id
+    select ${columns} from casework.contact k left join casework.client c on c.id = k.client_id
+    left join casework.claimed_hour h on h.contact_id = k.id
     where c.id = ${clientId} or c.merged_into = ${clientId}
       or k.id in (select a.contact_id from casework.attendance a where a.client_id = ${clientId})
     order by k.happened_on desc, k.entered_at desc limit 200`.execute(tx)
