@@ -359,6 +359,8 @@ export function StaffLayout(
   },
 ) {
   const { t, lang } = props
+  // Whoever has no register among their tools (the administrator) would only be refused by its search.
+  const mayLookUp = props.rail.some((group) => group.items.some((item) => item.href === '/app/organisations'))
   return (
     <Document frame={props} body="staff">
       <header class="staff-header">
@@ -368,7 +370,7 @@ export function StaffLayout(
             <span class="brand-city">{t('ui.site.city')}</span> <span class="brand-name">{t('ui.site.name')}</span>
           </span>
         </a>
-        <SearchForm t={t} action="/app/organisations" label={t('ui.staff.search')} path={props.path} />
+        {mayLookUp ? <SearchForm t={t} action="/app/organisations" label={t('ui.staff.search')} path={props.path} /> : null}
         {props.demo ? <DemoMark t={t} /> : null}
         {props.person ? <WhoAmI t={t} lang={lang} person={props.person} hats={props.hats} path={props.path} /> : null}
       </header>
