@@ -504,6 +504,9 @@ describe('the settlement', () => {
       ),
     )
     expect(both.map((answer) => answer.status).toSorted()).toEqual([303, 422])
+    // The same number typed otherwise is the same document.
+    const otherwise = { ...invoice, documentNo: ' f - mv', position: '2', amount: '10 001' }
+    expect((await who('hlava').post(`${at}/awards/${one}/documents`, otherwise)).status).toBe(422)
     // Another project of the same house meets the same document.
     expect((await who('hlava').post(`${at}/awards/${joint}/documents`, { ...invoice, position: '1', amount: '10 001' })).status).toBe(422)
     const id =

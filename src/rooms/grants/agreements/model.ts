@@ -217,7 +217,8 @@ export const chargeInput = z.object({
     .string({ error: 'ui.error.required' })
     .trim()
     .regex(/^(\d{8}|-)$/, 'grants.error.ico'),
-  documentNo: text(60),
+  // One document is one document however its number is typed, or it could be claimed twice.
+  documentNo: text(60).transform((value) => value.toUpperCase().replaceAll(/\s+/g, '')),
   issuedOn: z.iso.date('ui.error.date'),
   paidOn: z.iso.date('ui.error.date'),
   total: z.string().trim(),
