@@ -141,6 +141,10 @@ export function formatInstant(lang: Lang, instant: Date): string {
 export function formatList(lang: Lang, items: readonly string[]): string {
   return lists(lang).format(items)
 }
+/** A large number by its name: 4.51 million, 4,51 milionu. */
+export function formatLarge(lang: Lang, value: number): string {
+  return new Intl.NumberFormat(locales[lang], { notation: 'compact', compactDisplay: 'long', maximumFractionDigits: 2 }).format(value)
+}
 /** Money with its currency; Mongolian gets the pattern of the other languages, because Intl prints the bare code in front there. */
 export function formatMoney(lang: Lang, money: Money): string {
   const text = moneyText(money)

@@ -1,7 +1,7 @@
 // Prague in numbers: pictures drawn from official figures, each with its sentence, its table, its files and its sources.
 import type { Child } from 'hono/jsx'
 import type { Lang, MessageKey, Translate } from '../../kernel/i18n.ts'
-import { countryName, formatDay, formatNumber, formatPercent, localeOf } from '../../kernel/i18n.ts'
+import { countryName, formatDay, formatLarge, formatNumber, formatPercent, localeOf } from '../../kernel/i18n.ts'
 import { CardGrid, LinkCard } from '../../ui/actions.tsx'
 import { BarChart, ChartFrame, LineChart, MapFrame, SmallMultiples } from '../../ui/charts.tsx'
 import { Figure, FigureGrid, QualifierLegend, QualifierMark, SummaryList, type Qualifier } from '../../ui/facts.tsx'
@@ -844,7 +844,13 @@ export function EstimatesPage({ lang, t, stated }: { lang: Lang; t: Translate; s
 }
 
 export function StatedPage({ lang, t, stated }: { lang: Lang; t: Translate; stated: readonly Stated[] }) {
-  const shown = (one: Stated) => (one.unit === 'percent' ? formatPercent(lang, one.value / 100, 0) : formatNumber(lang, one.value))
+  const millions = 'million CZK'
+  const shown = (one: Stated) =>
+    one.unit === 'percent'
+      ? formatPercent(lang, one.value / 100, 0)
+      : one.unit === millions
+        ? formatLarge(lang, one.value * 1_000_000)
+        : formatNumber(lang, one.value)
   return (
     <>
       <PageHeading title={t('population.page.stated')} lead={t('population.page.stated.text')} />
@@ -861,7 +867,13 @@ export function StatedPage({ lang, t, stated }: { lang: Lang; t: Translate; stat
             <Figure
               t={t}
               value={shown(one)}
-              unit={one.unit === 'percent' || one.unit === 'persons' ? undefined : <LangText lang="en">{one.unit}</LangText>}
+              unit={
+                one.unit === millions ? (
+                  'CZK'
+                ) : one.unit === 'percent' || one.unit === 'persons' ? undefined : (
+                  <LangText lang="en">{one.unit}</LangText>
+                )
+              }
               label={t('population.stated.study')}
               qualifier={one.indicator === 'IRREGULAR_ESTIMATE' ? 'estimated' : 'stated'}
               source={t('ui.quote.section', { section: one.section })}

@@ -65,6 +65,12 @@ test('34 per cent stands as stated beside 37.3 per cent as computed, with both n
   const { text } = await get('/en/data/stated')
   for (const part of ['34%', '37.3%', '162,715 / 435,946']) expect(text).toContain(part)
 })
+test('the grants printed as "CZK 4,510 million" stand as 4.51 million, in words of the reader, with the reason', async () => {
+  const { text } = await get('/en/data/stated')
+  expect(text).toContain('4.51 million')
+  expect(text).toContain('so 4.51 million is meant')
+  expect((await get('/cs/data/stated')).text).toMatch(/4,51\smilionu/)
+})
 test('two years of two places are compared as chosen; a year without figures gives way to one that has some', async () => {
   const { text } = await get('/en/data/compare?a=CZ010&b=CZ&from=2013&to=2012')
   expect(text).toContain('change 2012 (162,715)–2013 (161,006): -1.1%')
