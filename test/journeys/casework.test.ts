@@ -249,7 +249,7 @@ describe('the first line of staff pages', () => {
     await page.keyboard.press('j')
     expect(await page.evaluate(() => document.activeElement?.closest('tbody') !== null)).toBe(true)
     await page.keyboard.press('Control+K')
-    await page.keyboard.type('mozne dvoj')
+    await page.keyboard.type('mozne dupl')
     await page.keyboard.press('Enter')
     await page.waitForURL(/duplicates/)
     await page.context().close()
