@@ -54,7 +54,7 @@ test('under a new key everything is readable as before, and the old key opens no
     (await inside<{ sealed: Buffer }>('select sealed from casework.client_identity where client_id = $1', [client]))[0]?.sealed,
   ).toEqual(before)
   expect((await who('ada').get(`/app/casework/clients/${client}`)).status).toBe(500)
-  const renewed = openApp({ ...ports, config: readConfig({ METROPOLIS_KEY: newKey }, ports.config.root), clock })
+  const renewed = openApp({ ...ports, config: readConfig({ METROPOLIS_KEY: newKey, SECOND_FACTOR: 'offered' }, ports.config.root), clock })
   const browser = renewed.visitor()
   for (const [name, value] of who('ada').cookies) browser.cookies.set(name, value)
   expect((await browser.get(`/app/casework/clients/${client}`)).text).toContain('Čitelná')
